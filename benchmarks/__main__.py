@@ -1,13 +1,12 @@
-"""Entry point of ``python -m benchmarks``; ``families`` and ``applications`` are commands of their own."""
+"""Entry point of ``python -m benchmarks``; ``families``, ``applications`` and ``servers`` are commands of their own."""
 
 import sys
 
-from benchmarks import cli
+from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
 from benchmarks.families import cli as families
 
-if sys.argv[1:2] == ["families"]:
-    sys.exit(families.main(sys.argv[2:]))
-if sys.argv[1:2] == ["applications"]:
-    sys.exit(applications.main(sys.argv[2:]))
-sys.exit(cli.main())
+COMMANDS = {"families": families.main, "applications": applications.main, "servers": servers.main}
+
+name = sys.argv[1] if len(sys.argv) > 1 else ""
+sys.exit(COMMANDS[name](sys.argv[2:]) if name in COMMANDS else cli.main())

@@ -1,6 +1,7 @@
 """``python -m benchmarks.mutants``: mutation scores, false positives and CPU time of contract tests.
 
-Runs ``contracts test``, ``contracts test --fast`` and plain schemathesis in this process on the four bundled APIs.
+Runs ``contracts test``, ``contracts test --fast`` and plain schemathesis in this process on the four bundled APIs, or
+with ``--documents`` on public documents, see :mod:`benchmarks.mutants_documents`.
 Prints text; ``--output`` writes all figures as JSON.
 """
 
@@ -62,6 +63,10 @@ class Figures:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print the figures; return 0 whatever they are."""
     options = _parser().parse_args(arguments)
+    if options.documents:
+        from benchmarks import mutants_documents  # noqa: PLC0415 (imports this module)
+
+        return mutants_documents.main(options)
     contract = contracts.load(ROOT / "openapi.yaml")
     figures = Figures(facts=machine.facts())
     parts = (
@@ -87,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mutant", action="append", default=[], metavar="ID", help="run only this mutant; repeatable")
     parser.add_argument("--rounds", type=int, default=3, help="runs for the median of the CPU time (default: 3)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"seeds on the correct server (default: {SEEDS})")
+    parser.add_argument("--documents", type=Path, metavar="FOLDER", help="play public documents in FOLDER instead")
+    parser.add_argument("--only", default="", metavar="NAME", help="play only documents whose name contains NAME")
+    parser.add_argument("--family", action="append", default=[], metavar="NAME", help="only this family; repeatable")
+    parser.add_argument("--against", default="casemock,schemathesis", help="tests to score on public documents")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the figures to FILE as JSON")
     return parser
 

@@ -10,15 +10,16 @@ from functools import partial
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.client import NO_RESPONSE
-from contracts.conformance.credentials import secret_strings
+from contracts.conformance.credentials import secret_references, secret_strings
 from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
 from contracts.errors import CasemockError, SubjectError, TransportError, UsageError
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
+from contracts.fuzzing.rule_descriptions import FUZZING_RULES
 from contracts.messages import Request
-from contracts.run_result import Event, Progress, Run
+from contracts.run_result import Event, Progress, RuleDescription, Run
 from contracts.spec.model import Operation
 from contracts.wording import suggestion
 
@@ -42,6 +43,7 @@ class ContractTestOptions:
     :param max_time: time limit of the whole test in seconds; ``None`` for no limit.
     :param fast: send fewer requests.
     :param stop_at_first: stop after the first finding.
+    :param counts: whether a finding counts for ``stop_at_first``; ``None`` for all.
     :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
     :param put_back: whether to put back what the test has changed; not needed for a server that is thrown away.
     """
@@ -53,6 +55,7 @@ class ContractTestOptions:
     max_time: float | None = None
     fast: bool = False
     stop_at_first: bool = False
+    counts: Callable[[Finding], bool] | None = None
     database: str | None = None
     put_back: bool = True
 
@@ -103,7 +106,7 @@ class ContractTestRun:
             yield event
             if isinstance(event, Finding):
                 self.findings.append(event)
-                if self.options.stop_at_first:
+                if self.options.stop_at_first and (not self.options.counts or self.options.counts(event)):
                     return
 
     def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
@@ -122,6 +125,7 @@ class ContractTestRun:
     def _checks(self, chosen: Sequence[Check]) -> Iterator[Event]:
         for number, check in enumerate(chosen):
             yield Progress("checks", check.title, number, len(chosen), self.session.requests)
+            self.session.start_timing()
             yield from self._guarded(f"check {check.id}", partial(_findings, check, self.session))
             yield from self._losses()
         yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
@@ -197,7 +201,7 @@ class ContractTestRun:
             max_examples=options.max_examples,
             max_time=remaining,
             fast=options.fast,
-            stop_at_first=options.stop_at_first,
+            stop_at_first=options.stop_at_first and options.counts is None,
             database=options.database,
         )
         for event in explore(self.session, exploration):
@@ -233,6 +237,10 @@ class ContractTestRun:
             seed=session.plan.seed,
             finished=self.finished,
             secrets=self.secrets,
+            references=secret_references(session.plan.identities),
+            skips=tuple(session.skips),
+            rules=(*map(_description, known_checks()), *FUZZING_RULES),
+            seconds=dict(session.seconds),
         )
 
 
@@ -241,8 +249,7 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
 
     :raises UsageError: for an unknown check id.
     """
-    built_in = all_checks()
-    known = {check.id: check for check in (*built_in, *installed_checks(built_in))}
+    known = {check.id: check for check in known_checks()}
     excluded = [current_id(name) for name in options.excluded_checks]
     wanted = [*known] if options.checks is None else [current_id(name) for name in options.checks]
     for name in (*wanted, *excluded):
@@ -252,6 +259,18 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
             )
     chosen = [known[name] for name in known if name in wanted and name not in excluded]
     return tuple(chosen)
+
+
+def known_checks() -> tuple[Check, ...]:
+    """Return the built-in checks and those of plugins."""
+    built_in = all_checks()
+    return (*built_in, *installed_checks(built_in))
+
+
+def _description(check: Check) -> RuleDescription:
+    """Return the description of a check for reports."""
+    example = f"Passes: {check.good}\nFails: {check.bad}"
+    return RuleDescription(check.id, check.title, check.why, "", Severity.ERROR, example)
 
 
 def _findings(check: Check, session: Session) -> Iterator[Finding]:

@@ -97,7 +97,12 @@ class Finding:
     :param evidence: requests and response, for a finding about an implementation.
     :param line: the source line of the location; falsy if unknown.
     :param edits: changes that ``--fix`` applies; empty if there is more than one way to fix it.
-    :param touches: affected operations, e.g. ``GET /cases``, for a change between two versions of a document.
+    :param touches: affected operations: ``GET /cases`` for a change between two versions of a document, ids of
+        operations for a finding about an implementation that occurs at several of them.
+    :param cause: the fault without operation and request, e.g. ``405 without Allow``; by default, see
+        :func:`contracts.conformance.causes.cause_of`.
+    :param also: other rules that found the same fault.
+    :param quirk: the framework whose known behavior it is, with the reason; ``""`` for none.
     """
 
     rule: str
@@ -109,6 +114,9 @@ class Finding:
     line: Line = NO_LINE
     edits: tuple[Edit, ...] = ()
     touches: tuple[str, ...] = ()
+    cause: str = ""
+    also: tuple[str, ...] = ()
+    quirk: str = ""
 
     def __str__(self) -> str:
         hint = f"\n  {self.hint}" if self.hint else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+
+from contracts.curl import curl_command
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values in the order they are sent; names are case-insensitive (RFC 9110, section 5.1)."""
@@ -19,12 +20,17 @@ class Request:
     """An HTTP request.
 
     :param target: path and query, percent-encoded, relative to the base URL: ``/cases/7?expand=all``.
+    :param variables: in reports: parts of target and headers that are references to shell variables, which replace
+        secrets.
+    :param body_file: in reports: the file that contains the body, if that is too long for a curl command.
     """
 
     method: str
     target: str
     headers: Headers = ()
     body: bytes = b""
+    variables: tuple[str, ...] = ()
+    body_file: str = ""
 
     @property
     def path(self) -> str:
@@ -49,19 +55,17 @@ class Request:
         return replace(self.with_header("content-type", media_type), body=body)
 
     def curl(self, base: str, secrets: Iterable[str] = ()) -> str:
-        """A curl command that sends this request.
+        """A curl command for bash that sends this request, on one line.
 
-        :param base: the base URL, without a trailing slash.
+        :param base: the base URL, without a trailing slash, or a shell variable: ``$URL``.
         :param secrets: strings that are replaced with ``…``.
         """
-        parts = ["curl", "-i"] + (["-X", self.method] if self.method != "GET" else [])
-        parts += [word for name, value in self.headers for word in ("-H", f"{name}: {value}")]
-        if self.body:
-            parts += ["--data-binary", self.body.decode("utf-8", "backslashreplace")]
-        line = shlex.join([*parts, base + self.target])
-        for secret in secrets:
-            line = line.replace(secret, "…") if secret else line
-        return line
+        url, headers, body = base + self.target, self.headers, self.body
+        for secret in filter(None, secrets):
+            url, body = url.replace(secret, "…"), body.replace(secret.encode("utf-8", "surrogatepass"), "…".encode())
+            headers = tuple((name, value.replace(secret, "…")) for name, value in headers)
+        variables = (*self.variables, base) if base.startswith("$") else self.variables
+        return curl_command(self.method, url, headers, body, variables=variables, body_file=self.body_file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,9 @@ class RuleDescription:
 
     :param title: the requirement, one phrase.
     :param why: the reason, one or two sentences.
-    :param remedy: how to fix it, one phrase in the imperative.
+    :param remedy: how to fix it, one phrase in the imperative; may be empty.
     :param severity: severity of its findings.
+    :param example: an example that passes and one that fails; may be empty.
     """
 
     id: str
@@ -56,6 +57,19 @@ class RuleDescription:
     why: str
     remedy: str
     severity: Severity
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Something that was skipped.
+
+    :param operation: id of the operation; ``""`` if it concerns the whole test.
+    :param reason: what was skipped and why, one sentence.
+    """
+
+    operation: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,9 @@ class Run:
     :param reproduce: the command line that repeats the run.
     :param finished: ``False`` if the run was stopped early.
     :param secrets: strings that must not appear in any report.
+    :param references: how the shell can produce a secret, by secret, e.g. ``$TOKEN``; used in curl commands.
+    :param skips: the operations that were not or not completely tested; :attr:`notes` has the same texts.
+    :param seconds: wall time by operation and check, in seconds; shown in JUnit reports only.
     :param documents: the documents, for commands that check documents.
     :param rules: descriptions of the rules that ran.
     :param fails_at: minimum severity of a finding that fails the run.
@@ -94,6 +111,9 @@ class Run:
     seed: int | None = None
     finished: bool = True
     secrets: tuple[str, ...] = ()
+    references: Mapping[str, str] = field(default_factory=dict)
+    skips: tuple[Skip, ...] = ()
+    seconds: Mapping[tuple[str, str], float] = field(default_factory=dict)
     documents: tuple[DocumentSummary, ...] = ()
     rules: tuple[RuleDescription, ...] = ()
     fails_at: Severity = Severity.HINT

@@ -68,13 +68,17 @@ def install() -> int:
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment())], check=False)
     if made.returncode:
         return fail(f"cannot make a virtual environment with {sys.executable}; see the input 'python'")
-    command = [interpreter(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [interpreter(), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
     if value("APP"):
         share_packages()
         constraints = environment() / "constraints.txt"
         constraints.write_text("".join(f"{line}\n" for line in installed_versions()), "utf-8")
         command += ["--constraint", str(constraints)]
-    if subprocess.run([*command, requirement()], check=False).returncode == 0:
+    sys.stdout.write("::group::install casemock\n")
+    sys.stdout.flush()
+    code = subprocess.run([*command, requirement()], check=False).returncode
+    sys.stdout.write("::endgroup::\n")
+    if code == 0:
         return 0
     if value("APP"):
         return fail(

@@ -13,7 +13,7 @@ TERMINATED = 143
 class Termination:
     """Treats the first SIGTERM within its context like Ctrl-C; the second one ends the process at once.
 
-    A signal raises :class:`KeyboardInterrupt` while :attr:`interrupts` is true; otherwise it is only recorded, so that
+    A signal raises :class:`KeyboardInterrupt` while ``interrupts`` is true; otherwise it is only recorded, so that
     a report is written completely.
 
     :ivar received: whether there was a signal.

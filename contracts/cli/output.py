@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contracts.cli.color import ALWAYS, AUTO, NEVER, in_color, use_color
 from contracts.cli.support import Parser, write
 from contracts.errors import CasemockError, UsageError
 from contracts.spec.source_map import LONE_SURROGATE
@@ -42,6 +44,13 @@ def add_output(command: Parser) -> None:
     )
     group.add_argument("--update-baseline", action="store_true", help="write the findings of this run to the baseline")
     group.add_argument("--quiet", action="store_true", help="show neither progress nor findings before the report")
+    group.add_argument(
+        "--color",
+        metavar="WHEN",
+        default=AUTO,
+        choices=(AUTO, ALWAYS, NEVER),
+        help="colors in the text report: auto, always or never (default: auto, on terminals without NO_COLOR)",
+    )
 
 
 def check_target(file: str, arguments: argparse.Namespace) -> None:
@@ -58,6 +67,18 @@ def check_target(file: str, arguments: argparse.Namespace) -> None:
         raise UsageError(f"cannot write {file}: it is also an input", hint="write to another file")
 
 
+def is_reported_there(arguments: argparse.Namespace) -> bool:
+    """Whether the text report is written to the destination of standard error: a terminal, or the log of a CI job."""
+    if arguments.format != "text" or arguments.output is not None:
+        return False
+    try:
+        if sys.stdout.isatty() and sys.stderr.isatty():
+            return True
+        return os.path.sameopenfile(sys.stdout.fileno(), sys.stderr.fileno())
+    except (OSError, ValueError, AttributeError):  # closed, or replaced by an object without a file
+        return False
+
+
 class Output:
     """Writes the reports of one run.
 
@@ -69,6 +90,7 @@ class Output:
             raise UsageError("--update-baseline requires --baseline FILE")
         self._baseline = Path(arguments.baseline) if arguments.baseline else None
         self._update = arguments.update_baseline
+        self._color = arguments.color
         self._accepted = self._read_baseline()
         self._targets = [(self._report(arguments.format, "--format"), arguments.output)]
         for text in arguments.report:
@@ -110,17 +132,21 @@ class Output:
             self._accepted = baseline.read(self._baseline)
         return baseline.apply(run, self._accepted, str(self._baseline))
 
-    def write(self, run: Run) -> Run:
+    def write(self, run: Run, present: Callable[[Run], Run] | None = None) -> Run:
         """Write all reports.
 
-        :returns: the run after the baseline was applied.
+        :param present: applied to the run after the baseline, which compares single findings, and before the reports.
+        :returns: the run of the reports.
         :raises CasemockError: for a file that cannot be written.
         """
         run = self._with_baseline(run)
+        run = present(run) if present else run
+        shown = self._with_body_files(run)
         for report, file in self._targets:
             # UTF-8 cannot encode lone surrogates, which recordings can contain.
-            text = LONE_SURROGATE.sub("\ufffd", report.render(run))
+            text = LONE_SURROGATE.sub("\ufffd", report.render(shown))
             if file is None:
+                text = in_color(text) if report.name == "text" and use_color(self._color, sys.stdout) else text
                 write(text if text.endswith("\n") else f"{text}\n")
                 continue
             try:
@@ -129,13 +155,29 @@ class Output:
                 raise CasemockError(f"cannot write {file}: {error.strerror}") from None
         return run
 
+    def _with_body_files(self, run: Run) -> Run:
+        """Write the bodies that are too long for curl commands beside the first report in a file."""
+        files = [Path(file) for _, file in self._targets if file is not None]
+        if not files or run.documents:
+            return run
+        from contracts.reports.body_files import with_body_files  # noqa: PLC0415 (few runs have a report in a file)
+
+        return with_body_files(run, files[0])
+
 
 class ProgressPrinter:
     """Shows a run in progress on standard error: a progress bar on terminals, and each finding on one line."""
 
-    def __init__(self, secrets: Sequence[str], *, quiet: bool) -> None:
+    def __init__(self, secrets: Sequence[str], *, quiet: bool, reported: bool = False) -> None:
+        """Create a printer.
+
+        :param secrets: strings that are not shown.
+        :param quiet: show nothing.
+        :param reported: the report shows the findings at the same destination, so they are only counted before.
+        """
         self._secrets = secrets
         self._quiet = quiet
+        self._reported = reported
         self._found = 0
         self._bar: Any = None
         self._task: Any = None
@@ -194,12 +236,13 @@ class ProgressPrinter:
     def found(self, finding: Finding) -> None:
         """Show a finding on one line."""
         self._found += 1
-        if self._quiet:
+        if self._quiet or self._reported:
             return
         from contracts.reports.report import hidden  # noqa: PLC0415 (--help needs none of it)
+        from contracts.reports.text import label_of  # noqa: PLC0415
 
         operation = finding.evidence.operation if finding.evidence else ""
-        line = hidden(" ".join(filter(None, [f"{finding.severity}:", operation, finding.message])), self._secrets)
+        line = hidden(" ".join(filter(None, [f"{label_of(finding)}:", operation, finding.message])), self._secrets)
         # Responses can contain line ends and terminal control sequences.
         shown = "".join(character if character.isprintable() else "·" for character in line[:SHORT])
         line = f"{shown} [{finding.rule}]"

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.cli.output import Output, ProgressPrinter, add_output
+from contracts.cli.output import Output, ProgressPrinter, add_output, is_reported_there
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser
 from contracts.cli.target import (
     add_remote,
@@ -98,7 +98,7 @@ def execute(arguments: argparse.Namespace) -> int:
     replay = Replay(cases, transport, contract, ReplayOptions(sources, api, identities, headers))
     if not replay.cases:
         raise UsageError("no cases to send", hint="; ".join(replay.notes))
-    finished = _follow(replay, quiet=arguments.quiet)
+    finished = _follow(replay, arguments)
     run = replay.result(document=arguments.spec, reproduce=_command(arguments), finished=finished)
     run = output.write(run)
     transport.close()
@@ -184,9 +184,9 @@ def _document(arguments: argparse.Namespace) -> tuple[Contract | None, Api | Non
     return contract, known[arguments.api]
 
 
-def _follow(replay: Replay, *, quiet: bool) -> bool:
+def _follow(replay: Replay, arguments: argparse.Namespace) -> bool:
     """Send the cases and show progress; returns ``False`` if Ctrl-C stopped it."""
-    with ProgressPrinter(replay.secrets, quiet=quiet) as watch:
+    with ProgressPrinter(replay.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
         if watch.follow(replay.run()):
             return True
     replay.notes.append("stopped with Ctrl-C before all cases were sent")

@@ -13,6 +13,12 @@ id = ["42", "43"]                         as --known id=42 --known id=43
 
 [test.headers]
 X-Tenant = "$TENANT"                      as --header 'X-Tenant: $TENANT'
+
+[test.severities]
+protocol-allow = "off"                    as --severity protocol-allow=off
+
+[test]
+fail-on = "error"                         as --fail-on error
 """
 
 from __future__ import annotations
@@ -27,9 +33,10 @@ from contracts.findings import Location
 
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
-TABLES = ("identities", "known", "headers")
+TABLES = ("identities", "known", "headers", "severities")
 FLAGS = ("read-only", "no-delete", "allow-destructive", "allow-remote", "lenient")
-KEYS = (*TABLES, *FLAGS, "values")
+FAIL_ON = "fail-on"
+KEYS = (*TABLES, *FLAGS, "values", FAIL_ON)
 
 
 def identities_in(folder: Path) -> list[str]:

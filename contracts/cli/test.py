@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.interruption import TERMINATED, Termination
-from contracts.cli.output import Output, ProgressPrinter, add_output
+from contracts.cli.output import Output, ProgressPrinter, add_output, is_reported_there
 from contracts.cli.settings import flags_in, headers_in, identities_in, known_in, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 from contracts.cli.target import (
@@ -25,7 +27,9 @@ from contracts.cli.target import (
 from contracts.errors import UsageError
 
 if TYPE_CHECKING:
+    from contracts.conformance.grading import Grading
     from contracts.contract_test import ContractTestOptions, ContractTestRun
+    from contracts.run_result import Run
 
 HELP = "test an implementation against its OpenAPI document"
 
@@ -46,10 +50,19 @@ unless --allow-destructive is given. Without --identity, the test credentials in
 begins with $ is read from the environment; a colon in a token, or between user and password, is written \\:.
 Identities, headers, known values and flags can also be set in casemock.toml ([test.identities], [test.headers],
 [test.known], [test]); options take precedence. An identity named 'expired' or 'revoked' must be rejected.
-exit codes: 0 no findings, 1 findings, 2 wrong usage or nothing to test, 130 interrupted with Ctrl-C, 143 stopped by
-SIGTERM (both with a report of the findings so far)"""
+exit codes: 0 no findings of at least the severity of --fail-on, 1 findings, 2 wrong usage or nothing to test, 130
+interrupted with Ctrl-C, 143 stopped by SIGTERM (both with a report of the findings so far)"""
 
-FLAGS = ("insecure", "allow-remote", "lenient", "read-only", "no-delete", "allow-destructive", "fast")
+FLAGS = (
+    "insecure",
+    "allow-remote",
+    "lenient",
+    "read-only",
+    "no-delete",
+    "allow-destructive",
+    "fast",
+    "strict-coverage",
+)
 """Flags of the command that repeats the test."""
 
 SAFETY = ("read-only", "no-delete", "allow-destructive")
@@ -71,6 +84,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_selection(command)
     _add_values(add_credentials(command))
     _add_effort(command)
+    _add_severities(command)
     add_output(command)
     command.set_defaults(execute=execute, parser=command)
 
@@ -137,24 +151,45 @@ def _add_effort(command: Parser) -> None:
     )
 
 
+def _add_severities(command: Parser) -> None:
+    group = command.add_argument_group("severities")
+    group.add_argument(
+        "--severity",
+        metavar="ID=LEVEL",
+        action="append",
+        default=[],
+        help="severity of a check, a rule or a pattern: off, hint, warning or error; repeatable",
+    )
+    group.add_argument(
+        "--fail-on", metavar="LEVEL", help="minimum severity for exit code 1: hint, warning or error (default: warning)"
+    )
+    group.add_argument(
+        "--strict-coverage", action="store_true", help="report operations that could not be tested as findings"
+    )
+
+
 def execute(arguments: argparse.Namespace) -> int:
     """Run the test and write the reports."""
-    from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415 (here and below: not needed for --help)
+    from contracts.cli.grading_settings import gather_grading  # noqa: PLC0415 (here and below: not needed for --help)
+    from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415
 
     _use_cache_folder()
     _add_settings(arguments)
     arguments.values = arguments.values or values_in(Path())
     output = Output(arguments)
+    grading = gather_grading(arguments, Path.cwd())
     options = _options(arguments)
     identities, headers = identities_of(arguments), headers_of(arguments)
     known = parse_known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
     from contracts.cli.tested_document import read_tested  # noqa: PLC0415
     from contracts.conformance.credentials import require_escaped_colons  # noqa: PLC0415
+    from contracts.conformance.faults import group_run  # noqa: PLC0415
     from contracts.conformance.given_values import NO_VALUES  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
     from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
+    from contracts.lint.severities import at_least  # noqa: PLC0415
 
     select_checks(options)
     require_known_phases(options)
@@ -162,8 +197,9 @@ def execute(arguments: argparse.Namespace) -> int:
     contract = document.contract
     identities = require_known_schemes(identities, contract)
     require_escaped_colons(identities, contract)
-    operations = [one for one in _operations(contract, arguments) if one.id not in document.untested]
-    if not operations:
+    selected = _operations(contract, arguments)
+    operations = [one for one in selected if one.id not in document.untested]
+    if selected and not operations:
         raise UsageError("no operation to test: none of the selected operations can be used", hint="fix the document")
     values = load_values(arguments.values, contract) if arguments.values else NO_VALUES
     transport = transport_of(arguments)
@@ -180,12 +216,17 @@ def execute(arguments: argparse.Namespace) -> int:
         allow_destructive=arguments.allow_destructive,
         values=values,
     )
+    options = replace(options, counts=lambda finding: grading.fails(finding, contract))
     test = ContractTestRun(Session(contract, transport, plan), options)
     for note in (*document.notes, *values.notes):
         test.session.note(note)
+    _skip(test, [one.id for one in selected if one.id in document.untested])
     with Termination() as termination:
-        interrupted = _run(test, termination, quiet=arguments.quiet)
-        run = output.write(test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed)))
+        interrupted = bool(operations) and _run(test, termination, grading, arguments)
+        if not operations:
+            test.session.note(f"shard {arguments.shard} has no operations")
+            test.finished = True
+        run = output.write(grading.apply(_result(test, arguments, seed), contract), group_run)
         transport.close()
     if termination.received:
         return TERMINATED
@@ -193,7 +234,24 @@ def execute(arguments: argparse.Namespace) -> int:
         return INTERRUPTED
     if test.crashes:
         return UNUSABLE
-    return FINDINGS if run.findings else OK
+    return FINDINGS if any(at_least(one.severity, run.fails_at) for one in run.findings) else OK
+
+
+def _skip(test: ContractTestRun, operations: Sequence[str]) -> None:
+    """Record operations as skipped; the notes of a lenient test name the errors in the document."""
+    from contracts.run_result import Skip  # noqa: PLC0415
+
+    for name in operations:
+        test.session.skips[Skip(name, f"{name}: cannot be tested, because the document has errors")] = None
+
+
+def _result(test: ContractTestRun, arguments: argparse.Namespace, seed: int) -> Run:
+    """Return the result, with ``--strict-coverage`` including findings about skipped operations."""
+    from contracts.conformance.grading import coverage_findings  # noqa: PLC0415
+
+    run = test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed))
+    skipped = coverage_findings(run, test.session.contract) if arguments.strict_coverage else ()
+    return replace(run, findings=(*run.findings, *skipped))
 
 
 def _add_settings(arguments: argparse.Namespace) -> None:
@@ -215,11 +273,11 @@ def _use_cache_folder() -> None:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(cache) / "casemock" / "hypothesis"))
 
 
-def _run(test: ContractTestRun, termination: Termination, *, quiet: bool) -> bool:
+def _run(test: ContractTestRun, termination: Termination, grading: Grading, arguments: argparse.Namespace) -> bool:
     """Run the test; return whether it was interrupted."""
     try:
-        with ProgressPrinter(test.secrets, quiet=quiet) as watch:
-            finished = watch.follow(test.run())
+        with ProgressPrinter(test.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
+            finished = watch.follow(grading.follow(test.run(), test.session.contract))
     except KeyboardInterrupt:  # while the progress bar was removed
         finished = False
     termination.interrupts = False
@@ -265,6 +323,8 @@ def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
     words += ["--cacert", arguments.cacert] if arguments.cacert else []
+    words += [word for text in arguments.severity for word in ("--severity", text)]
+    words += ["--fail-on", arguments.fail_on] if arguments.fail_on else []
     words += [f"--{name}" for name in FLAGS if getattr(arguments, name.replace("-", "_"))]
     return shlex.join([*words, "--seed", str(seed)])
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], M
 def _from_file(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, value in table.items():
-        location = _location(path, "validate", key)
+        location = key_location(path, "validate", key)
         if key not in KEYS:
             hint = suggestion(key, KEYS) or f"known keys: {', '.join(KEYS)}"
             raise SettingsError(f"unknown key 'validate.{key}'", location=location, hint=hint)
@@ -129,24 +129,31 @@ def _levels(path: Path, table: Mapping[str, Any], known: Mapping[str, str]) -> t
     """Return the severities by rule, and by family, in the settings file."""
     of_families = table.get(FAMILY, {})
     if not isinstance(of_families, Mapping):
-        raise SettingsError("rules.family: expected a table", location=_location(path, "rules", FAMILY))
-    families = dict(_checked(path, "rules.family", of_families, sorted({*known.values()}), "family"))
+        raise SettingsError("rules.family: expected a table", location=key_location(path, "rules", FAMILY))
+    families = dict(checked_levels(path, "rules.family", of_families, sorted({*known.values()}), "family"))
     of_rules = {key: value for key, value in table.items() if key != FAMILY}
-    levels = dict(_checked(path, "rules", of_rules, known, "rule"))
+    levels = dict(checked_levels(path, "rules", of_rules, known, "rule"))
     refused = [("rules.family", STRUCTURE)] * (STRUCTURE in families)
     refused += [("rules", name) for name in levels if known[name] == STRUCTURE]
     for within, name in refused:
-        raise SettingsError(_locked(name), location=_location(path, within, name), hint=_ALTERNATIVE)
+        raise SettingsError(_locked(name), location=key_location(path, within, name), hint=_ALTERNATIVE)
     return levels, families
 
 
-def _checked(
+def checked_levels(
     path: Path, table: str, entries: Mapping[str, Any], known: Collection[str], what: str
 ) -> Iterator[tuple[str, str]]:
+    """Yield the entries of a table with severities.
+
+    :param table: its name, e.g. ``rules.family``.
+    :param known: valid keys.
+    :param what: what the keys name: ``rule``, ``family`` or ``check``.
+    :raises SettingsError: for an unknown key or an invalid severity.
+    """
     for name, level in entries.items():
-        location = _location(path, table, name)
+        location = key_location(path, table, name)
         if name not in known:
-            hint = suggestion(name, known) or "see 'contracts rules'"
+            hint = suggestion(name, known) or f"see 'contracts {'checks' if what == 'check' else 'rules'}'"
             raise SettingsError(f"unknown {what} '{name}'", location=location, hint=hint)
         if level not in LEVELS:
             raise SettingsError(f"{table}.{name}: expected one of {', '.join(LEVELS)}", location=location)
@@ -156,17 +163,23 @@ def _checked(
 def _of_flags(arguments: argparse.Namespace, known: Mapping[str, str]) -> dict[str, str]:
     check_rules(arguments.rule, known, "--rule")
     check_rules(arguments.no_rule, known, "--no-rule")
-    levels: dict[str, str] = {}
-    for text in arguments.severity:
-        name, _, level = text.partition("=")
-        if level not in LEVELS:
-            hint = "for example operation-id-missing=warning"
-            raise UsageError(f"--severity: expected ID=LEVEL with one of {', '.join(LEVELS)}, not '{text}'", hint=hint)
-        check_rules([name], known, "--severity")
-        levels[name] = level
+    levels = levels_of_flags(arguments.severity, "operation-id-missing=warning")
+    check_rules(levels, known, "--severity")
     for name in [*arguments.no_rule, *levels]:
         if known[name] == STRUCTURE:
             raise UsageError(_locked(name), hint=_ALTERNATIVE)
+    return levels
+
+
+def levels_of_flags(texts: Iterable[str], example: str) -> dict[str, str]:
+    """Return the severities in the values of ``--severity`` by rule. Raises :class:`UsageError`."""
+    levels: dict[str, str] = {}
+    for text in texts:
+        name, _, level = text.partition("=")
+        if level not in LEVELS or not name:
+            hint = f"for example {example}"
+            raise UsageError(f"--severity: expected ID=LEVEL with one of {', '.join(LEVELS)}, not '{text}'", hint=hint)
+        levels[name] = level
     return levels
 
 
@@ -178,8 +191,8 @@ def _locked(name: str) -> str:
     return f"{what} cannot be turned off or given another severity"
 
 
-def _location(path: Path, table: str, key: str) -> Location:
-    """Return the location of a key, found by its line because tomllib has no positions."""
+def key_location(path: Path, table: str, key: str) -> Location:
+    """Return the location of a key in a settings file, found by its line because tomllib has no positions."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, ValueError):

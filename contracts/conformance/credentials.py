@@ -22,6 +22,7 @@ class Identity:
     :param scopes: the scopes it has; ``None`` for all.
     :param scheme: key of its security scheme; ``""`` for any.
     :param accepted: ``False`` for a documented credential that is rejected, such as an expired one.
+    :param variable: the environment variable from which the secret was read; ``""`` if from none.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Identity:
     scopes: tuple[str, ...] | None = None
     scheme: str = ""
     accepted: bool = True
+    variable: str = ""
 
     def fits(self, use: SchemeUse) -> bool:
         """Whether it is accepted for a scheme and has all required scopes."""
@@ -66,16 +68,32 @@ def encoded_secrets(secret: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, known)))
 
 
+def secret_references(identities: Iterable[Identity]) -> dict[str, str]:
+    """Return how the shell can produce each secret string: ``$TOKEN`` for the variable of an identity.
+
+    An identity that was not read from the environment gets a variable with its name, e.g. ``$CASEMOCK_ADMIN``.
+    """
+    references: dict[str, str] = {}
+    for identity in identities:
+        name = identity.variable or f"CASEMOCK_{re.sub(r'[^A-Z0-9]+', '_', identity.name.upper())}"
+        encoded = base64.b64encode(identity.secret.encode()).decode()
+        references.setdefault(encoded, f"$(printf %s \"${name}\" | base64 | tr -d '\\n')")
+        references[identity.secret] = f"${name}"
+    return {secret: reference for secret, reference in references.items() if secret}
+
+
 def choose_credentials(
     rules: Iterable[SecurityRule], identities: Iterable[Identity]
 ) -> tuple[tuple[SchemeUse, Identity], ...] | None:
     """Choose an identity for each scheme of the first security requirement that the identities can meet.
 
+    Where authentication is optional, a credential is used if there is one: it may be required for some items.
+
     :returns: ``()`` if no credential is required; ``None`` if no requirement can be met.
     """
     known = tuple(identities)
     rules = tuple(rules)
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: not rule.uses):
         found = [(use, next((one for one in known if one.fits(use)), None)) for use in rule.uses]
         if all(identity is not None for _, identity in found):
             return tuple((use, identity) for use, identity in found if identity is not None)
@@ -127,6 +145,7 @@ def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
         raise UsageError("--identity: expected NAME=TOKEN or NAME=TOKEN:SCOPE,SCOPE", hint=hint)
     parts = _UNESCAPED_COLON.split(rest, maxsplit=1)
     secret = parts[0].replace("\\:", ":")
+    variable = ""
     if secret.startswith("$"):
         variable = secret[1:].strip("{}")
         if not environment.get(variable):
@@ -134,7 +153,7 @@ def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
         secret = environment[variable]
     scopes = tuple(filter(None, parts[1].split(","))) if len(parts) > 1 else None
     name, _, scheme = name.partition("@")
-    return Identity(name, secret, scopes, scheme, accepted=name.lower() not in {"expired", "revoked"})
+    return Identity(name, secret, scopes, scheme, name.lower() not in {"expired", "revoked"}, variable)
 
 
 def require_known_schemes(identities: Iterable[Identity], contract: Contract) -> tuple[Identity, ...]:

@@ -11,6 +11,7 @@ from contracts.conformance.bodies.media_types import body_media, lacks_body, req
 from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
 from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
 from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs
+from contracts.conformance.safety import without_password
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request
@@ -166,7 +167,8 @@ class RequestBuilder:
         key = f"{operation.id}\0body\0{number}"
         if is_form(media):
             return sendable(self._form(media, media.schema, key), media, number)
-        return sendable(self._generators.compile(media.schema, "request")(key), media, number)
+        value = self._generators.compile(media.schema, "request")(key)
+        return sendable(without_password(operation, value, media.schema), media, number)
 
     def _form(self, media: MediaType, schema: Schema, key: str) -> Any:
         generate = self._generators.compile(schema, "request")

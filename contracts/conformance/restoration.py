@@ -12,7 +12,6 @@ from contracts.conformance.items.item_values import Item, item_in
 from contracts.conformance.session import Session
 from contracts.errors import WithheldRequestError
 from contracts.findings import Finding, Severity
-from contracts.messages import Response
 from contracts.wording import pluralize
 
 ID = "data-lost"
@@ -101,11 +100,8 @@ def _delete(session: Session, known: KnownItem) -> bool:
     remover = session.items.roles.find(collection, "delete")
     if remover is None or session.plan.no_delete:
         return False
-    seen: Response | None = None
-    request = session.request(remover, values=renamed(known.reader, remover, known.values))
-    if request.header("if-match") == "*":
-        seen = session.items.read(known.reader, known.values)
-        request = request.with_header("if-match", seen.header("etag") or "*")
+    values = renamed(known.reader, remover, known.values)
+    request = session.request(remover, values={**values, **session.precondition(remover, values)})
     try:
         response = session.send(request)
     except WithheldRequestError:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from contracts.conformance.credentials import Identity
@@ -20,6 +21,7 @@ from contracts.conformance.routes import Routes
 from contracts.messages import Request
 from contracts.spec.model import Contract, Operation
 from contracts.spec.names import words
+from contracts.spec.schemas import Schema
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
 """Methods that do not change data (RFC 9110, section 9.2.1)."""
@@ -44,6 +46,15 @@ def is_destructive(operation: Operation) -> bool:
     named = words(last) if "{" not in last else ()
     verb = words(operation.id.rpartition("_")[2])[:1]
     return bool(DESTRUCTIVE_WORDS & {*named, *verb}) or "".join(named[:2]) in {"logout", "signout"}
+
+
+def without_password(operation: Operation, body: Any, schema: Schema) -> Any:
+    """Return a body without an optional password, if the operation changes the tester's own account."""
+    last = operation.path.rstrip("/").rpartition("/")[2].lower()
+    if last not in ACCOUNT_SEGMENTS or operation.method in {*SAFE_METHODS, "POST"} or not isinstance(body, dict):
+        return body
+    kept = {name: value for name, value in body.items() if "password" not in name.lower()}
+    return kept if schema.request_validator.is_valid(kept) else body
 
 
 @dataclass(frozen=True)

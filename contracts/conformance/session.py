@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from contracts.conformance.causes import cause_of
 from contracts.conformance.client import Client, SessionPlan, TimeIsUpError
 from contracts.conformance.given_headers import with_headers
+from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.pool import ATTEMPTS, ItemPool
 from contracts.conformance.request_builder import Values
 from contracts.conformance.safety import is_destructive
 from contracts.errors import WithheldRequestError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
-from contracts.run_result import CoverageCell
+from contracts.run_result import CoverageCell, Skip
 from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
@@ -45,6 +48,8 @@ class Session(Client):
     :ivar items: the items that checks use.
     :ivar responses: the responses to attempts to get a successful response, by operation id.
     :ivar notes: what was skipped and why, without duplicates.
+    :ivar skips: the notes about operations that were not or not completely tested, without duplicates.
+    :ivar seconds: wall time by operation and check, in seconds.
     """
 
     def __init__(self, contract: Contract, transport: Transport, plan: SessionPlan | None = None) -> None:
@@ -53,6 +58,9 @@ class Session(Client):
         self.watcher = self.items.changes
         self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
+        self.skips: dict[Skip, None] = {}
+        self.seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._since = time.monotonic()
         self._successes: dict[str, Success | None] = {}
         self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
@@ -86,11 +94,14 @@ class Session(Client):
         return None
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
-        request = self.request(operation, number, values=values)
         try:
+            request = self.request(operation, number, values={**values, **self.precondition(operation, values)})
             response = self.send(request)
         except WithheldRequestError as error:
-            self.note(f"{operation.id}: {error.message}; checks that need a successful response were skipped")
+            self.note(
+                f"{operation.id}: {error.message}; checks that need a successful response were skipped",
+                skipped=operation.id,
+            )
             return None
         self.responses.setdefault(operation.id, []).append(response)
         if not response.is_success:
@@ -99,11 +110,23 @@ class Session(Client):
             self.items.is_found(operation, dict(values))
         return Success(request, response, values, number)
 
+    def precondition(self, operation: Operation, values: Values) -> Values:
+        """Return the ``ETag`` of the item of an operation as the value of its ``If-Match``; empty if not needed."""
+        names = [one.name for one in operation.parameters if (one.location, one.name.lower()) == ("header", "if-match")]
+        reader = self.items.roles.reader_of(operation)
+        if not names or reader is None or names[0] in self.plan.known:
+            return {}
+        tag = self.items.read(reader, renamed(operation, reader, values)).header("etag")
+        return {("header", names[0]): tag} if tag else {}
+
     def _delete(self, operation: Operation) -> Success | None:
         reader = self.reader_of(operation)
         values = self.items.disposable(reader) if reader is not None else None
         if values is None:
-            self.note(f"{operation.id}: the test can create no item to delete; checks that need one were skipped")
+            self.note(
+                f"{operation.id}: the test can create no item to delete; checks that need one were skipped",
+                skipped=operation.id,
+            )
             return None
         found = self._attempt(operation, 0, values)
         if found is None:
@@ -115,12 +138,12 @@ class Session(Client):
         statuses = " or ".join(sorted({str(response.status) for response in responses}))
         if statuses and operation in self.operations:
             skipped = "checks that need a successful response were skipped"
-            self.note(f"{operation.id}: no request succeeded ({statuses}); {skipped}")
+            self.note(f"{operation.id}: no request succeeded ({statuses}); {skipped}", skipped=operation.id)
 
     def reader_of(self, operation: Operation) -> Operation | None:
         """Return the operation that reads the item of this operation, possibly itself; ``None`` if there is none."""
         resource = operation.resource
-        if resource is None or not resource.id_parameter:
+        if resource is None or not (resource.id_parameter or resource.single):
             return None
         return self.role(resource.collection, "read")
 
@@ -140,8 +163,11 @@ class Session(Client):
 
     def asserted(self, check: str, operation: Operation | None, response: Response | None = None) -> None:
         """Count one assertion of a check about a response."""
+        now, cell = time.monotonic(), _cell(check, operation, response)
         with self._lock:
-            self._asserted[_cell(check, operation, response)] += 1
+            self._asserted[cell] += 1
+            self.seconds[cell[0], cell[2]] += now - self._since
+            self._since = now
 
     def finding(
         self,
@@ -156,6 +182,7 @@ class Session(Client):
         pointer: str = "",
         hint: str = "",
         severity: Severity = Severity.ERROR,
+        cause: str = "",
     ) -> Finding:
         """Return a finding, and count a failed assertion.
 
@@ -164,13 +191,15 @@ class Session(Client):
         :param expected: what the document requires, one phrase.
         :param got: what was received instead, one phrase.
         :param pointer: JSON pointer to the violated part of the document; by default, the operation.
+        :param cause: the fault without operation and request; by default, the message without the operation.
         """
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
         location = pointer or (operation.pointer if operation else "")
         sent = tuple(with_headers(request, self.headers) for request in requests)
         evidence = Evidence(operation.id if operation else "", sent, response, expected, got)
-        return Finding(check, severity, self.contract.locate(location), message, hint, evidence)
+        cause = cause or cause_of(message, operation)
+        return Finding(check, severity, self.contract.locate(location), message, hint, evidence, cause=cause)
 
     def withdraw(self, finding: Finding) -> None:
         """Do not count a finding as a failed assertion, because it was not confirmed."""
@@ -181,9 +210,19 @@ class Session(Client):
             with self._lock:
                 self._failed[key] -= 1
 
-    def note(self, text: str) -> None:
-        """Add a note about what was skipped and why."""
+    def note(self, text: str, *, skipped: str = "") -> None:
+        """Add a note.
+
+        :param skipped: id of the operation that is not or not completely tested; ``""`` for information only.
+        """
         self.notes[text] = None
+        if skipped:
+            self.skips[Skip(skipped, text)] = None
+
+    def start_timing(self) -> None:
+        """Begin to measure the time of a check; the time of its assertions is added up by operation."""
+        with self._lock:
+            self._since = time.monotonic()
 
     def uncovered(self, operation: Operation, status: int) -> None:
         """Count an undocumented error response to a request for which the operation documents no error."""

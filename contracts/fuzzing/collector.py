@@ -1,13 +1,11 @@
 """Turns failures of the engine into findings, each once, with the smallest request that reproduces it.
 
-Failures that do not certainly violate the document are ignored. A rejected valid request is ignored if its status code
-is documented and the request has an optional parameter: a document cannot express that parameters exclude each other or
-are for some callers only. A body is invalid if two validators agree, apart from formats.
+Failures that do not certainly violate the document (``certainty.py``), or do not recur (``confirmation.py``), are
+ignored.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -19,33 +17,27 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import (
     AllowHeaderMismatch,
-    IgnoredAuth,
     MissingHeaderNotRejected,
     RejectedPositiveData,
     UndefinedStatusCode,
 )
 
-from contracts.conformance.assertions.failure_cases import documents_success
-from contracts.conformance.assertions.query_params import required_properties
-from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.conformance.session import MAX_NAMED, Session
 from contracts.findings import Finding
+from contracts.fuzzing.certainty import covers, is_certain, is_mismatch, is_uncovered_error
 from contracts.fuzzing.confirmation import ERROR, Confirmation, Verdict
 from contracts.fuzzing.engine_document import EngineDocument
 from contracts.fuzzing.engine_transport import EngineTransport, Exchange
 from contracts.fuzzing.failure_classification import (
     RULES,
     FuzzVerdict,
-    body_errors,
     classify,
-    mutated_location,
     plain_verdict,
-    sent_media,
 )
-from contracts.fuzzing.state_dependence import DATA_STATUSES, is_inexpressible_form, may_depend_on_state
+from contracts.fuzzing.state_dependence import DATA_STATUSES, may_depend_on_state
 from contracts.fuzzing.undocumented_refusals import UndocumentedRefusals
-from contracts.messages import Request, Response
-from contracts.spec.model import MediaType, Operation
+from contracts.messages import Request
+from contracts.spec.model import Operation
 from contracts.wording import pluralize
 
 STATEFUL = "stateful"
@@ -126,7 +118,7 @@ class Collector:
         if isinstance(failure, RejectedPositiveData) and self._may_depend_on_state(case, operation, exchange):
             return False
         if isinstance(failure, AllowHeaderMismatch):
-            return _is_mismatch(failure, self.wire.documented.get(case.operation.path, frozenset()))
+            return is_mismatch(failure, self.wire.documented.get(case.operation.path, frozenset()))
         if isinstance(failure, UndefinedStatusCode):
             if self._refusals.add(operation, exchange):
                 return False
@@ -148,6 +140,8 @@ class Collector:
     def _add(self, seen: _Seen, failure: Failure) -> bool:
         with self._lock:
             known = self._seen.get(_key(seen))
+            if known is None and not seen.verdict.cause and self._has_cause(seen):
+                return False
         if known is None:
             return self._add_new(seen, failure)
         if known.is_plain or known.owner != seen.owner:
@@ -157,6 +151,10 @@ class Collector:
             with self._lock:
                 self._seen[_key(seen)] = seen
         return True
+
+    def _has_cause(self, seen: _Seen) -> bool:
+        """Whether a failure of unknown cause is likely one whose cause is known: of the same rule and status code."""
+        return any(key[:3] == _key(seen)[:3] for key in self._seen)
 
     def _add_new(self, seen: _Seen, failure: Failure) -> bool:
         """Add a failure that occurs for the first time, if it recurs and is not that of any valid request."""
@@ -230,6 +228,7 @@ class Collector:
             expected=verdict.expected,
             got=verdict.got,
             pointer=verdict.pointer,
+            cause=verdict.fault or verdict.message,
         )
 
     def _chain(self, seen: _Seen, recorder: ScenarioRecorder | None) -> list[Request]:
@@ -259,12 +258,6 @@ BLAMING_FAILURES = (AcceptedNegativeData, MissingHeaderNotRejected)
 """Failures that blame a change of a valid request; without meaning if the valid request gets the same status code."""
 
 
-def _is_mismatch(failure: AllowHeaderMismatch, documented: frozenset[str]) -> bool:
-    """Whether ``Allow`` differs from all documented methods; the engine knows those of the tested operations only."""
-    failure.undocumented_methods = [one for one in failure.undocumented_methods if one not in documented]
-    return bool(failure.undocumented_methods or failure.missing_methods)
-
-
 def _key(seen: _Seen) -> Key:
     return seen.operation.id, seen.verdict.rule, seen.exchange[1].status, seen.verdict.cause
 
@@ -284,116 +277,3 @@ def _belongs(seen: _Seen, owner: Owner | None, recorder: ScenarioRecorder | None
 def _size(exchange: Exchange) -> int:
     request = exchange[0]
     return len(request.target) + len(request.body) + sum(len(name) + len(value) for name, value in request.headers)
-
-
-def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
-    """Whether a response certainly violates the document."""
-    if isinstance(failure, IgnoredAuth) and any(not rule.uses for rule in operation.security):
-        return False
-    is_about_validity = isinstance(failure, RejectedPositiveData | AcceptedNegativeData)
-    if is_about_validity and is_inexpressible_form(operation, exchange[0], case):
-        return False
-    if isinstance(failure, RejectedPositiveData | MissingHeaderNotRejected) and _is_precondition(operation, exchange):
-        return False
-    if isinstance(failure, AcceptedNegativeData):
-        return _is_certainly_invalid(case, operation, exchange[0])
-    if not isinstance(failure, RejectedPositiveData):
-        return True
-    if body_errors(operation, exchange[0]) or not documents_success(operation):
-        return False
-    is_doubtful = _is_json_patch(exchange[0]) or _is_empty(operation, exchange[0])
-    if is_doubtful and operation.response(failure.status_code) is not None:
-        return False
-    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
-
-
-def _is_json_patch(request: Request) -> bool:
-    """Whether a body is a JSON Patch, which may not apply to the item although it matches its schema (RFC 6902)."""
-    if (request.header("content-type") or "").lower().startswith("application/json-patch+json"):
-        return True
-    try:
-        value = json.loads(request.body or b"null")
-    except ValueError:
-        return False
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "op" in one for one in value)
-
-
-def _is_empty(operation: Operation, request: Request) -> bool:
-    """Whether a required body is empty: a valid text, but a server may regard it as missing."""
-    return operation.request_body is not None and operation.request_body.required and not request.body
-
-
-def is_uncovered_error(case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
-    """Whether an undocumented status code is that of a failure for which the operation documents no error.
-
-    Only requests that may be invalid are taken into account, and valid ones whose id or credential may be unknown.
-    """
-    meta, (request, response) = case.meta, exchange
-    is_valid = meta is not None and meta.generation.mode.is_positive and not body_errors(operation, request)
-    kinds = failures_of_valid_requests(operation) if is_valid else failures_at(operation, mutated_location(case))
-    return is_uncovered(operation, kinds, response.status)
-
-
-PRECONDITION_STATUSES = frozenset({412, 428})
-
-
-def _is_precondition(operation: Operation, exchange: Exchange) -> bool:
-    """Whether a request was rejected because of a precondition: a generated ``If-Match`` is not the tag of an item."""
-    request, response = exchange
-    conditional = request.header("if-match") is not None or request.header("if-none-match") is not None
-    return operation.documents(response.status) and response.status in (PRECONDITION_STATUSES if conditional else {428})
-
-
-def covers(check: str, case: Case[Any], response: Response) -> bool:
-    """Whether a check of the engine applies to a response; most checks apply to some responses only."""
-    meta = case.meta
-    mode = meta.generation.mode if meta is not None else None
-    match check:
-        case "positive_data_acceptance":
-            return mode is not None and mode.is_positive
-        case "negative_data_rejection":
-            return mode is not None and mode.is_negative
-        case "ignored_auth":
-            return response.is_success
-        case "unsupported_method":
-            return bool(case.method.upper() != case.operation.method.upper())
-        case "allow_header_conformance":
-            return response.header("allow") is not None
-        case "missing_required_header":
-            return mutated_location(case).startswith("header ")
-        case "use_after_free" | "ensure_resource_availability":
-            return meta is not None and meta.phase.name.value == "stateful"
-    return True
-
-
-def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Request) -> bool:
-    """Whether a body that the engine made invalid is invalid for our validator, too, apart from formats.
-
-    A format is an annotation that servers need not validate (JSON Schema 2020-12, validation, section 7.2.1).
-    """
-    if mutated_location(case) != "body" or not request.body:
-        return True
-    media = sent_media(operation, request)
-    if media is not None and not media.is_json:
-        return _lacks_required(case, media)
-    errors = body_errors(operation, request)
-    return errors is None or any(error.keyword != "format" for error in errors)
-
-
-def _lacks_required(case: Case[Any], media: MediaType) -> bool:
-    """Whether a form or an XML body lacks a required property.
-
-    Values of other types are strings there like valid ones, and a repeated field may count once.
-    """
-    required = required_properties(media.schema) if media.schema is not None else frozenset()
-    return isinstance(case.body, dict) and not required <= case.body.keys()
-
-
-def _sends_optional(case: Case[Any], operation: Operation) -> bool:
-    required = {(one.location, one.name) for one in operation.parameters if one.required and not one.strict_only}
-    sent = {
-        *(("query", name) for name in case.query or {}),
-        *(("header", name) for name in case.headers or {}),
-        *(("cookie", name) for name in case.cookies or {}),
-    }
-    return bool(sent & ({(one.location, one.name) for one in operation.parameters} - required))

@@ -179,7 +179,7 @@ class _Run:
         first = next(iter(event.info.message.strip().splitlines()), "")
         message = f"{name}: fuzzing is incomplete ({event.phase.value if event.phase else 'start'}): {first}"
         if isinstance(event.value, SchemathesisError | HypothesisException | ValidationError):
-            self.session.note(message)
+            self.session.note(message, skipped=operation.id if operation else "")
         elif message not in self.warned:
             self.warned.add(message)
             location = self.session.contract.locate(operation.pointer if operation else "")

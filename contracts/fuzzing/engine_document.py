@@ -86,7 +86,10 @@ class _Builder:
         item = paths.setdefault(template, {})
         method = operation.method.lower()
         if method in item:
-            self.session.note(f"{operation.id}: not fuzzed, another operation has the same native path and method")
+            self.session.note(
+                f"{operation.id}: not fuzzed, another operation has the same native path and method",
+                skipped=operation.id,
+            )
             return
         self.result.operations[f"{operation.method} {template}"] = operation
         raw = walk(self.contract.tree, operation.pointer)

@@ -85,7 +85,8 @@ class EngineTransport(RequestsTransport):
         try:
             return self._send(request)
         except WithheldRequestError as error:
-            self.withheld[error.message] += 1
+            if case.method.upper() == case.operation.method.upper():  # else a probe, not a request of the document
+                self.withheld[error.message] += 1
             return NOT_SENT
         except SubjectError as error:
             self.gone = error

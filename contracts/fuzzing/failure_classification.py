@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,15 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
+from contracts.conformance.causes import (
+    INCOMPLETE_ALLOW,
+    MALFORMED_JSON,
+    NO_ALLOW,
+    WRONG_ALLOW,
+    pattern_of,
+    schema_cause,
+    undocumented_status_cause,
+)
 from contracts.fuzzing.engine_transport import Exchange
 from contracts.messages import Request, Response
 from contracts.spec.messages import describe
@@ -80,6 +89,7 @@ class FuzzVerdict:
 
     :param cause: distinguishes failures with the same rule and status code.
     :param pointer: JSON pointer to the violated part of the document; ``""`` for the operation.
+    :param fault: the cause without values, as in :mod:`contracts.conformance.causes`; ``""`` if the message has none.
     """
 
     rule: str
@@ -88,6 +98,7 @@ class FuzzVerdict:
     expected: str
     got: str
     pointer: str = ""
+    fault: str = ""
 
 
 def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> FuzzVerdict:
@@ -100,15 +111,34 @@ def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: 
     if isinstance(failure, JsonSchemaError):
         return _header_verdict(failure, operation, response)
     message, expected, got = MESSAGES[type(failure)](failure, operation, response)
-    has_one_cause = isinstance(failure, AllowHeaderMismatch | UnsupportedMethodResponse)
-    cause = message if has_one_cause else failure._unique_key or type(failure).__name__
-    return FuzzVerdict(rule, cause, message, expected, got)
+    cause = _cause(failure, message)
+    return FuzzVerdict(rule, cause, message, expected, got, fault=_fault(failure, response))
+
+
+def _cause(failure: Failure, message: str) -> str:
+    """Return the cause of a failure: one for all methods and all values of ``Allow``."""
+    if isinstance(failure, UnsupportedMethodResponse):
+        return str(failure.failure_reason)
+    return message if isinstance(failure, AllowHeaderMismatch) else failure._unique_key or type(failure).__name__
+
+
+def _fault(failure: Failure, response: Response) -> str:
+    """Return the cause of a failure in the words of the built-in checks; ``""`` for its message."""
+    if isinstance(failure, UndefinedStatusCode):
+        return undocumented_status_cause(response.status)
+    if isinstance(failure, UnsupportedMethodResponse) and failure.failure_reason == "missing_allow_header":
+        return NO_ALLOW
+    if isinstance(failure, AllowHeaderMismatch):
+        return INCOMPLETE_ALLOW if failure.missing_methods else WRONG_ALLOW
+    if isinstance(failure, UndefinedContentType):
+        return f"content type {response.header('content-type')} is not documented"
+    return "the response has no Content-Type" if isinstance(failure, MissingContentType) else ""
 
 
 def plain_verdict(verdict: FuzzVerdict, status: int) -> FuzzVerdict:
     """Return the verdict about a plain valid request that fails like a generated one."""
     message = f"a valid request fails with {status}" if verdict.rule == RULES["not_a_server_error"] else verdict.message
-    return replace(verdict, cause="plain", message=message)
+    return replace(verdict, cause="plain", message=message, fault=verdict.fault)
 
 
 def rule_of(failure: Failure) -> str:
@@ -125,9 +155,7 @@ def _body_verdict(failure: Failure, operation: Operation, response: Response) ->
     pointer = schema.pointer if schema else ""
     if isinstance(failure, MalformedJson):
         expected = f"a body of {response.media_type or 'the documented media type'}"
-        return FuzzVerdict(
-            rule, "malformed", "the body is not valid JSON", expected, "a body that cannot be parsed", pointer
-        )
+        return FuzzVerdict(rule, "malformed", MALFORMED_JSON, expected, "a body that cannot be parsed", pointer)
     if isinstance(failure, ContentDeserializationError):
         expected = f"a body of {response.media_type}"
         return FuzzVerdict(rule, "malformed", "the body cannot be parsed", expected, "other content", pointer)
@@ -141,14 +169,14 @@ def _body_verdict(failure: Failure, operation: Operation, response: Response) ->
             rule, type(failure).__name__, failure.title, "a response as documented", "a different response", pointer
         )
     where = child_pointer("", *failure.instance_path)
-    words, hint = _schema_error(schema, response, failure)
-    cause = f"{_pattern(failure.instance_path)} {failure.schema_path[-1] if failure.schema_path else ''} {words}"
+    words, hint, fault = _schema_error(schema, response, failure)
+    cause = f"{pattern_of(failure.instance_path)} {failure.schema_path[-1] if failure.schema_path else ''} {words}"
     message = f"the body does not match its schema at {where or 'the root'}: {words}"
-    return FuzzVerdict(rule, _stable(cause), message, hint or "a body that matches its schema", words, pointer)
+    return FuzzVerdict(rule, _stable(cause), message, hint or "a body that matches its schema", words, pointer, fault)
 
 
-def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str]:
-    """Return the message of our validator for the same error, or else that of the engine, and the expected value."""
+def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str, str]:
+    """Return the message of our validator for the same error, or else that of the engine, expected value and cause."""
     try:
         errors = [ValidationIssue(error) for error in schema.validator.iter_errors(response.json)] if schema else []
     except ValueError:
@@ -156,9 +184,9 @@ def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> 
     path = tuple(failure.instance_path)
     issue = next((one for one in errors if one.path == path), None)
     if issue is None:
-        return failure._raw_message.splitlines()[0], ""
+        return failure._raw_message.splitlines()[0], "", ""
     words, _ = describe(issue)
-    return words, _expected(issue)
+    return words, _expected(issue), schema_cause(issue)
 
 
 def _expected(issue: ValidationIssue) -> str:
@@ -173,10 +201,6 @@ def _expected(issue: ValidationIssue) -> str:
         case "format":
             return f"a {detail['format']}"
     return ""
-
-
-def _pattern(path: Iterable[str | int]) -> str:
-    return child_pointer("", *("*" if isinstance(token, int) else token for token in path))
 
 
 def _stable(cause: str) -> str:
@@ -208,10 +232,12 @@ def _accepted_verdict(
     """Classify an accepted invalid request by the error in its body, or by the location that the engine mutated."""
     location = mutated_location(case)
     body_issues = (body_errors(operation, request) or []) if location == "body" else []
+    fault = ""
     if body_issues:
-        words, cause = describe(body_issues[0])[0], f"body {_pattern(body_issues[0].path)} {body_issues[0].keyword}"
+        words, cause = describe(body_issues[0])[0], f"body {pattern_of(body_issues[0].path)} {body_issues[0].keyword}"
         where = child_pointer("", *body_issues[0].path)
         message = f"accepts a body that does not match its schema at {where or 'the root'}: {words}"
+        fault = f"{schema_cause(body_issues[0])}, but is accepted"
     elif location == "body":
         missing = not request.body
         cause = f"body {'missing' if missing else 'malformed'}"
@@ -219,7 +245,8 @@ def _accepted_verdict(
     else:
         cause = location
         message = "accepts an invalid request" + (f": {location}" if location else "")
-    return FuzzVerdict(rule, cause, message, "a documented error response", f"status {response.status}")
+    got = f"status {response.status}"
+    return FuzzVerdict(rule, cause, message, "a documented error response", got, fault=fault)
 
 
 def body_errors(operation: Operation, request: Request) -> list[ValidationIssue] | None:
@@ -310,7 +337,8 @@ def _missing_header(failure: Any, _: Operation, response: Response) -> Texts:
 def _method(failure: Any, _: Operation, response: Response) -> Texts:
     if failure.failure_reason == "missing_allow_header":
         return "405 without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
-    return f"accepts the undocumented method {failure.method}", "status 405", _status(response)
+    verb = "accepts" if response.is_success else f"responds with {response.status} to"
+    return f"{verb} the undocumented method {failure.method}", "status 405", _status(response)
 
 
 def _allow(failure: Any, __: Operation, response: Response) -> Texts:

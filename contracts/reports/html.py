@@ -19,7 +19,8 @@ from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.reports.excerpt import excerpt
 from contracts.reports.report import Report
-from contracts.reports.summaries import by_file, never_seen, statuses_of, verdict_on
+from contracts.reports.summaries import by_file, is_failure, never_seen, statuses_of, verdict_on
+from contracts.reports.text import SEVERAL, label_of, owner_of
 from contracts.run_result import Run
 
 FOLDER = Path(__file__).with_name("page")
@@ -49,6 +50,8 @@ def _of_test(run: Run) -> dict[str, Any]:
     """Return the values of the template for tests."""
     return {
         "groups": _groups(run),
+        "owners": _owners(run),
+        "failing": sum(is_failure(finding, run) for finding in run.findings),
         "rows": _rows(run),
         "checks": _checks(run),
         "columns": _columns(run),
@@ -82,11 +85,18 @@ def _digest(text: str) -> str:
 
 def _groups(run: Run) -> list[dict[str, Any]]:
     """Return findings by operation in the order of the document, then those of no operation."""
-    by_operation: dict[str, list[dict[str, Any]]] = {operation: [] for operation in run.operations}
+    by_operation: dict[str, list[dict[str, Any]]] = {name: [] for name in (SEVERAL, *run.operations)}
     for number, finding in enumerate(run.findings, start=1):
-        operation = finding.evidence.operation if finding.evidence else ""
+        operation = owner_of(finding)
         by_operation.setdefault(operation, []).append(_finding(finding, number, run))
     return [{"operation": operation, "findings": found} for operation, found in by_operation.items() if found]
+
+
+def _owners(run: Run) -> list[str]:
+    """Return all operations with findings, in the order of the document; ``""`` for findings of no operation."""
+    named = {name for finding in run.findings for name in (*finding.touches, owner_of(finding))} - {SEVERAL}
+    order = {operation: number for number, operation in enumerate(run.operations)}
+    return sorted(named, key=lambda name: (order.get(name, len(order)), name))
 
 
 def _finding(finding: Finding, number: int, run: Run) -> dict[str, Any]:
@@ -95,7 +105,10 @@ def _finding(finding: Finding, number: int, run: Run) -> dict[str, Any]:
         "number": number,
         "rule": finding.rule,
         "check": finding.rule.partition("/")[0],
-        "severity": finding.severity.value,
+        "severity": label_of(finding),
+        "operations": list(finding.touches) or [evidence.operation if evidence else ""],
+        "also": list(finding.also),
+        "quirk": finding.quirk,
         "message": finding.message,
         "location": str(finding.location),
         "hint": finding.hint,

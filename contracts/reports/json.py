@@ -43,6 +43,7 @@ def _value(run: Run) -> dict[str, Any]:
             for cell in run.cells
         ],
         "notes": list(run.notes),
+        "skipped": [{"operation": skip.operation, "reason": skip.reason} for skip in run.skips],
         "reproduce": run.reproduce,
         "examined": [
             {"name": one.name, "version": one.version, "operations": one.operations, "files": list(one.files)}
@@ -65,6 +66,10 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
             value["line_start"] = finding.line.start
     if finding.edits:
         value["edits"] = [_edit(edit) for edit in finding.edits]
+    value |= {"cause": finding.cause} if finding.cause else {}
+    value |= {"also": list(finding.also)} if finding.also else {}
+    value |= {"quirk": finding.quirk} if finding.quirk else {}
+    value |= {"touches": list(finding.touches)} if finding.touches else {}
     if finding.evidence is not None:
         evidence = finding.evidence
         value |= {

@@ -79,7 +79,7 @@ def _path_first(name: str) -> tuple[str, str]:
 
 def _operations(finding: Finding) -> tuple[str, ...]:
     if finding.evidence is not None:
-        return (finding.evidence.operation,) if finding.evidence.operation else ()
+        return finding.touches or ((finding.evidence.operation,) if finding.evidence.operation else ())
     return finding.touches
 
 

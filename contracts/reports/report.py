@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import quote
 
+from contracts.findings import Finding
+from contracts.messages import Request
 from contracts.run_result import Run
 
 MASK = "…"
@@ -37,7 +40,33 @@ class Report:
 
 def masked(run: Run) -> Run:
     """Return a run with its secrets masked in all strings, headers and bodies."""
-    return _masked(run, _variants(run.secrets)) if any(run.secrets) else run
+    if not any(run.secrets):
+        return run
+    variants = _variants(run.secrets)
+    findings = tuple(_with_references(finding, run.references) for finding in run.findings)
+    return _masked(replace(run, findings=findings, references={}), variants)
+
+
+def _with_references(finding: Finding, references: Mapping[str, str]) -> Finding:
+    """Return a finding whose requests have references to shell variables instead of secrets in target and headers."""
+    if finding.evidence is None or not references:
+        return finding
+    requests = tuple(_referring(request, references) for request in finding.evidence.requests)
+    return replace(finding, evidence=replace(finding.evidence, requests=requests))
+
+
+def _referring(request: Request, references: Mapping[str, str]) -> Request:
+    used = list(request.variables)
+    target, headers = request.target, dict(enumerate(request.headers))
+    for secret in sorted(references, key=lambda one: (-len(one), one)):
+        reference = references[secret]
+        # An encoded secret in the target would be another string than the variable.
+        is_plain = quote(secret, safe="") == secret
+        replaced = target.replace(secret, reference) if is_plain else target
+        changed = {at: (name, value.replace(secret, reference)) for at, (name, value) in headers.items()}
+        used += [reference] if (replaced, changed) != (target, headers) else []
+        target, headers = replaced, changed
+    return replace(request, target=target, headers=tuple(headers.values()), variables=tuple(used))
 
 
 def hidden(text: str, secrets: Iterable[str]) -> str:

@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from contracts.findings import Evidence, Finding
+from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Response
 from contracts.reports.report import Report
-from contracts.reports.summaries import never_seen, render_run
+from contracts.reports.summaries import is_failure, never_seen, render_run
 from contracts.run_result import Run
 from contracts.wording import pluralize
 
 LONGEST = 600
 """Maximum length of a response body."""
+
+MOST = 8
+"""Maximum number of operations that are named."""
+
+SEVERAL = "several operations"
+"""Heading of findings about several operations."""
 
 GENERAL = "general"
 """Heading of findings that belong to no operation."""
@@ -27,12 +33,30 @@ def render_finding(finding: Finding, base: str) -> str:
 
     :param base: base URL of the server; ``""`` for documents.
     """
-    lines = [f"{finding.severity}: {finding.message} [{finding.rule}]", f"  at        {finding.location}"]
+    lines = [f"{label_of(finding)}: {finding.message} [{finding.rule}]"]
+    if finding.evidence is not None and finding.touches:
+        lines.append(f"  in        {name_some(finding.touches)}")
+    lines.append(f"  at        {finding.location}")
     if finding.evidence is not None:
         lines += _evidence(finding.evidence, base)
     if finding.hint:
         lines.append(f"  hint      {finding.hint}")
+    if finding.quirk:
+        lines.append(f"  quirk     {finding.quirk}")
+    if finding.also:
+        lines.append(f"  also      found by {', '.join(finding.also)}")
     return printable("\n".join(lines))
+
+
+def label_of(finding: Finding) -> str:
+    """Return the severity of a finding, or ``quirk`` for known behavior of a framework that is a hint."""
+    return "quirk" if finding.quirk and finding.severity is Severity.HINT else finding.severity.value
+
+
+def name_some(operations: Sequence[str]) -> str:
+    """Return the ids of at most eight operations, and the number of the others."""
+    more = f" and {len(operations) - MOST} more" if len(operations) > MOST else ""
+    return ", ".join(operations[:MOST]) + more
 
 
 def printable(text: str) -> str:
@@ -59,15 +83,17 @@ def _response(response: Response) -> str:
 def _render(run: Run) -> str:
     if run.documents:
         return printable("\n\n".join(render_run(run))) + "\n"
-    parts = [
-        "\n".join(_operation(name, list(findings), run))
-        for name, findings in groupby(sorted(run.findings, key=_owner), key=_owner)
-    ]
+    order = {SEVERAL: -1} | {operation: number for number, operation in enumerate(run.operations)}
+    findings = sorted(run.findings, key=lambda one: (order.get(owner_of(one), len(order)), owner_of(one)))
+    parts = ["\n".join(_operation(name, list(of_owner), run)) for name, of_owner in groupby(findings, key=owner_of)]
     return "\n\n".join([*parts, printable("\n".join(_summary(run)))]) + "\n"
 
 
-def _owner(finding: Finding) -> str:
-    return finding.evidence.operation if finding.evidence else ""
+def owner_of(finding: Finding) -> str:
+    """Return the operation of a finding, :data:`SEVERAL`, or ``""`` if it belongs to none."""
+    if finding.evidence is None:
+        return ""
+    return SEVERAL if finding.touches else finding.evidence.operation
 
 
 def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str]:
@@ -86,6 +112,8 @@ def _summary(run: Run) -> Iterator[str]:
         f"  {pluralize(len(run.findings), 'finding')} in {pluralize(len(run.operations), 'operation')}, "
         f"{pluralize(run.requests, 'request')}, {pluralize(checked, 'assertion')}"
     )
+    if passing := sum(not is_failure(one, run) for one in run.findings):
+        yield f"  {passing} of them less severe than {run.fails_at}, which does not fail the run"
     if not run.finished:
         yield "  stopped before the end"
     if missing := list(never_seen(run)):

@@ -22,11 +22,11 @@ from contracts.spec.lenient_repairs import REFERENCES, Repairs
 from contracts.spec.load import VERSION, LoadResult, assemble, open_source
 from contracts.spec.model import Contract
 from contracts.spec.object_model import DOCUMENT, OPERATIONS, SWAGGER, Kind
-from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.references import EXTERNAL
 from contracts.spec.source import Source
 from contracts.spec.traversal import pointer_of
-from contracts.spec.tree_editor import TreeEditor
+from contracts.spec.tree_editor import TreeEditor, copy_json
 
 PARSE_RULES = frozenset({"duplicate-key", "syntax", "unreadable", "too-large", "encoding", "empty"})
 """Rules of the errors that are found when a file is parsed."""
@@ -114,7 +114,7 @@ class _LenientLoader:
         self.written = written
         self.findings = findings
         self.left_out = left_out
-        self.editor = TreeEditor(written.tree)
+        self.editor = TreeEditor(copy_json(written.tree))  # locations need the tree as it was written
         self.is_swagger = written.version == SWAGGER_2
         self.root: Kind = SWAGGER if self.is_swagger else DOCUMENT
         self.repairs = Repairs(self.editor, written.version[:3])
@@ -191,22 +191,15 @@ class _LenientLoader:
         """Repair the current tree; return whether anything was changed."""
         touched: list[str] = []
         kinds = self._external_kinds(errors)
-        for error in errors:
+        for error in _last_first([one for one in errors if one.rule != "wrong-reference"] or errors):
             pointer = error.location.pointer
-            if any(pointer == one or pointer.startswith(f"{one}/") for one in touched):
+            if any(_is_affected(pointer, one) for one in touched) or not self.editor.exists(pointer):
                 continue
-            chain = self._chain(pointer, kinds)
             location, reason = self._locate(pointer), self._reason(error)
-            if change := self.repairs.repair(error.rule, error.message, pointer, chain):
+            if change := self.repairs.repair(error.rule, error.message, pointer, self._chain(pointer, kinds)):
                 self.left_out.append(LeftOut(location, reason, change))
-                touched.append(self._unstable(pointer, change, chain))
+                touched.append(self.repairs.changed)
         return bool(touched)
-
-    def _unstable(self, pointer: str, change: str, chain: Chain) -> str:
-        """The pointer below which other errors of this round are outdated."""
-        if change.startswith("removed item"):
-            return pointer.rpartition("/")[0]
-        return pointer if self.editor.exists(chain[-1][0]) and change.startswith("removed") else chain[-1][0] or pointer
 
     def _reason(self, error: Finding) -> str:
         """The message, with that of the first check if this one lacks the folder of the document."""
@@ -310,6 +303,20 @@ def _operations_at(path: str, tree: dict[str, Any]) -> list[str]:
             return []
     methods = [key for key in OPERATIONS if isinstance(item, dict) and key in item]
     return list(dict.fromkeys(operation_name(child_pointer(path, method)) for method in methods))
+
+
+def _is_affected(pointer: str, changed: str) -> bool:
+    """Whether an error may be outdated after a change: one at, below or directly above the changed value."""
+    return pointer in (changed, changed.rpartition("/")[0]) or pointer.startswith(f"{changed}/")
+
+
+def _last_first(errors: list[Finding]) -> list[Finding]:
+    """Errors in such an order that the removal of an item of a list does not move another item with an error."""
+
+    def key(error: Finding) -> list[tuple[int, str]]:
+        return [(int(one) if one.isdecimal() else -1, one) for one in split_pointer(error.location.pointer)]
+
+    return sorted(errors, key=key, reverse=True)
 
 
 def _position(one: LeftOut) -> tuple[str, int, int, str]:

@@ -148,7 +148,7 @@ def _typed_parameter(node: dict[str, Any]) -> list[str]:
         known = {key: schema[key] for key in ("type", "format", "enum", "items", "default") if key in schema}
         node.update({key: value for key, value in known.items() if key not in node})
         changes.append("moved the keys of 'schema' up")
-    if node.get("type") not in PARAMETER_TYPES:
+    if not isinstance(node.get("type"), str) or node["type"] not in PARAMETER_TYPES:
         node["type"] = "string"
         changes.append("assumed 'type: string'")
     if node["type"] == "array" and not isinstance(node.get("items"), dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,7 +16,8 @@ from contracts.spec.lenient_kinds import (
 )
 from contracts.spec.object_model import OPERATIONS, Kind
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.tree_editor import TreeEditor
+from contracts.spec.tree_editor import TreeEditor, copy_json
+from contracts.wording import pluralize
 
 UNDECLARED = re.compile(r"path parameter '(?P<name>.+)' is not declared", re.DOTALL)
 """Message of a finding about a path template."""
@@ -39,6 +41,12 @@ STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default|x-.*")
 RENAMED_IN_20 = {"nullable": "x-nullable"}
 """Keys of schemas that Swagger 2.0 does not have, and the extensions that mean the same."""
 
+TYPES = {
+    "int": "integer", "long": "integer", "float": "number", "double": "number", "decimal": "number",
+    "str": "string", "text": "string", "bool": "boolean", "list": "array", "dict": "object", "map": "object",
+}  # fmt: skip
+"""Names of types in programming languages, and the types of JSON Schema that they mean."""
+
 Step = Callable[[], str]
 """Changes the tree; returns a description of the change, or ``""`` if it is not possible."""
 
@@ -48,6 +56,7 @@ class Repairs:
 
     :ivar emptied: schemas that were replaced by ``{}``, which accepts every value.
     :ivar untested: pointers of operations that were replaced.
+    :ivar changed: pointer of what the last repair changed; errors below it are outdated.
     """
 
     def __init__(self, editor: TreeEditor, version: str) -> None:
@@ -55,6 +64,7 @@ class Repairs:
         self.version = version
         self.emptied: list[dict[str, Any]] = []
         self.untested: list[str] = []
+        self.changed = ""
         self._done: set[tuple[str, str]] = set()
 
     def repair(self, rule: str, message: str, pointer: str, chain: Chain) -> str:
@@ -70,6 +80,7 @@ class Repairs:
             if name in self._done:
                 continue
             self._done.add(name)
+            self.changed = chain[-1][0] or pointer
             if change := step():
                 return change
         return ""
@@ -89,6 +100,9 @@ class Repairs:
             yield (pointer, "extensions"), lambda: self._remove_extensions(pointer, owner)
         if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
             yield (owner, "status"), lambda: self._remove_value(owner, *chain[-2])
+        yield (pointer, "duplicates"), lambda: self._remove_duplicates(pointer)
+        if pointer.startswith("/info"):
+            yield ("/info", "complete"), lambda: self._complete(owner, kind)
         if pointer != owner and not ESSENTIAL.get(kind, frozenset()) & set(split_pointer(pointer[len(owner) :])[:1]):
             yield (pointer, "value"), lambda: self._remove_value(pointer, owner, kind)
         for number in range(len(chain) - 1, -1, -1):
@@ -100,13 +114,14 @@ class Repairs:
     # ------------------------------------------------------------------ general
 
     def _complete(self, pointer: str, kind: Kind) -> str:
+        self.changed = pointer or self.changed
         return complete(kind, walk(self.editor.tree, pointer), self.version) if self.editor.exists(pointer) else ""
 
     def _remove_value(self, pointer: str, owner: str, kind: Kind) -> str:
         """Remove a value inside an object, and complete the object."""
         if not self.editor.exists(pointer):
             return ""
-        if change := self._renamed(pointer, owner, kind):
+        if change := self._renamed(pointer, owner, kind) or self._with_type(pointer, owner, kind):
             return change
         change = self._remove(pointer)
         completed = self._complete(owner, kind)
@@ -123,9 +138,19 @@ class Repairs:
         holder[new] = holder.pop(key)
         return f"read as '{new}'"
 
+    def _with_type(self, pointer: str, owner: str, kind: Kind) -> str:
+        holder, key = self.editor.element(pointer)
+        new = TYPES.get(holder[key].lower(), "") if key == "type" and isinstance(holder[key], str) else ""
+        if not new or kind not in ("schema", "swagger-parameter") or pointer != child_pointer(owner, key):
+            return ""
+        holder[key] = new
+        completed = self._complete(owner, kind)
+        return ", ".join(filter(None, [f"read as '{new}'", completed]))
+
     def _remove(self, pointer: str) -> str:
         if not self.editor.exists(pointer):
             return ""
+        self.changed = pointer
         holder, _ = self.editor.element(pointer)
         self.editor.remove(pointer)
         owner, _, token = pointer.rpartition("/")
@@ -136,17 +161,30 @@ class Repairs:
             return f"removed item {token} of '{split_pointer(owner)[-1]}'"
         return f"removed '{split_pointer(pointer)[-1]}'"
 
+    def _remove_duplicates(self, pointer: str) -> str:
+        """Remove the items of a list that equal earlier items."""
+        items = walk(self.editor.tree, pointer) if self.editor.exists(pointer) else None
+        if not isinstance(items, list):
+            return ""
+        texts = [json.dumps(one, sort_keys=True) for one in items]
+        again = [index for index, text in enumerate(texts) if text in texts[:index]]
+        for index in reversed(again):
+            self._remove(child_pointer(pointer, index))
+        self.changed = pointer
+        return f"removed {pluralize(len(again), 'duplicate item')} of '{split_pointer(pointer)[-1]}'" if again else ""
+
     def _replace(self, pointer: str, kind: Kind) -> str:
         """Replace an object with one that allows everything, or remove it."""
         if not self.editor.exists(pointer):
             return ""
+        self.changed = pointer
         if kind == "schema":
             return self._empty(pointer)
         if kind not in EMPTY:
             return self._remove(pointer)
         if kind in OPERATION_KINDS:
             self.untested.append(pointer)
-        self.editor.replace(pointer, _copy(EMPTY[kind]))
+        self.editor.replace(pointer, copy_json(EMPTY[kind]))
         return "operation not tested" if kind in OPERATION_KINDS else f"replaced by an empty {_name(kind)}"
 
     def _empty(self, pointer: str) -> str:
@@ -215,10 +253,10 @@ class Repairs:
             if tokens[length - 1].startswith("x-mock-"):
                 return self._remove(child_pointer("", *tokens[:length]))
         for holder in dict.fromkeys([pointer, owner, owner.rpartition("/")[0], ""]):
-            node = walk(self.editor.tree, holder) if self.editor.exists(holder) else None
+            node = walk(self.editor.tree, holder) if self.editor.exists(holder) else {}
             names = [key for key in node if key.startswith("x-mock-")] if isinstance(node, dict) else []
             for name in names:
-                del node[name]
+                node.pop(name)
             if names:
                 return f"removed {', '.join(map(repr, names))}"
         return ""
@@ -227,7 +265,3 @@ class Repairs:
 def _name(kind: Kind) -> str:
     """The name of a kind in messages."""
     return kind.removeprefix("swagger-").replace("-", " ")
-
-
-def _copy(value: Any) -> Any:
-    return {key: _copy(one) for key, one in value.items()} if isinstance(value, dict) else value

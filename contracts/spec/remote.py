@@ -20,6 +20,7 @@ MAX_REMOTE_FILES = 100
 MAX_REDIRECTS = 5
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_PRINTABLE = re.compile(r"[!-~]+")
 
 
 def is_url(name: str) -> bool:
@@ -64,7 +65,7 @@ def _get(url: str, name: str) -> Response:
         usable = bool(parts.hostname) and parts.port != 0
     except ValueError:  # an invalid port or IPv6 address
         usable = False
-    if not usable or parts.username is not None or not url.isascii() or not url.isprintable():
+    if not usable or parts.username is not None or not _PRINTABLE.fullmatch(url):
         raise _unreadable(name, "not a valid URL", "write an http:// or https:// URL without credentials")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     transport = _transport(f"{parts.scheme.lower()}://{parts.netloc}")

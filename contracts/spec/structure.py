@@ -42,6 +42,7 @@ def check_structure(document: Document) -> list[Finding]:
     found = [(_rule_of(document, fault), fault) for fault in _check_objects(document, actual_kinds)]
     found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
+    found += [("structure", fault) for fault in _check_sections(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
     found += check_swagger(document) if document.version == SWAGGER_2 else ()
     return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in found]
@@ -170,6 +171,15 @@ def _check_cycles(document: Document) -> Iterator[DocumentIssue]:
                 "replace one '$ref' of the cycle with the object",
             )
         done.update(chain)
+
+
+def _check_sections(document: Document) -> Iterator[DocumentIssue]:
+    """Find sections of the components that are references: the published schema of 3.0 allows any key in them."""
+    components = document.tree.get("components")
+    for name, section in components.items() if isinstance(components, dict) else ():
+        if isinstance(section, dict) and "$ref" in section and not name.startswith("x-"):
+            pointer = child_pointer("", "components", name, "$ref")
+            yield DocumentIssue(pointer, f"{name!r} cannot be a reference", "refer to each component")
 
 
 def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[DocumentIssue]:

@@ -77,3 +77,10 @@ def _index_before(index: int, removed: list[int]) -> int:
     for other in removed:
         index += other <= index
     return index
+
+
+def copy_json(value: Any) -> Any:
+    """Copy a tree of mappings and lists."""
+    if isinstance(value, dict):
+        return {key: copy_json(one) for key, one in value.items()}
+    return [copy_json(one) for one in value] if isinstance(value, list) else value

@@ -11,7 +11,7 @@ from contracts.generation.name_words import singular, words
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.comparison import compare, contains, equal
 from mockserver.lists.items import ItemProperties, ItemProperty, Listed
-from mockserver.lists.names import COMPARISONS, LONE_BOUNDS, NOT_FILTERS, SEARCHES, plain
+from contracts.spec.list_names import COMPARISONS, LONE_BOUNDS, NOT_FILTERS, SEARCHES, plain
 from mockserver.lists.query_fields import QueryField
 
 Matches = Callable[[Any, Any], bool]

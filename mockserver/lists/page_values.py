@@ -11,7 +11,7 @@ from contracts.spec.keys import Keys, value_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.http.request import ABSENT
-from mockserver.lists.names import KINDS, plain
+from contracts.spec.list_names import KINDS, plain
 from mockserver.lists.page_view import FIRST, LAST, NEXT, PREV, RELATIONS, SELF, PageView
 from mockserver.lists.paging import PagingFields
 from mockserver.lists.query_fields import node_of

@@ -10,7 +10,7 @@ from mockserver.http.messages import Failure
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.cursors import Cursors
 from mockserver.lists.items import ItemProperties, Listed
-from mockserver.lists.names import AFTER, BEFORE, CURSORS, OFFSETS, PAGES, SHORT_OFFSETS, SHORT_SIZES, SIZES
+from contracts.spec.list_names import AFTER, BEFORE, CURSORS, OFFSETS, PAGES, SHORT_OFFSETS, SHORT_SIZES, SIZES
 from mockserver.lists.query_fields import QueryField, integer_of
 
 DEFAULT_SIZE = 20

@@ -12,7 +12,7 @@ from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.lists.names import LONE_BOUNDS, plain
+from contracts.spec.list_names import LONE_BOUNDS, plain
 
 MAX_INTEGER_DIGITS = 18
 _TIME_HINTS = ("timestamp", "iso 8601", "iso-8601", "iso8601", "rfc 3339", "rfc3339")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials
 from contracts.conformance.request_builder import RequestBuilder, body_media
@@ -16,8 +17,11 @@ from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, MediaType, Operation, Parameter
-
-Send = Callable[[Request], Response]
+from mockserver.mutation.corpus_forms import FormRequests
+from mockserver.mutation.corpus_items import ItemSequences
+from mockserver.mutation.corpus_lists import ListRequests
+from mockserver.mutation.corpus_requests import CorpusRequests, Send
+from mockserver.mutation.reference_server import idempotency_header
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ACCEPTS = (
@@ -45,6 +49,7 @@ BOUNDARY_VALUES: tuple[Any, ...] = (None, "", False, 0, [], "Größe & <b>", "wo
 """Falsy values, and strings that servers often store wrongly."""
 
 GENERATED_BODIES = 6
+LONG_IDS = (64, 65, 130, 256)
 
 
 class Corpus:
@@ -52,9 +57,14 @@ class Corpus:
 
     :param identities: credentials, the one with the most rights first.
     :param send: sends one request to the correct server; its responses tell the paths of created items.
+    :param closed: whether the server has only the items that are created.
     """
 
-    def __init__(self, contract: Contract, identities: tuple[Identity, ...], send: Send) -> None:
+    def __init__(
+        self, contract: Contract, identities: tuple[Identity, ...], send: Send, *, closed: bool = False
+    ) -> None:
+        self._closed = closed
+        self._existing: Callable[[Operation, int], dict[tuple[str, str], Any]] = lambda _operation, _number: {}
         self._contract = contract
         self._identities = identities
         self._send = send
@@ -63,16 +73,46 @@ class Corpus:
     def send_all(self, operations: Iterable[Operation]) -> None:
         """Send all requests, those that only read first."""
         ordered = sorted(operations, key=lambda one: (one.method != "GET", one.method == "DELETE"))
+        self._send_sequences(ordered)
         kinds = (self._valid, self._credentials, self._parameters, self._headers, self._bodies, self._routes)
         for operation in ordered:
-            for kind in kinds:
+            for kind in (*kinds, self._long_ids, self._idempotent):
                 for request in kind(operation):
                     self._send(request)
         for operation in ordered:
             self._send_writes(operation, ordered)
 
+    def _send_sequences(self, operations: list[Operation]) -> None:
+        """Send the requests that need several items; a closed server has no other items for later requests."""
+        requests = CorpusRequests(self._contract, self._identities, self._send)
+        sequences = ItemSequences(requests, operations)
+        sequences.create_all()
+        ListRequests(requests, operations).send_all()
+        FormRequests(requests, operations).send_all()
+        sequences.change_all()
+        if self._closed:
+            self._existing = requests.path_values
+
+    def _long_ids(self, operation: Operation) -> Iterator[Request]:
+        for parameter in operation.parameters:
+            if parameter.location == "path":
+                for length in LONG_IDS:
+                    yield self._request(operation, values={("path", parameter.name): "a" * length})
+
+    def _idempotent(self, operation: Operation) -> Iterator[Request]:
+        """Requests with an idempotency key, each sent twice."""
+        name = idempotency_header(operation)
+        for number in range(2) if name else ():
+            request = self._request(operation, number).with_header(name, str(uuid5(NAMESPACE_URL, f"key {number}")))
+            yield from (request, request)
+
     def _request(self, operation: Operation, number: int = 0, **more: Any) -> Request:
-        return self._authorised(operation, self._builder.build(operation, number, **more))
+        return self._authorised(operation, self._bare(operation, number, **more))
+
+    def _bare(self, operation: Operation, number: int = 0, **more: Any) -> Request:
+        """A valid request without credentials, for an item that exists."""
+        values = {**self._existing(operation, number), **more.pop("values", {})}
+        return self._builder.build(operation, number, values=values, **more)
 
     def _authorised(self, operation: Operation, request: Request) -> Request:
         for use, identity in choose_credentials(operation.security, self._identities) or ():
@@ -88,8 +128,10 @@ class Corpus:
         yield _with_query(request, "x-unknown=1")
 
     def _credentials(self, operation: Operation) -> Iterator[Request]:
-        bare = self._builder.build(operation)
+        bare = self._bare(operation)
         yield bare
+        if operation.method == "GET":
+            yield replace(bare, method="HEAD")
         for use in (use for rule in operation.security for use in rule.uses):
             for identity in self._identities:
                 if identity.belongs(use.scheme):
@@ -127,7 +169,8 @@ class Corpus:
 
     def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:
         path_parameters = (one for one in operation.parameters if one.location == "path")
-        return {(one.location, one.name): self._builder.value(operation, one, number) for one in path_parameters}
+        values = {(one.location, one.name): self._builder.value(operation, one, number) for one in path_parameters}
+        return {**values, **self._existing(operation, number)}
 
     def _headers(self, operation: Operation) -> Iterator[Request]:
         request = self._request(operation)
@@ -157,8 +200,8 @@ class Corpus:
             yield self._request(operation, body=value)
 
     def _routes(self, operation: Operation) -> Iterator[Request]:
-        request = self._authorised(operation, replace(self._builder.build(operation), body=b""))
-        yield from (replace(request, method=method) for method in METHODS)
+        request = self._authorised(operation, replace(self._bare(operation), body=b""))
+        yield from (replace(request, method=one) for one in METHODS if one != "DELETE" or not self._closed)
         yield replace(request, target=f"{request.path}/no-such-path")
 
     def _send_writes(self, operation: Operation, operations: list[Operation]) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from contracts.errors import GenerationError
 from contracts.messages import Response
-from contracts.spec.keys import value_at, with_value
+from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.mutation.editing import documented_media, is_json, parse_json, with_json
@@ -20,7 +20,7 @@ from mockserver.mutation.requests import generate_value, json_request_media, rea
 WRITE_ROLES = frozenset({"update", "replace"})
 ITEM_ROLES = frozenset({"read", "update", "replace", "create"})
 """Roles whose success responses contain one item."""
-LIST_ROLES = frozenset({"list", "read_many"})
+LIST_ROLES = frozenset({"list", "read_many", "search"})
 
 CREATED_AT = re.compile(r"created|inserted|opened|checked_?in", re.IGNORECASE)
 UPDATED_AT = re.compile(r"updated|modified|changed|edited", re.IGNORECASE)
@@ -33,7 +33,8 @@ def items_in(operation: Operation, response: Response) -> list[dict[str, Any]]:
         return []
     body = parse_json(response)
     if resource.role not in LIST_ROLES:
-        return [body] if isinstance(body, dict) else []
+        item = value_at(body, resource.item_path)
+        return [item] if isinstance(item, dict) else []
     found = value_at(body, resource.list_path)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
@@ -43,9 +44,9 @@ def with_items(operation: Operation, response: Response, items: Sequence[dict[st
     resource = operation.resource
     if resource is None:
         return response
-    if resource.role not in LIST_ROLES:
-        return with_json(response, items[0]) if items else response
     body = parse_json(response)
+    if resource.role not in LIST_ROLES:
+        return with_json(response, with_value(body, resource.item_path, items[0])) if items else response
     return with_json(response, with_value(body, resource.list_path, list(items)))
 
 
@@ -57,9 +58,23 @@ def created_path(call: Call, response: Response) -> str:
     location = response.header("location")
     if location:
         return urlsplit(location).path
-    body = parse_json(response)
-    identifier = body.get(resource.id_field) if isinstance(body, dict) else None
+    item = item_in(call, response)
+    identifier = value_at(item, resource.id_path) if item and resource.id_path else None
     return f"{call.path}/{quote(str(identifier), safe='')}" if identifier is not None else ""
+
+
+def item_in(call: Call, response: Response) -> dict[str, Any] | None:
+    """The item in a success response of a call for one item; ``None`` if it has none."""
+    if call.operation is None or call.role in LIST_ROLES:
+        return None
+    return next(iter(items_in(call.operation, response)), None)
+
+
+def sent_item(call: Call) -> dict[str, Any] | None:
+    """The properties of the item in the JSON body of a request; ``None`` if the body has no object there."""
+    resource = call.operation.resource if call.operation else None
+    item = value_at(parse_json(call.request), resource.body_path if resource else ())
+    return item if isinstance(item, dict) else None
 
 
 def timestamp_properties(item: Mapping[str, Any], pattern: re.Pattern[str]) -> list[str]:
@@ -107,12 +122,14 @@ class ItemOverrides:
         :param path: of the item; by default that of the call.
         """
         path = path or call.path
-        body = parse_json(response)
         properties = self._properties.get(path)
-        if not properties or call.role not in ITEM_ROLES or not response.is_success or not isinstance(body, dict):
+        if not properties or call.operation is None or call.role not in ITEM_ROLES:
             return response
-        shown = {name: value for name, value in properties.items() if name in body or path in self._extended}
-        return with_json(response, {**body, **shown}) if is_json(response) else response
+        item = item_in(call, response)
+        if item is None:
+            return response
+        shown = {name: value for name, value in properties.items() if name in item or path in self._extended}
+        return with_items(call.operation, response, [{**item, **shown}])
 
 
 async def read_before_write(call: Call) -> Response | None:
@@ -125,7 +142,9 @@ async def read_before_write(call: Call) -> Response | None:
 def writable_properties(call: Call) -> list[str]:
     """The properties that a JSON body of the operation may set."""
     media = json_request_media(call)
-    properties = media.schema.possible_properties if media and media.schema else {}
+    resource = call.operation.resource if call.operation else None
+    schema = schema_at(media.schema, resource.body_path if resource else ()) if media and media.schema else None
+    properties = schema.possible_properties if schema else {}
     return [name for name, schema in properties.items() if not _is_read_only(schema)]
 
 
@@ -139,16 +158,19 @@ def alternative_values(call: Call, response: Response, exclude: Collection[str])
     :param exclude: names of properties to leave out.
     """
     media = documented_media(call.operation, response) if call.operation else None
-    body = parse_json(response)
-    if media is None or media.schema is None or not isinstance(body, dict):
+    body, item = parse_json(response), item_in(call, response)
+    resource = call.operation.resource if call.operation else None
+    if media is None or media.schema is None or item is None or resource is None:
         return {}
-    properties = media.schema.possible_properties
+    schema = schema_at(media.schema, resource.item_path)
+    properties = schema.possible_properties if schema else {}
     found: dict[str, Any] = {}
     for name in writable_properties(call):
-        if name in exclude or name not in body or name not in properties:
+        if name in exclude or name not in item or name not in properties:
             continue
         for value in (None, "", [], False, *_generated_values(properties[name])):
-            if value != body[name] and media.schema.is_valid({**body, name: value}):
+            changed = with_value(body, resource.item_path, {**item, name: value})
+            if value != item[name] and media.schema.is_valid(changed):
                 found[name] = value
                 break
     return found

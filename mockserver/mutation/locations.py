@@ -11,7 +11,7 @@ from contracts.messages import Response
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.mutation.editing import documented_media, parse_json, with_json
-from mockserver.mutation.mutant import Call, Transform
+from mockserver.mutation.mutant import Call, MutantFamily, Transform, returns_json, transforming
 
 Path = tuple[str | int, ...]
 """Keys and list indexes from the root of a JSON value."""
@@ -120,3 +120,24 @@ def violating(candidates: Candidates, *, errors: bool = False) -> Transform:
         return response
 
     return transform
+
+
+def violations_of(family: MutantFamily) -> Callable[..., Callable[[Candidates], Candidates]]:
+    """Return a decorator of generators of values, the first of which that violates the schema goes into the response.
+
+    Its arguments are the id and title of the mutant, and ``why``.
+    """
+
+    def violation(mutant_id: str, title: str, *, why: str) -> Callable[[Candidates], Candidates]:
+        def declare(candidates: Candidates) -> Candidates:
+            family.add(mutant_id, title, why=why, applies=returns_json, make_fault=transforming(violating(candidates)))
+            return candidates
+
+        return declare
+
+    return violation
+
+
+def is_number(value: Any) -> bool:
+    """Whether a JSON value is a number; booleans are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

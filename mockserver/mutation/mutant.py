@@ -9,7 +9,9 @@ from typing import Literal
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 
-Family = Literal["envelope", "schema", "status", "auth", "validation", "state", "query", "protocol", "stability"]
+Family = Literal[
+    "envelope", "schema", "status", "auth", "validation", "state", "query", "forms", "protocol", "stability"
+]
 """The part of the contract that a mutant violates."""
 
 
@@ -21,6 +23,7 @@ class Call:
     :param path_params: decoded values of the path parameters, by name.
     :param wrong_method: whether the path has no such method; ``operation`` is then another operation of the path.
     :param send: sends a request to the correct server.
+    :param send_unchecked: sends a request to the mock without the rules of the reference server.
     """
 
     contract: Contract
@@ -29,10 +32,15 @@ class Call:
     path_params: Mapping[str, str]
     wrong_method: bool
     send: Callable[[Request], Awaitable[Response]]
+    send_unchecked: Callable[[Request], Awaitable[Response]] | None = None
 
     async def forward(self, request: Request | None = None) -> Response:
         """Send this request, or another one, to the correct server and return its response."""
         return await self.send(request or self.request)
+
+    async def forward_unchecked(self) -> Response:
+        """Send this request to the mock without the rules of the reference server, and return its response."""
+        return await (self.send_unchecked or self.send)(self.request)
 
     @property
     def matched(self) -> Operation | None:

@@ -10,6 +10,7 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from mockserver.http.messages import Receive, Scope, Send
 from mockserver.http.routing import Router, raw_path
+from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.mutant import Call, Mutant
 
 INTERNAL_PATHS = "/__mock__"
@@ -38,11 +39,18 @@ class MutatedApp:
         if self._fault is None or scope["type"] != "http" or raw_path(scope).startswith(INTERNAL_PATHS):
             await self._app(scope, receive, send)
             return
-        call = self._call(scope, await _read_request(scope, receive))
+        call = self._call(scope, await read_request(scope, receive))
         response = await self._fault(call) if self._is_affected(call) else await call.forward()
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
-        await send({"type": "http.response.body", "body": response.body, "more_body": False})
+        await send_response(response, send)
+
+    def affects(self, request: Request) -> bool:
+        """Whether the defect may affect the response to a request."""
+        if self._fault is None:
+            return False
+        route = self._router.route(request.method, request.path)
+        if route.target is None and route.methods:
+            route = self._router.route(route.methods[0], request.path)
+        return route.target.id in self._affected if route.target else bool(self._affected)
 
     def _is_affected(self, call: Call) -> bool:
         """An unknown path is affected if any operation is."""
@@ -50,59 +58,14 @@ class MutatedApp:
 
     def _call(self, scope: Scope, request: Request) -> Call:
         async def send(inner: Request) -> Response:
-            return await _send(self._app, scope, inner)
+            return await send_request(self._app, scope, inner)
+
+        async def send_unchecked(inner: Request) -> Response:
+            return await send_request(getattr(self._app, "unchecked", self._app), scope, inner)
 
         route = self._router.route(request.method, request.path)
         is_other = route.target is None and bool(route.methods)
         if is_other:
             route = self._router.route(route.methods[0], request.path)
         decoded = {name: unquote(value) for name, value in route.path_values.items()}
-        return Call(self._contract, request, route.target, decoded, is_other, send)
-
-
-async def _read_request(scope: Scope, receive: Receive) -> Request:
-    body = b""
-    more = True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    query = scope.get("query_string", b"").decode("latin-1")
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    return Request(scope["method"], raw_path(scope) + (f"?{query}" if query else ""), headers, body)
-
-
-async def _send(app: Any, scope: Scope, request: Request) -> Response:
-    """Send a request to an application within the scope of another request, and return its response."""
-    waiting = [{"type": "http.request", "body": request.body, "more_body": False}]
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    await app(_inner_scope(scope, request), receive, send)
-    start = next(message for message in sent if message["type"] == "http.response.start")
-    body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ()))
-    return Response(start["status"], headers, body)
-
-
-def _inner_scope(scope: Scope, request: Request) -> dict[str, Any]:
-    path, _, query = request.target.partition("?")
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in request.headers]
-    if request.body and request.header("content-length") is None:
-        headers.append((b"content-length", str(len(request.body)).encode()))
-    return {
-        **scope,
-        "method": request.method,
-        "path": unquote(path),
-        "raw_path": path.encode("latin-1"),
-        "query_string": query.encode("latin-1"),
-        "headers": headers,
-        "root_path": "",
-        "extensions": {},
-        "state": {},
-    }
+        return Call(self._contract, request, route.target, decoded, is_other, send, send_unchecked)

@@ -52,10 +52,11 @@ def with_credentials(call: Call, request: Request) -> Request:
     """Return the request with credentials that its operation accepts."""
     if call.operation is None:
         return request
-    return _authorised(call, call.operation, request)
+    return authorised(call, call.operation, request)
 
 
-def _authorised(call: Call, operation: Operation, request: Request) -> Request:
+def authorised(call: Call, operation: Operation, request: Request) -> Request:
+    """Return the request with credentials that an operation accepts."""
     for use, identity in choose_credentials(operation.security, all_identities(call.contract)) or ():
         request = add_credential(use.scheme, identity.secret, request)
     return request
@@ -114,7 +115,7 @@ def read_request(call: Call, path: str = "") -> Request | None:
     resource = call.operation.resource if call.operation else None
     for one in call.contract.operations:
         if resource and one.resource and one.resource.role == "read" and one.resource.collection == resource.collection:
-            return _authorised(call, one, Request("GET", path or call.path))
+            return authorised(call, one, Request("GET", path or call.path))
     return None
 
 

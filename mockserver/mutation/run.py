@@ -15,9 +15,14 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Api, Contract
 from mockserver.app import MockApp, create_app
 from mockserver.http.messages import Receive, Scope, Send
-from mockserver.mutation.detectability import find_counterexample, record_exchanges
+from mockserver.mutation.detectability import (
+    Counterexample,
+    find_counterexample,
+    record_exchanges,
+)
 from mockserver.mutation.mutant import Mutant
 from mockserver.mutation.mutated_app import INTERNAL_PATHS, MutatedApp
+from mockserver.mutation.reference_server import ReferenceServer
 from mockserver.mutation.subjects_under_test import Detection, SubjectUnderTest, TargetApi
 
 
@@ -69,6 +74,7 @@ class RunOptions:
     """What to run.
 
     :param api: one API of the document; ``""`` for all.
+    :param closed: the correct server has only the items that the test creates.
     """
 
     mutants: tuple[Mutant, ...]
@@ -76,11 +82,12 @@ class RunOptions:
     api: str = ""
     seed: int = 1
     fast: bool = False
+    closed: bool = False
 
 
 def run(contract: Contract, options: RunOptions) -> Iterator[Baseline | MutantRun]:
     """Run each mutant of each API; the baselines of an API precede its mutants."""
-    app = create_app(contract)
+    app = create_app(contract, closed=options.closed)
     for api in contract.apis:
         if options.api in {"", api.name}:
             yield from _ApiRunner(app, contract, api, options).run()
@@ -102,7 +109,8 @@ class _ApiRunner:
             baseline = self._baseline(subject)
             false_positives[subject.name] = frozenset(baseline.detections)
             yield baseline
-        exchanges = record_exchanges(self._reset_app(None), self._contract, self._api.operations)
+        closed = self._options.closed
+        exchanges = record_exchanges(self._reset_app(None), self._contract, self._api.operations, closed=closed)
         for mutant in self._options.mutants:
             yield self._run_mutant(mutant, exchanges, false_positives)
 
@@ -119,7 +127,7 @@ class _ApiRunner:
         false_positives: dict[str, frozenset[Detection]],
     ) -> MutantRun:
         applies = any(mutant.applies(operation) for operation in self._api.operations)
-        counterexample = find_counterexample(self._reset_app(mutant), exchanges) if applies else None
+        counterexample = self._counterexample(mutant, exchanges) if applies else None
         if counterexample is None:
             return MutantRun(mutant, self._api.name, None)
         results = {
@@ -127,6 +135,12 @@ class _ApiRunner:
             for subject in self._options.subjects
         }
         return MutantRun(mutant, self._api.name, counterexample.request, results)
+
+    def _counterexample(self, mutant: Mutant, exchanges: Sequence[tuple[Request, Response]]) -> Counterexample | None:
+        def mutated(server: Any) -> MutatedApp:
+            return MutatedApp(server, self._contract, mutant, self._api.operations)
+
+        return find_counterexample(mutated, self._server(), exchanges)
 
     def _result(self, subject: SubjectUnderTest, mutant: Mutant, false_positives: frozenset[Detection]) -> MutantResult:
         counter = RequestCounter(self._reset_app(mutant))
@@ -137,8 +151,12 @@ class _ApiRunner:
         return MutantResult(first.check, first.operation, counter.requests)
 
     def _reset_app(self, mutant: Mutant | None) -> MutatedApp:
+        return MutatedApp(self._server(), self._contract, mutant, self._api.operations)
+
+    def _server(self) -> ReferenceServer:
+        """The correct server without the items of earlier runs."""
         self._app.store.close()
-        return MutatedApp(self._app, self._contract, mutant, self._api.operations)
+        return ReferenceServer(self._app, self._contract, closed=self._options.closed)
 
 
 class RequestCounter:

@@ -216,8 +216,14 @@ def test_the_result_has_coverage_and_settings(checks: Callable[..., None]) -> No
         seed=3,
         finished=True,
         secrets=run.secrets,
+        references=run.references,
+        seconds=run.seconds,
+        rules=run.rules,
     )
     assert run == expected
+    assert run.references["s3cret"] == "$CASEMOCK_ALL"
+    assert {"a", "server-error"} <= {rule.id for rule in run.rules}
+    assert run.seconds.keys() == {(cell.operation, cell.check) for cell in run.cells if cell.asserted}
     assert SECRET in run.secrets
     assert [(cell.check, cell.failed) for cell in run.cells] == [("a", 1)]
 

@@ -38,14 +38,27 @@ def test_curl() -> None:
     request = Request("POST", "/a b", (("authorization", "Bearer s3cret"),), b"it's")
     line = request.curl("http://h", ["s3cret"])
     assert shlex.split(line) == [
-        "curl", "-i", "-X", "POST", "-H", "authorization: Bearer …", "--data-binary", "it's", "http://h/a b"
+        "curl", "-i", "-X", "POST", "-H", "authorization: Bearer …", "-H", "content-type:",
+        "--data-binary", "it's", "http://h/a b",
     ]  # fmt: skip
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.text(min_size=1))
-def test_curl_is_one_shell_command_without_secrets(body: str, secret: str) -> None:
-    line = Request("PUT", "/x", (("x-key", secret),), body.encode()).curl("http://h")
-    words = shlex.split(line)
-    assert words[:4] == ["curl", "-i", "-X", "PUT"]
-    assert words[-1] == "http://h/x"
-    assert not body or body in words
+PRINTABLE = st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp", "Zs"])
+
+
+@given(st.text(PRINTABLE).filter(lambda text: len(set(text)) * 60 > len(text)), st.text(PRINTABLE, min_size=1))
+def test_curl_is_one_shell_command(body: str, value: str) -> None:
+    line = Request("PUT", "/x", (("x-key", value), ("content-type", "a/b")), body.encode()).curl("http://h")
+    assert line.isprintable()
+    if value.isascii():
+        words = shlex.split(line)
+        assert words[:4] == ["curl", "-i", "-X", "PUT"]
+        assert words[-1] == "http://h/x"
+        assert not body or body in words
+
+
+@given(st.text(min_size=1), st.binary())
+def test_curl_hides_secrets(secret: str, body: bytes) -> None:
+    headers = (("authorization", f"Bearer {secret}"),)
+    line = Request("POST", "/x", headers, body + secret.encode("utf-8", "surrogatepass")).curl("http://h", [secret])
+    assert "Bearer …" in line

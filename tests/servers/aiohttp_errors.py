@@ -1,4 +1,4 @@
-"""Errors as JSON for the servers with aiohttp."""
+"""Errors as JSON and bearer tokens for the servers with aiohttp."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -55,3 +55,9 @@ def as_json(value: Any, status: int = 200, **headers: str) -> web.Response:
     """Return a response; `headers` have underscores for hyphens."""
     names = {name.replace("_", "-"): text for name, text in headers.items()}
     return web.json_response(value, status=status, headers=names, dumps=json.dumps)
+
+
+def has_token(request: web.Request, token: str) -> bool:
+    """Return whether the request has the bearer token; the name of the scheme is case-insensitive (RFC 9110, 11.1)."""
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and sent.strip() == token

@@ -5,6 +5,7 @@ import asyncio
 import inspect
 import json
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -124,7 +125,24 @@ SERVERS = {"asgi": asgi_server, "wsgi": wsgi_server, "aiohttp": aiohttp_server}
 
 @contextmanager
 def running(name: str, bug: str = "") -> Iterator[str]:
-    """Serve a new application in a thread and yield its base URL."""
+    """Serve a new application in a thread and yield its base URL; in a process of its own if the module needs that."""
+    serve = in_process if getattr(module(name), "OWN_PROCESS", False) else in_thread
+    with serve(name, bug) as url:
+        yield url
+
+
+@contextmanager
+def in_process(name: str, bug: str) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.servers.run", name, "--bug", bug]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=FOLDER.parent.parent) as process:
+        try:
+            yield process.stdout.readline().strip() if process.stdout else ""
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def in_thread(name: str, bug: str) -> Iterator[str]:
     app = create(name, bug)
     listener = listen(0)
     run, stop = SERVERS[kind(app)](app, listener)

@@ -55,6 +55,12 @@ def test_the_document_is_what_the_framework_generates(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", names())
+def test_a_server_starts(name: str) -> None:
+    with client(name) as connection:
+        assert connection.get("/no-such-path").status_code in {401, 404}
+
+
+@pytest.mark.parametrize("name", names())
 def test_a_server_has_two_bugs(name: str) -> None:
     assert len(module(name).BUGS) == 2
     assert name not in WITH_DEMO or set(demos(name)) == set(module(name).BUGS)

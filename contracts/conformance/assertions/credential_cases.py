@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from contracts.conformance.assertions.failure_cases import expected_statuses
 from contracts.conformance.assertions.probes import BaseRequest
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials
 from contracts.conformance.session import Session
@@ -63,6 +64,7 @@ def _all(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt]:
     if any(not rule.uses for rule in rules):
         yield CredentialAttempt(VALID, "no credential", base.anonymous, ())
         yield from _accepted(session, base)
+        yield from _wrong_where_optional(session, base)
         return
     if not all(use.scheme.type == "mutualTLS" for rule in rules for use in rule.uses):
         yield CredentialAttempt(NONE, "no credential", base.anonymous, _UNAUTHENTICATED)
@@ -83,6 +85,17 @@ def _accepted(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt
                 if other.scopes is not None and other is not identity and is_accepted(other) and other.fits(use):
                     used = tuple((each, other if each is use else known) for each, known in held)
                     yield CredentialAttempt(VALID, _describe_all(used), _carrying(base, used), (), used)
+
+
+def _wrong_where_optional(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt]:
+    """Yield a wrong credential, if it must be rejected: only then can an operation without requirement return 401."""
+    if not expected_statuses(base.operation, FailureKind.UNAUTHENTICATED):
+        return
+    for rule in base.operation.security:
+        held = choose_credentials((rule,), session.identities) or ()
+        for use, identity in held:
+            if use.scheme.type != "mutualTLS" and len(rule.uses) == 1:
+                yield _never_issued(use.scheme, identity, base.anonymous)
 
 
 def _rejected(session: Session, base: BaseRequest, rule: SecurityRule) -> Iterator[CredentialAttempt]:

@@ -107,7 +107,8 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)
-    is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None
+    creates = base.operation.method == "PUT" and base.operation.documents(201)
+    is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None and not creates
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
 
 

@@ -33,15 +33,16 @@ Case = tuple[str, str, Request]
 _CONSTRAINTS = frozenset({"enum", "const", "format", "pattern", "contentMediaType", "contentEncoding"})
 
 
-def body_cases(session: Session, operation: Operation, base: Request) -> Iterator[Case]:
+def body_cases(session: Session, operation: Operation, base: Request, number: int = 0) -> Iterator[Case]:
     """Yield the cases for the body of an operation, if it has one that can be written.
 
     :param base: a valid request with a body.
+    :param number: the number from which its values were generated.
     """
     media = request_media(operation)
     if media is None:
         return
-    valid = session.builder.body(operation, 0, media)
+    valid = session.builder.body(operation, number, media)
     for name, body in _raw_bodies(media):
         yield BODY, name, _with_type(base, body, media)
     if isinstance(valid, Mapping):

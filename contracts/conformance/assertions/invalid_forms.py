@@ -12,10 +12,12 @@ from typing import Any
 from contracts.conformance.assertions.invalid_values import WRONG_TYPE, InvalidBody, invalid_strings
 from contracts.conformance.bodies.files import FileContent
 from contracts.conformance.bodies.media_types import family
-from contracts.conformance.bodies.values import file_schema
+from contracts.conformance.bodies.values import as_json, file_schema
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core, types_of
+
+MISSING_FIELD = "a required field missing"
 
 
 def invalid_forms(media: MediaType, valid: Mapping[str, Any]) -> Iterator[InvalidBody]:
@@ -32,7 +34,7 @@ def invalid_forms(media: MediaType, valid: Mapping[str, Any]) -> Iterator[Invali
         body = {other: item for other, item in valid.items() if other != name}
         is_checkbox = name in properties and types_of(properties[name]) <= {"boolean"}
         if not is_checkbox and not _may_be_valid(media.schema, body):
-            yield InvalidBody("a required field missing", name, body)
+            yield InvalidBody(MISSING_FIELD, name, body)
 
 
 def _invalid_texts(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -58,13 +60,7 @@ def _readings(text: str) -> Iterator[Any]:
 
 def _may_be_valid(schema: Schema, body: Mapping[str, Any]) -> bool:
     """Whether a form is valid by its schema, with files as strings."""
-    return schema.request_validator.is_valid({name: _as_json(item) for name, item in body.items()})
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, FileContent):
-        return value.data.decode("latin-1")
-    return [_as_json(item) for item in value] if isinstance(value, list) else value
+    return schema.request_validator.is_valid(as_json(body))
 
 
 def malformed_parts(media: MediaType, valid: Mapping[str, Any]) -> Iterator[InvalidBody]:

@@ -72,7 +72,9 @@ class CheckedItem:
 
     def write_request(self, body: Any, seen: Response | None = None) -> Request:
         """Return the request that :meth:`write` sends."""
-        values = {**renamed(self.reader, self.writer, self.values), **_if_match(self.writer, seen)}
+        own = renamed(self.reader, self.writer, self.values)
+        tag = _if_match(self.writer, seen) if seen is not None else self.session.precondition(self.writer, own)
+        values = {**own, **tag}
         return self.session.request(self.writer, values=values, body=body)
 
     def body(
@@ -148,9 +150,9 @@ class CheckedItem:
             self.write(body, seen)
 
 
-def _if_match(writer: Operation, seen: Response | None) -> dict[tuple[str, str], Any]:
+def _if_match(writer: Operation, seen: Response) -> dict[tuple[str, str], Any]:
     names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
-    tag = seen.header("etag") if seen is not None else None
+    tag = seen.header("etag")
     return {("header", name): tag for name in names if tag}
 
 
@@ -164,7 +166,9 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             continue
         reader = session.reader_of(writer)
         if reader is None:
-            session.note(f"{writer.id}: no tested operation reads the written item; {check} was skipped")
+            session.note(
+                f"{writer.id}: no tested operation reads the written item; {check} was skipped", skipped=writer.id
+            )
             continue
         success = session.success(reader)
         if success is None:
@@ -174,4 +178,4 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             values = session.items.own(reader) if own else None
             yield CheckedItem(session, writer, reader, values or success.values, fields)
         else:
-            session.note(f"{writer.id}: no writable property can be read; {check} was skipped")
+            session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

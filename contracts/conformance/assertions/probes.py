@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
 from contracts.conformance.items.changes import renamed
@@ -46,7 +46,9 @@ def _is_testable(session: Session, operation: Operation) -> bool:
     """Whether an operation that deletes can be tested: the safety rules allow its base request."""
     if session.allows(base_request(session, operation).request):
         return True
-    session.note(f"{operation.id}: it may delete what the test did not create, and was not tested")
+    session.note(
+        f"{operation.id}: it may delete what the test did not create, and was not tested", skipped=operation.id
+    )
     return False
 
 
@@ -66,10 +68,28 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     return BaseRequest(operation, request, anonymous, number, values, success is not None)
 
 
+Case = TypeVar("Case")
+
+
+def each_case(
+    session: Session, operation: Operation, cases: Callable[[BaseRequest], Iterable[Case]]
+) -> Iterator[tuple[BaseRequest, Case]]:
+    """Yield the cases derived from the base request; for an operation that deletes, each from an item that exists."""
+    base = base_request(session, operation)
+    found = list(cases(base))
+    for index in range(len(found)):
+        if is_destructive(operation):
+            base = base_request(session, operation)
+            found = list(cases(base))
+        if index < len(found):
+            yield base, found[index]
+
+
 def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
     reader = session.items.roles.reader_of(operation)
     spare = session.items.spare(reader) if reader is not None else None
     values = renamed(reader, operation, spare) if reader is not None and spare is not None else None
+    values = {**values, **session.precondition(operation, values)} if values is not None else None
     succeeded = values is not None and session.success(operation) is not None
     anonymous = session.build(operation, values=values or _unknown_values(session, operation))
     return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)
@@ -101,11 +121,20 @@ def still_succeeds(session: Session, base: BaseRequest) -> bool:
     deletes succeeds as long as its item can be read.
     """
     if not is_destructive(base.operation):
-        return base.succeeded and session.send(base.request).is_success
+        return base.succeeded and (session.send(base.request).is_success or _creates_another(session, base.operation))
     reader = session.items.roles.reader_of(base.operation)
     if reader is None or not base.succeeded:
         return False
     return session.items.read(reader, renamed(base.operation, reader, base.values)).is_success
+
+
+def _creates_another(session: Session, operation: Operation) -> bool:
+    """Whether an operation still creates items: the same body may be refused because the item exists."""
+    resource = operation.resource
+    if resource is None or resource.role != "create":
+        return False
+    reader = session.items.roles.find(resource.home or resource.collection, "read")
+    return reader is not None and session.items.create(reader) is not None
 
 
 BUSY = frozenset({429, 503})
@@ -140,6 +169,7 @@ class Probe:
         got: str = "",
         pointer: str = "",
         severity: Severity = Severity.ERROR,
+        cause: str = "",
     ) -> Finding:
         """Return a finding about this request.
 
@@ -155,6 +185,7 @@ class Probe:
             got=got or f"status {self.response.status}",
             pointer=pointer,
             severity=severity,
+            cause=cause,
         )
 
     def violations(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
@@ -170,6 +201,7 @@ class Probe:
                     got=violation.got,
                     pointer=violation.pointer,
                     severity=violation.severity,
+                    cause=violation.cause or violation.message,
                 )
 
 
@@ -181,7 +213,9 @@ def send_probe(session: Session, check: str, operation: Operation | None, title:
     probe = Probe(operation, title, request, session.send(request))
     session.asserted(check, operation, probe.response)
     if not probe.is_conclusive:
-        session.note(f"{title}: skipped, the response was {probe.response.status}")
+        session.note(
+            f"{title}: skipped, the response was {probe.response.status}", skipped=operation.id if operation else ""
+        )
     return probe
 
 

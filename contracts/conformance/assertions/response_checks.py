@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from contracts.conformance.assertions.item_fields import is_flagged
 from contracts.conformance.assertions.json_bodies import code_of_other_status, empty_message, parse_json, snippet
 from contracts.conformance.assertions.timestamps import invalid_timestamps
+from contracts.conformance.causes import (
+    MALFORMED_JSON,
+    schema_cause,
+    undocumented_status_cause,
+    without_indexes,
+)
 from contracts.findings import Severity
 from contracts.messages import Response
 from contracts.spec import model
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Header, MediaType, Operation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
@@ -23,6 +31,12 @@ PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", 
 BODILESS = frozenset({204, 205, 304})
 """Status codes of responses without a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
+MAX_DEPTH = 8
+"""Maximum depth at which properties that are only for requests are searched."""
+
+MAX_ROWS = 20
+"""Number of items of an array that are examined for them."""
+
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 
@@ -32,6 +46,7 @@ class ResponseViolation:
 
     :param part: one of :data:`PARTS`.
     :param pointer: JSON pointer to the violated part of the document.
+    :param cause: the message without values of the response; ``""`` if it contains none.
     """
 
     part: str
@@ -40,6 +55,7 @@ class ResponseViolation:
     got: str
     pointer: str
     severity: Severity = Severity.ERROR
+    cause: str = ""
 
 
 def response_violations(operation: Operation, response: Response) -> Iterator[ResponseViolation]:
@@ -59,7 +75,7 @@ def response_violations(operation: Operation, response: Response) -> Iterator[Re
 def undocumented_status(operation: Operation, response: Response) -> ResponseViolation:
     """Return the violation of a response whose status code is not documented."""
     known = ", ".join(documented.status for documented in operation.responses)
-    message = f"status {response.status} is not documented"
+    message = undocumented_status_cause(response.status)
     return ResponseViolation(
         "status", message, f"one of {known}", str(response.status), f"{operation.pointer}/responses"
     )
@@ -113,9 +129,8 @@ def wrong_body(operation: Operation, documented: model.ResponseSpec, response: R
     try:
         value = parse_json(response.body)
     except ValueError as error:
-        yield ResponseViolation(
-            "body", f"the body is not valid JSON: {error}", "JSON in UTF-8", snippet(response.body), pointer
-        )
+        message = f"the body is not valid JSON: {error}"
+        yield ResponseViolation("body", message, "JSON in UTF-8", snippet(response.body), pointer, cause=MALFORMED_JSON)
         return
     yield from _wrong_problem_status(response, value, pointer)
     if media.schema is not None:
@@ -145,7 +160,8 @@ def _wrong_xml(response: Response, pointer: str) -> Iterator[ResponseViolation]:
         expat.ParserCreate().Parse(response.body, True)
     except expat.ExpatError as error:
         message = f"the body is not well-formed XML: {error}"
-        yield ResponseViolation("body", message, "well-formed XML", snippet(response.body), pointer)
+        cause = "the body is not well-formed XML"
+        yield ResponseViolation("body", message, "well-formed XML", snippet(response.body), pointer, cause=cause)
 
 
 def _wrong_charset(response: Response, pointer: str) -> Iterator[ResponseViolation]:
@@ -174,9 +190,11 @@ def _wrong_value(
         error = next(schema.validator.iter_errors(value))
         location = child_pointer("", *error.instance_path) or "the root"
         message = f"the body does not match its schema at {location}: {error.message[:200]}"
-        yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer)
+        cause = schema_cause(ValidationIssue(error))
+        yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause)
         return
     if response.is_success:
+        yield from _write_only(schema, value)
         return
     if isinstance(value, dict) and value and schema.possible_properties and not _knows_any(schema, value):
         known = ", ".join(schema.possible_properties)
@@ -189,6 +207,25 @@ def _wrong_value(
         yield ResponseViolation(
             "message", message, "a description of the error", snippet(response.body), schema.pointer
         )
+
+
+def _write_only(schema: Schema, value: Any, pointer: str = "", depth: int = 0) -> Iterator[ResponseViolation]:
+    """Report properties that are only for requests (OpenAPI 3.1, JSON Schema validation, section 9.4)."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list) and schema.items is not None:
+        for index, item in enumerate(value[:MAX_ROWS]):
+            yield from _write_only(schema.items, item, child_pointer(pointer, index), depth + 1)
+    elif isinstance(value, dict):
+        for name, below in schema.properties.items():
+            if name not in value:
+                continue
+            where = child_pointer(pointer, name)
+            if is_flagged(below, "writeOnly") and value[name] is not None:
+                message = f"the body has {where}, which is only for requests (writeOnly)"
+                yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", below.pointer)
+                return
+            yield from _write_only(below, value[name], where, depth + 1)
 
 
 def _knows_any(schema: Schema, value: dict[str, Any]) -> bool:
@@ -222,7 +259,10 @@ def wrong_dates(documented: model.ResponseSpec, response: Response) -> Iterator[
         return
     for location, text in invalid_timestamps(media.schema, value):
         message = f"{location or 'the body'} is not a date-time with an offset"
-        yield ResponseViolation("date-time", message, "RFC 3339, section 5.6", text[:80], media.schema.pointer)
+        cause = f"{without_indexes(location) or 'the body'} is not a date-time with an offset"
+        yield ResponseViolation(
+            "date-time", message, "RFC 3339, section 5.6", text[:80], media.schema.pointer, cause=cause
+        )
 
 
 def documented_media_type(documented: model.ResponseSpec, response: Response) -> MediaType | None:

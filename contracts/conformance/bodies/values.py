@@ -32,6 +32,15 @@ def is_form(media: MediaType) -> bool:
     return family(media.name) in {"form", "multipart"}
 
 
+def as_json(value: Any) -> Any:
+    """Return the value of a body with strings for files, one character per byte, as schemas describe them."""
+    if isinstance(value, FileContent):
+        return value.data.decode("latin-1")
+    if isinstance(value, Mapping):
+        return {name: as_json(item) for name, item in value.items()}
+    return [as_json(item) for item in value] if isinstance(value, list) else value
+
+
 def usable_examples(media: MediaType) -> list[Any]:
     """Return the documented examples of a body; those of a form are objects, or a whole urlencoded body."""
     kinds = {"form": (Mapping, str), "multipart": (Mapping,)}.get(family(media.name), (object,))

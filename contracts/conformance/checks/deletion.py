@@ -16,6 +16,7 @@ from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.item_values import id_of, item_in, items_in, json_value
+from contracts.conformance.items.roles import readers_below
 from contracts.conformance.request_builder import Values
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -44,11 +45,15 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped", skipped=operation.id
+            )
             continue
         values = session.items.disposable(reader)
         if values is None:
-            session.note(f"{operation.id}: the test can create no item to delete; {ID} was skipped")
+            session.note(
+                f"{operation.id}: the test can create no item to delete; {ID} was skipped", skipped=operation.id
+            )
         else:
             yield from _check(session, operation, reader, values)
 
@@ -56,7 +61,11 @@ def _run(session: Session) -> Iterator[Finding]:
 def _check(session: Session, operation: Operation, reader: Operation, values: Values) -> Iterator[Finding]:
     others = _others(session, reader, values)
     below = _below(session, reader, values)
-    request = session.request(operation, values=renamed(reader, operation, values))
+    own = renamed(reader, operation, values)
+    request = session.request(operation, values={**own, **session.precondition(operation, own)})
+    if not session.allows(request):
+        session.note(f"{operation.id}: the created item has another path; {ID} was skipped")
+        return
     response = session.send(request)
     session.asserted(ID, operation, response)
     if not response.is_success or response.status == 202:
@@ -125,14 +134,12 @@ def _check_others(session: Session, operation: Operation, deleted: Request, othe
 
 def _below(session: Session, reader: Operation, values: Values) -> list[tuple[Operation, Request]]:
     """Return the requests below an item that succeed: its content, its sub-resources."""
-    prefix = f"{reader.path.rstrip('/')}/"
     found = []
-    for operation in session.operations:
-        if operation.method == "GET" and operation.path.startswith(prefix) and "{" not in operation.path[len(prefix) :]:
-            request = session.request(operation, values=renamed(reader, operation, values))
-            if session.send(request).is_success:
-                found.append((operation, request))
-    return found[:MAX_BELOW]
+    for operation in readers_below(session, reader)[:MAX_BELOW]:
+        request = session.request(operation, values=renamed(reader, operation, values))
+        if session.send(request).is_success:
+            found.append((operation, request))
+    return found
 
 
 def _check_below(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from contracts.conformance.assertions.body_failures import FailureCase
 from contracts.conformance.assertions.credential_cases import VALID, credential_attempts
@@ -11,12 +12,13 @@ from contracts.conformance.assertions.failure_cases import (
     documents_failure,
     expected_statuses,
     failure_cases,
+    is_common_status,
 )
 from contracts.conformance.assertions.probes import (
     BaseRequest,
     Probe,
-    base_request,
     deletions_last,
+    each_case,
     send_probe,
     still_succeeds,
 )
@@ -36,12 +38,16 @@ _ONLY_IF_DOCUMENTED = frozenset({FailureKind.NOT_ACCEPTABLE, FailureKind.UNSUPPO
 def run(session: Session) -> Iterator[Finding]:
     """Send each kind of invalid request to each operation."""
     for operation in deletions_last(session):
-        base = base_request(session, operation)
         reported: set[tuple[str, int, str]] = set()
-        for case in (*_credentials(session, base), *failure_cases(session, base)):
+        for base, case in each_case(session, operation, partial(_cases, session)):
             for finding in _check(session, base, case) if session.allows(case.request) else ():
                 if _is_new(finding, reported):
                     yield finding
+
+
+def _cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    yield from _credentials(session, base)
+    yield from failure_cases(session, base)
 
 
 def _is_new(finding: Finding, reported: set[tuple[str, int, str]]) -> bool:
@@ -96,7 +102,7 @@ def _is_covered(base: BaseRequest, case: FailureCase) -> bool:
 
 
 def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: Probe) -> Iterator[Finding]:
-    status, documented = probe.response.status, _statuses(base, case)
+    status = probe.response.status
     if base.operation.response(status) is None:
         kinds = (case.kind, FailureKind.MISSING_BODY) if lacks_body(base.operation) else (case.kind,)
         if is_uncovered(base.operation, kinds, status):
@@ -104,9 +110,21 @@ def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: 
             return
         if status in UNKNOWN_CALLER_OR_ITEM and not still_succeeds(session, base):
             return  # the item or the credential is unknown; the invalid part was not reached
-    elif case.must_fail and documented and status not in documented and still_succeeds(session, base):
+    elif _is_other_status(base, case, status) and still_succeeds(session, base):
         yield probe.finding(session, f"{ID}/status", f"the response is {status}", expected=_expected(base, case))
     yield from probe.violations(session, ID)
+
+
+def _is_other_status(base: BaseRequest, case: FailureCase, status: int) -> bool:
+    """Whether a documented status code is not one of those documented for the failure.
+
+    A usual one that only ``4XX`` or ``default`` documents may be meant for it.
+    """
+    documented, kinds = _statuses(base, case), (case.kind, *((FailureKind.MALFORMED_BODY,) if case.unreadable else ()))
+    if case.kind is FailureKind.NOT_FOUND:
+        kinds = (*kinds, FailureKind.INVALID_PARAMETER)  # an unknown id may also be invalid
+    is_usual = any(is_common_status(kind, status) for kind in kinds) and not base.operation.documents(status)
+    return case.must_fail and bool(documented) and status not in documented and not is_usual
 
 
 def _statuses(base: BaseRequest, case: FailureCase) -> tuple[int, ...]:

@@ -1,76 +1,199 @@
-"""A query parameter with the name and values of a property filters the list by that property."""
+"""A query parameter with the name of a property filters the list by that property.
+
+Only parameters are tested whose values are those of a property with the same name, in singular or plural. If an array
+of values is sent, items with any of them match. An item that the list has without the filter, and that matches, must be
+in the filtered list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.items import display
-from contracts.conformance.assertions.query_params import item_schema, query_parameters, response_items
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.query_params import item_schema, query_parameters
+from contracts.conformance.checks.check import Check, Sends
+from contracts.conformance.items.item_values import Item, id_of, items_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.spec.list_names import plain
 from contracts.spec.model import Operation, Parameter
+from contracts.spec.names import same_noun
 from contracts.spec.schemas import Schema
 
 ID = "filtering"
 MOST_VALUES = 3
 
 
+@dataclass(frozen=True)
+class Filter:
+    """A parameter that filters a list by a property.
+
+    :param name: the property.
+    :param choices: values of the ``enum`` or boolean of both.
+    """
+
+    session: Session
+    operation: Operation
+    parameter: Parameter
+    name: str
+    choices: list[Any]
+
+    @property
+    def takes_list(self) -> bool:
+        """Whether the parameter accepts several values."""
+        return self.parameter.schema is not None and self.parameter.schema.items is not None
+
+    def ask(self, values: list[Any]) -> tuple[Request, Response, list[Item]]:
+        """Return the list filtered by values."""
+        sent = values if self.takes_list else values[0]
+        return self.get({("query", self.parameter.name): sent})
+
+    def get(self, further: dict[tuple[str, str], Any]) -> tuple[Request, Response, list[Item]]:
+        """Return the list with values of query parameters."""
+        success = self.session.success(self.operation)
+        known = {**success.values} if success else {}
+        number = success.number if success else 0
+        request = self.session.request(self.operation, number, values={**known, **further})
+        response = self.session.send(request)
+        self.session.asserted(ID, self.operation, response)
+        return request, response, items_in(self.operation, response)
+
+    def value(self, item: Item) -> Any:
+        """Return the value of the property, a string or boolean; ``None`` for any other value."""
+        value = item.get(self.name)
+        return value if isinstance(value, str | bool) else None
+
+
 def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
         resource = operation.resource
-        if resource is None or resource.role != "list" or session.success(operation) is None:
+        if resource is None or resource.role not in {"list", "search"} or session.success(operation) is None:
             continue
-        schema = item_schema(operation)
-        for parameter in query_parameters(operation) if schema is not None else ():
-            choices = _filter_values(parameter, schema.properties.get(parameter.name)) if schema is not None else []
-            finding = _check(session, operation, parameter, choices)
+        for found in _filters(session, operation):
+            _fill(found)
+            finding = _check(found)
             if finding is not None:
                 yield finding
 
 
-def _filter_values(parameter: Parameter, property_schema: Schema | None) -> list[Any]:
-    """Return the ``enum`` or boolean values that are valid for both the parameter and the property of that name."""
-    if parameter.schema is None or property_schema is None:
+def _filters(session: Session, operation: Operation) -> Iterator[Filter]:
+    schema = item_schema(operation)
+    for parameter in query_parameters(operation) if schema is not None and operation.method == "GET" else ():
+        for name, below in schema.possible_properties.items() if schema is not None else ():
+            if plain(name) == plain(parameter.name) or same_noun(name, parameter.name):
+                choices = _filter_values(parameter, below)
+                if choices:
+                    yield Filter(session, operation, parameter, name, choices)
+                break
+
+
+def _filter_values(parameter: Parameter, property_schema: Schema) -> list[Any]:
+    """Return the ``enum`` or boolean values that are valid for both the parameter and the property."""
+    if parameter.schema is None:
         return []
     schema = parameter.schema.items or parameter.schema
-    node = schema.resolve().node
+    nodes = [one.resolve().node for one in (schema, property_schema)]
+    return next((found for node in nodes if (found := _values(node, schema, property_schema))), [])
+
+
+def _values(node: Any, schema: Schema, property_schema: Schema) -> list[Any]:
     if not isinstance(node, dict):
         return []
     values = [True, False] if node.get("type") == "boolean" else list(node.get("enum", ()))
-    return [value for value in values if value is not None and property_schema.is_valid(value)]
+    return [
+        value
+        for value in values
+        if isinstance(value, str | bool)
+        and property_schema.is_valid(value)
+        and schema.request_validator.is_valid(value)
+    ]
 
 
-def _check(session: Session, operation: Operation, parameter: Parameter, choices: list[Any]) -> Finding | None:
-    success = session.success(operation)
-    known = dict(success.values) if success else {}
-    is_list = parameter.schema is not None and parameter.schema.items is not None
-    for value in choices[:MOST_VALUES]:
-        sent = [value] if is_list else value
-        request = session.request(operation, values={**known, ("query", parameter.name): sent})
-        response = session.send(request)
-        session.asserted(ID, operation, response)
-        for row in response_items(operation, response) or []:
-            if parameter.name in row and isinstance(row[parameter.name], str | bool) and row[parameter.name] != value:
-                return session.finding(
-                    ID,
-                    operation,
-                    f"a list filtered by {parameter.name} has items with another {parameter.name}",
-                    requests=(request,),
-                    response=response,
-                    expected=f"{parameter.name} {display(value)} in each item",
-                    got=f"{parameter.name} {display(row[parameter.name])}",
-                    pointer=parameter.schema.pointer if parameter.schema else "",
-                )
+def _fill(found: Filter) -> None:
+    """Create items with values that no item of the list has, if the test can create them."""
+    resource = found.operation.resource
+    reader = found.session.items.roles.find(resource.collection, "read") if resource else None
+    if reader is None:
+        return
+    seen = {found.value(item) for item in found.get({})[2]}
+    for value in found.choices[:MOST_VALUES]:
+        if value not in seen:
+            found.session.items.create(reader, {found.name: value})
+
+
+def _check(found: Filter) -> Finding | None:
+    plain_items = found.get({})[2]
+    for value in found.choices[:MOST_VALUES]:
+        finding = _check_values(found, [value], plain_items)
+        if finding is not None:
+            return finding
+    present = [value for value in found.choices if any(found.value(item) == value for item in plain_items)]
+    if found.takes_list and len(present) > 1:
+        return _check_values(found, present[-2:][::-1], plain_items)
+    return None
+
+
+def _check_values(found: Filter, values: list[Any], plain_items: list[Item]) -> Finding | None:
+    """Compare a filtered list with the values, and with the list without the filter; ask twice before reporting."""
+    problem = None
+    for _ in range(2):
+        request, response, items = found.ask(values)
+        if not response.is_success:
+            return None
+        problem = _unmatched(found, values, items) or _missing(found, values, items, plain_items)
+        if problem is None:
+            return None
+    part, message, expected, got = problem or ("", "", "", "")
+    return found.session.finding(
+        f"{ID}/{part}" if part else ID,
+        found.operation,
+        message,
+        requests=(request,),
+        response=response,
+        expected=expected,
+        got=got,
+        pointer=found.parameter.schema.pointer if found.parameter.schema else "",
+    )
+
+
+Problem = tuple[str, str, str, str]
+"""The last part of the rule, the message, the expected and the actual value."""
+
+
+def _unmatched(found: Filter, values: list[Any], items: list[Item]) -> Problem | None:
+    for item in items:
+        value = found.value(item)
+        if value is not None and value not in values:
+            message = f"a list filtered by {found.parameter.name} has items with another {found.name}"
+            expected = f"{found.name} {' or '.join(map(display, values))} in each item"
+            return "", message, expected, f"{found.name} {display(value)}"
+    return None
+
+
+def _missing(found: Filter, values: list[Any], items: list[Item], plain_items: list[Item]) -> Problem | None:
+    """Find an item that matches and is missing, although the list without the filter has it."""
+    resource = found.operation.resource
+    if resource is None or not resource.id_path:
+        return None
+    ids = {id_of(resource, item) for item in items}
+    for item in plain_items:
+        identifier = id_of(resource, item)
+        if identifier is not None and found.value(item) in values and identifier not in ids:
+            message = f"a list filtered by {found.parameter.name} lacks an item that matches"
+            expected = f"the item {display(identifier)} with {found.name} {display(found.value(item))}"
+            return "missing", message, expected, f"{len(items)} items without it"
     return None
 
 
 CHECK = Check(
     id=ID,
-    title="a filtered list contains only matching items",
-    why="A client that requests open items and processes all of them must not get closed ones.",
+    title="a filtered list contains the matching items and no others",
+    why="A client that requests open items and processes all of them must not get closed ones, and must not miss any.",
     good='GET /cases?status=open → 200 [{"status": "open"}]',
     bad='GET /cases?status=open → 200 [{"status": "open"}, {"status": "closed"}]',
     run=_run,
+    sends=frozenset({Sends.CREATE}),
 )

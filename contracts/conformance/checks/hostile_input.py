@@ -12,6 +12,7 @@ from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITE
 from contracts.conformance.assertions.hostile_bodies import BODY, Case, body_cases
 from contracts.conformance.assertions.hostile_values import ESCAPED, HEADERS, STRINGS, UNKNOWN
 from contracts.conformance.assertions.items import checked_items
+from contracts.conformance.assertions.stored_values import reads_after
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.client import NO_RESPONSE
@@ -29,6 +30,9 @@ PATH = "the path parameter"
 _QUERY = "an unknown query parameter"
 _FIRST = (PATH, BODY, "the text ", "the file ", "the content ")
 """Beginnings of the locations that every server reads."""
+
+_STORED = ("the text ", "the file name ")
+"""Beginnings of the locations of values that servers store and return."""
 
 _MARK = "casemock-place"
 """Placeholder in a request for a value that must not be encoded."""
@@ -82,13 +86,21 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
             yield location, name, request
     for name, text in UNKNOWN:
         yield _QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text))
-    yield from body_cases(session, operation, base)
+    yield from body_cases(session, operation, base, _number(session, operation))
 
 
 def _base(session: Session, operation: Operation) -> Request:
     """Return a valid request; for GET, one that succeeded."""
     success = session.success(operation) if operation.method == "GET" else None
-    return success.request if success else session.request(operation, values=_known(session, operation))
+    if success is not None:
+        return success.request
+    return session.request(operation, _number(session, operation), values=_known(session, operation))
+
+
+def _number(session: Session, operation: Operation) -> int:
+    """Return the number of the values with which a request succeeded; 0 if none did."""
+    success = session.success(operation) if operation.method != "DELETE" else None
+    return success.number if success is not None else 0
 
 
 def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]:
@@ -161,6 +173,8 @@ class _Sender:
             return None
         response = self.session.send(request)
         self.session.asserted(ID, self.operation, response)
+        if response.is_success and location.startswith(_STORED):
+            return self._read_failure(request, response, description)
         if response.status < 500 and not self._is_unexpected(response.status, location):
             return None
         if self._fails_anyway(response):
@@ -169,12 +183,32 @@ class _Sender:
             return self._failure(request, response, description)
         return self._undocumented(request, response, description)
 
-    def _failure(self, request: Request, response: Response, description: str) -> Finding:
+    def _read_failure(self, request: Request, response: Response, description: str) -> Finding | None:
+        """Return a finding if what was written cannot be read, by operations that can read other items."""
+        known = _known(self.session, self.operation)
+        for reader, read in reads_after(self.session, self.operation, request, response, known):
+            if self.session.success(reader) is None:
+                continue
+            found = self.session.send(read)
+            self.session.asserted(ID, reader, found)
+            if found.status >= 500:
+                return self._failure(read, found, description, earlier=(request,), operation=reader)
+        return None
+
+    def _failure(
+        self,
+        request: Request,
+        response: Response,
+        description: str,
+        *,
+        earlier: tuple[Request, ...] = (),
+        operation: Operation | None = None,
+    ) -> Finding:
         return self.session.finding(
             ID,
-            self.operation,
+            operation or self.operation,
             f"the server fails for {description}",
-            requests=(request,),
+            requests=(*earlier, request),
             response=response,
             expected="no 5XX: 4XX if the value is rejected",
             got="no response" if response is NO_RESPONSE else f"status {response.status}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import equivalent, parse_timestamp
 from contracts.conformance.assertions.item_fields import is_created, read_only_fields, request_schema
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
@@ -21,15 +22,19 @@ MOST = 6
 
 def _run(session: Session) -> Iterator[Finding]:
     for subject in checked_items(session, ID):
-        before, last = _read(subject)
-        if before is None:
-            continue
-        names = [name for name in read_only_fields(subject.writer, subject.reader) if name in before]
-        for name in names[: MOST // 2 if session.plan.fast else MOST]:
-            current, last = _read(subject)
-            if current is not None and name in current:
-                yield from _attempt(subject, name, current, last)
-        subject.restore(before, last)
+        yield from confirmed(subject, _check)
+
+
+def _check(subject: CheckedItem) -> Iterator[Finding]:
+    before, last = _read(subject)
+    if before is None:
+        return
+    names = [name for name in read_only_fields(subject.writer, subject.reader) if name in before]
+    for name in names[: MOST // 2 if subject.session.plan.fast else MOST]:
+        current, last = _read(subject)
+        if current is not None and name in current:
+            yield from _attempt(subject, name, current, last)
+    subject.restore(before, last)
 
 
 def _read(subject: CheckedItem) -> tuple[dict[str, Any] | None, Response]:
@@ -50,7 +55,7 @@ def _attempt(subject: CheckedItem, name: str, current: dict[str, Any], seen: Res
             continue
         request, response = subject.write(body, seen)
         subject.session.asserted(ID, subject.writer, response)
-        yield from _check(subject, name, other, current, (request, response))
+        yield from _compare(subject, name, other, current, (request, response))
         if response.is_success:
             return
 
@@ -74,7 +79,7 @@ def _allowed_change(subject: CheckedItem, current: dict[str, Any]) -> dict[str, 
     return {}
 
 
-def _check(
+def _compare(
     subject: CheckedItem, name: str, sent: Any, before: dict[str, Any], exchange: tuple[Request, Response]
 ) -> Iterator[Finding]:
     request, response = exchange

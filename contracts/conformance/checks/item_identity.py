@@ -62,7 +62,10 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         id_field, answer = operation.resource.id_field, response_schema(operation)
         if not path_has_item_id(operation) or answer is None or id_field not in answer.possible_properties:
-            session.note(f"{operation.id}: no property is known to contain the id of the path; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no property is known to contain the id of the path; {ID} was skipped",
+                skipped=operation.id,
+            )
             continue
         readings = list(_read_items(session, operation, id_field))
         finding = _find_wrong_id(session, operation, id_field, readings) or _find_shared_id(

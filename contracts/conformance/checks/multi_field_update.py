@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import equivalent
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
 from contracts.conformance.checks.check import Check, Sends
@@ -20,7 +21,7 @@ MAX_PROPERTIES = 4
 def _run(session: Session) -> Iterator[Finding]:
     for subject in checked_items(session, ID):
         if subject.writer.method == "PATCH" and len(subject.fields) > 1:
-            yield from _check(subject)
+            yield from confirmed(subject, _check)
 
 
 def _check(subject: CheckedItem) -> Iterator[Finding]:

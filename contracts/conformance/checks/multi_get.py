@@ -26,7 +26,10 @@ def _run(session: Session) -> Iterator[Finding]:
     for many in multi_gets(session):
         ids = many.known()
         if len(ids) < 2 or not many.is_valid(ids):
-            session.note(f"{many.operation.id}: fewer than two existing ids are known; {ID} was skipped")
+            session.note(
+                f"{many.operation.id}: fewer than two existing ids are known; {ID} was skipped",
+                skipped=many.operation.id,
+            )
             continue
         yield from _check(many, ids)
 

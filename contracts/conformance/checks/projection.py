@@ -60,7 +60,9 @@ def _check(selection: QuerySelection) -> Finding | None:
     most = FAST_MAX_NAMES if selection.session.plan.fast else MAX_NAMES
     single = [projected for name in names[:most] if (projected := _request(selection, [name])) is not None]
     if plain is None or not plain.rows or len(single) < 2:
-        selection.session.note(f"{selection.operation.id}: {selection.parameter.name} could not be tested")
+        selection.session.note(
+            f"{selection.operation.id}: {selection.parameter.name} could not be tested", skipped=selection.operation.id
+        )
         return None
     full = _request(selection, [projected.selected[0] for projected in single])
     every = _request(selection, [ALL]) if accepts(selection.parameter, ALL) else None

@@ -5,6 +5,7 @@ Requests that HTTP defines as equivalent and HEAD requests have their own module
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,7 @@ from contracts.conformance.assertions.failure_cases import (
     wrong_methods,
 )
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
+from contracts.conformance.causes import INCOMPLETE_ALLOW, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
@@ -54,6 +56,7 @@ def _allow(session: Session) -> Iterator[Finding]:
                 response=response,
                 expected=f"Allow: {', '.join(sorted(documented))} (RFC 9110, section 15.5.6)",
                 got=f"Allow: {allow}" if allow is not None else "no Allow",
+                cause=_allow_cause(allow, documented),
             )
 
 
@@ -65,6 +68,12 @@ def _allow_error(allow: str | None, documented: set[str], refused: str) -> str:
     if documented - given:
         return f"Allow does not list {', '.join(sorted(documented - given))}"
     return f"Allow lists {refused}, which was just rejected" if refused in given else ""
+
+
+def _allow_cause(allow: str | None, documented: set[str]) -> str:
+    if allow is None:
+        return NO_ALLOW
+    return INCOMPLETE_ALLOW if documented - {method.strip().upper() for method in allow.split(",")} else WRONG_ALLOW
 
 
 ALLOW = Check(
@@ -189,15 +198,22 @@ HEADERS = Check(
 # ---------------------------------------------------------------------- Location
 
 
+LATER = (0.1, 0.5)
+"""Seconds to wait before a URL that does not exist yet is read again."""
+
+LOCATED = frozenset({201, 202})
+"""Status codes with which ``Location`` leads to what was created, or to the status of an accepted request."""
+
+
 def _location(session: Session) -> Iterator[Finding]:
     """Create an item again, because an earlier one may have been deleted, and follow ``Location``."""
     for operation in session.operations:
         success = session.success(operation)
-        if success is None or success.response.status != 201 or success.response.header("location") is None:
+        if success is None or success.response.status not in LOCATED or success.response.header("location") is None:
             continue
         title = f"{operation.method} {operation.path}"
         probe = send_probe(session, "protocol-location", operation, title, success.request)
-        if probe.response.status == 201:
+        if probe.response.status in LOCATED:
             yield from _follow(session, operation, probe)
 
 
@@ -207,9 +223,13 @@ def _follow(session: Session, operation: Operation, probe: Probe) -> Iterator[Fi
     if not target:
         return
     response = session.send(_read_request(session, operation, target))
+    for pause in LATER:
+        if response.status in {404, 410}:
+            time.sleep(pause)
+            response = session.send(_read_request(session, operation, target))
     if response.status in {404, 410}:
         got = f"Location: {location}, which returns {response.status}"
-        expected = "the URL of the created item (RFC 9110, section 15.3.2)"
+        expected = "the URL of the created item (RFC 9110, sections 10.2.2 and 15.3.2)"
         yield probe.finding(session, "protocol-location", "Location cannot be read", expected=expected, got=got)
 
 
@@ -230,7 +250,7 @@ def _read_request(session: Session, creator: Operation, target: str) -> Request:
 
 LOCATION = Check(
     id="protocol-location",
-    title="Location of a 201 response leads to the created item",
+    title="Location leads to the created item, or to the status of an accepted request",
     why="RFC 9110, section 15.3.2: a client that follows Location must find what it has just created.",
     good="POST /pets → 201, Location: /pets/8; GET /pets/8 → 200",
     bad="POST /pets → 201, Location: /internal/objects/8; GET /internal/objects/8 → 404",

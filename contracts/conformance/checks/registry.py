@@ -10,6 +10,7 @@ from contracts.conformance.checks import (
     deletion,
     determinism,
     error_envelope,
+    etags,
     filtering,
     header_equivalence,
     hostile_input,
@@ -25,6 +26,7 @@ from contracts.conformance.checks import (
     protocol,
     protocol_head,
     read_after_write,
+    repeated_creation,
     replacement,
     representations,
     request_content_types,
@@ -57,7 +59,6 @@ GROUP = PluginGroup("casemock.checks", Check, _faults)
 
 
 CHECKS: tuple[Check, ...] = (
-    # Checks that only read.
     error_envelope.CHECK,
     unknown_routes.CHECK,
     filtering.CHECK,
@@ -79,9 +80,10 @@ CHECKS: tuple[Check, ...] = (
     multi_get.CHECK,
     sorting.CHECK,
     determinism.CHECK,
-    # Checks that change data of the server.
     creation.CHECK,
+    repeated_creation.CHECK,
     deletion.CHECK,
+    etags.CHECK,
     hostile_input.CHECK,
     immutable_fields.CHECK,
     limits.CHECK,

@@ -79,7 +79,7 @@ def _same_value(session: Session, base: BaseRequest, media: MediaType) -> Any:
     usual = request_media(base.operation)
     if usual is None or usual.schema is None or media.schema is None or family(media.name) not in _EXACT:
         return OMITTED
-    if usual.schema.resolve() is not media.schema.resolve() or family(usual.name) not in _EXACT:
+    if usual.schema.resolve().node != media.schema.resolve().node or family(usual.name) not in _EXACT:
         return OMITTED
     value = session.builder.body(base.operation, base.number, usual)
     return value if not (is_form(media) or is_form(usual)) or _is_flat(value) else OMITTED

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from contracts.conformance.assertions.credential_cases import (
@@ -22,11 +24,13 @@ from contracts.conformance.assertions.probes import (
     Probe,
     base_request,
     deletions_last,
+    each_case,
     send_probe,
     still_succeeds,
 )
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.credentials import choose_credentials
+from contracts.conformance.items.changes import renamed
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
 from contracts.findings import Finding
@@ -40,10 +44,9 @@ ID = "scopes"
 def run(session: Session) -> Iterator[Finding]:
     """Send requests with each sort of credential to each operation."""
     for operation in deletions_last(session):
-        base = base_request(session, operation)
-        cases = tuple(credential_attempts(session, base))
-        _note_missing(session, operation, {attempt.sort for attempt in cases})
-        for attempt in cases:
+        sorts = {attempt.sort for attempt in credential_attempts(session, base_request(session, operation))}
+        _note_missing(session, operation, sorts)
+        for base, attempt in each_case(session, operation, partial(credential_attempts, session)):
             if not session.allows(attempt.request):
                 continue
             title = f"{operation.method} {operation.path} with {attempt.title}"
@@ -57,19 +60,24 @@ def _note_missing(session: Session, operation: Operation, sorts: set[str]) -> No
     if NONE not in sorts:
         return  # no credential is required
     if VALID not in sorts:
-        session.note(f"{operation.id}: no accepted credential is known; add one with --identity")
+        session.note(f"{operation.id}: no accepted credential is known; add one with --identity", skipped=operation.id)
     elif TOO_FEW_SCOPES not in sorts and any(use.scopes for rule in operation.security for use in rule.uses):
-        session.note(f"{operation.id}: no credential with too few scopes is known; add one with --identity")
+        session.note(
+            f"{operation.id}: no credential with too few scopes is known; add one with --identity", skipped=operation.id
+        )
 
 
 def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAttempt, probe: Probe) -> Iterator[Finding]:
     """A credential with all required scopes is accepted.
 
     A 403 may have other reasons. Those can be excluded if the same request succeeds with another credential, and are
-    unlikely if no documented credential succeeds.
+    unlikely if no documented credential succeeds. Without a credential, where that is allowed, it may be a documented
+    response to some values only.
     """
     status = probe.response.status
     if not documents_success(base.operation) or not _is_known_good(session, base, attempt):
+        return
+    if status == 403 and not attempt.held and base.operation.response(status) is not None:
         return
     if status == 401 or (status == 403 and (not base.succeeded or still_succeeds(session, base))):
         yield probe.finding(
@@ -104,9 +112,9 @@ def _check_rejected(session: Session, base: BaseRequest, attempt: CredentialAtte
             expected=expected,
             pointer=_security_pointer(base),
         )
-    elif response.status == 404 and base.operation.method == "DELETE":
+    elif response.status in {404, 410} and not base.succeeded:
         if _was_accepted(session, base, attempt):
-            message = "an insufficient credential is accepted: it gets 404 for a deleted item, no credential gets 401"
+            message = "an insufficient credential is accepted: it gets 404 for an unknown id, another one is rejected"
             yield probe.finding(session, f"{ID}/let-in", message, expected=expected, pointer=_security_pointer(base))
     elif not _is_documented_rejection(session, base, attempt, response) and still_succeeds(session, base):
         message = f"the response is {response.status}"
@@ -114,14 +122,18 @@ def _check_rejected(session: Session, base: BaseRequest, attempt: CredentialAtte
 
 
 def _was_accepted(session: Session, base: BaseRequest, attempt: CredentialAttempt) -> bool:
-    """Whether a 404 for a deleted item shows that an invalid credential was accepted.
+    """Whether a 404 for an unknown id shows that an invalid credential was accepted.
 
-    It does if a request without any credential is rejected first. With too few scopes, either response is correct.
+    It does if another invalid credential is rejected first, or the same one by another operation at the same path.
+    With too few scopes, either response is correct.
     """
-    is_invalid = attempt.sort in {MALFORMED, ALTERED, INCOMPLETE}
-    return is_invalid and session.send(base.anonymous).status in expected_statuses(
-        base.operation, FailureKind.UNAUTHENTICATED
-    )
+    rejections = expected_statuses(base.operation, FailureKind.UNAUTHENTICATED)
+    if attempt.sort not in {NONE, MALFORMED, ALTERED, INCOMPLETE} or not rejections:
+        return False
+    others = [one.request for one in credential_attempts(session, base) if one.sort in {NONE, ALTERED}]
+    reads = [replace(attempt.request, method="GET", body=b"")] if session.items.roles.reader_of(base.operation) else []
+    requests = [one for one in (*others, *reads) if one != attempt.request and session.allows(one)]
+    return any(session.send(one).status in rejections for one in requests)
 
 
 def _is_documented_rejection(
@@ -133,12 +145,31 @@ def _is_documented_rejection(
     if attempt.sort == MALFORMED and response.status == 400 and base.operation.response(400) is not None:
         return True  # RFC 6750, section 3.1: invalid_request
     if response.status == 404 and base.operation.response(404) is not None:
-        return _hides_existence(session, base, response)
+        return not _can_read(session, base, attempt) and _hides_existence(session, base, response)
     return not documented and response.status in {401, 403}
 
 
 def _documented_statuses(base: BaseRequest, attempt: CredentialAttempt) -> tuple[int, ...]:
     return tuple(dict.fromkeys(status for kind in attempt.kinds for status in expected_statuses(base.operation, kind)))
+
+
+def _can_read(session: Session, base: BaseRequest, attempt: CredentialAttempt) -> bool:
+    """Whether the item can be read with the same credential, so that a 404 hides nothing from its owner."""
+    reader = session.items.roles.reader_of(base.operation)
+    if reader is None or reader is base.operation or not base.succeeded:
+        return False
+    read = session.build(reader, values=renamed(base.operation, reader, base.values))
+    for name in CREDENTIAL_HEADERS:
+        if (value := attempt.request.header(name)) is not None:
+            read = read.with_header(name, value)
+    for use in (use for rule in reader.security for use in rule.uses):
+        if use.scheme.type == "apiKey" and use.scheme.location == "header":
+            value = attempt.request.header(use.scheme.name)
+            read = read.with_header(use.scheme.name, value) if value is not None else read
+    return session.send(read).is_success
+
+
+CREDENTIAL_HEADERS = ("authorization", "cookie")
 
 
 def _hides_existence(session: Session, base: BaseRequest, response: Response) -> bool:

@@ -1,17 +1,18 @@
 """The timestamp of the last change advances on every change.
 
-Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed``. An unchanged
-timestamp is reported only if a different value was read after the update, and if the timestamp is older than the test:
-a server that stores minutes returns the same timestamp for two changes within a minute.
+Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed`` that only the server
+can set. An unchanged timestamp is reported only if a different value was read after the update, and if the timestamp
+does not advance within a second, nor with another change after that. Timestamps without seconds are not judged.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
+from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import equivalent, parse_timestamp
 from contracts.conformance.assertions.item_fields import ItemField, read_item_schema, update_timestamps
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
@@ -22,15 +23,15 @@ from contracts.messages import Request, Response
 
 ID = "updated-at"
 ROUNDS = 3
-RECENT = 90.0
-"""Seconds; a timestamp that is closer to the server's current time may come from a change by the test itself."""
+PAUSES = (0.2, 1.2)
+"""Seconds to wait for a timestamp that did not advance: servers may update it later, or store whole seconds."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
     for subject in checked_items(session, ID):
         names = update_timestamps(subject.writer, subject.reader)
         if names:
-            yield from _check(subject, names)
+            yield from confirmed(subject, partial(_check, names=names))
 
 
 def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
@@ -55,11 +56,34 @@ def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
         observations = [((request, read_request), seen, after), ((request,), response, subject.written(response) or {})]
         changed = not equivalent(before.get(field.name), after.get(field.name))
         for part, finding in _compare(subject, names, before, observations, changed):
-            if part not in reported:
-                reported.add(part)
-                yield finding
+            if part in reported or (part == "unmoved" and _moves_later(subject, names, number, seen)):
+                subject.session.withdraw(finding)
+                continue
+            reported.add(part)
+            yield finding
         before = after
     subject.restore(original, seen)
+
+
+def _moves_later(subject: CheckedItem, names: tuple[str, ...], number: int, seen: Response) -> bool:
+    """Whether a timestamp advances with a delay, or with a later change: it may have a precision of seconds."""
+    before = subject.item(seen) or {}
+    for pause in PAUSES:
+        time.sleep(pause)
+        now = subject.item(subject.read()[1]) or {}
+        if any(now.get(name) != before.get(name) for name in names):
+            return True
+    change = _next_change(subject, before, number + ROUNDS)
+    if change is None or not subject.write(subject.body(before, {change[0].name: change[1]}), seen)[1].is_success:
+        return True
+    now = subject.item(subject.read()[1]) or {}
+    return any(now.get(name) != before.get(name) for name in names) or _stores_minutes(before, names)
+
+
+def _stores_minutes(item: dict[str, Any], names: tuple[str, ...]) -> bool:
+    """Whether the timestamps of an item have no seconds, so that they may not advance within the test."""
+    found = [parse_timestamp(item.get(name)) for name in names]
+    return any(one is not None and one.second == 0 and one.microsecond == 0 for one in found)
 
 
 def _next_change(subject: CheckedItem, current: dict[str, Any], number: int) -> tuple[ItemField, Any] | None:
@@ -82,28 +106,15 @@ def _compare(
     subject: CheckedItem, names: tuple[str, ...], before: dict[str, Any], observations: list[Observation], changed: bool
 ) -> Iterator[tuple[str, Finding]]:
     for observation in observations:
-        _, response, item = observation
+        _, _, item = observation
         for name in names:
             then, now = parse_timestamp(before.get(name)), parse_timestamp(item.get(name))
             if then is None or now is None:
                 continue
             if (then - now).total_seconds() >= 1:
                 yield "back", _finding(subject, "back", name, before, observation)
-            elif then == now and changed and not _is_recent(then, response):
+            elif then == now and changed:
                 yield "unmoved", _finding(subject, "unmoved", name, before, observation)
-
-
-def _is_recent(timestamp: datetime, response: Response) -> bool:
-    """Whether a timestamp is close to the server's ``Date`` (RFC 9110, section 6.6.1), or else to the local time.
-
-    If so, nothing is reported.
-    """
-    try:
-        present = parsedate_to_datetime(response.header("date") or "")
-    except ValueError:
-        present = datetime.now(UTC)
-    present = present if present.tzinfo else present.replace(tzinfo=UTC)
-    return abs((present - timestamp).total_seconds()) < RECENT
 
 
 def _finding(subject: CheckedItem, part: str, name: str, before: dict[str, Any], observation: Observation) -> Finding:

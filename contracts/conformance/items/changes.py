@@ -50,20 +50,21 @@ class ItemChanges:
         self._lock = threading.RLock()
 
     def path_of(self, reader: Operation, values: Values) -> str:
-        """Return the decoded path of an item."""
-        return unquote(self._client.build(reader, values=values).path)
+        """Return the decoded path of an item, without a slash at its end."""
+        return unquote(self._client.build(reader, values=values).path).rstrip("/")
 
     def owns(self, path: str) -> bool:
         """Whether the test has created the item at a decoded path and may delete it, or an item above it."""
         with self._lock:
-            if path.rstrip("/") in self.created:
-                return path.rstrip("/") not in self.protected
+            path = path.rstrip("/")
+            if path in self.created:
+                return path not in self.protected
             parts = path.split("/")
             return any("/".join(parts[:length]) in self.created for length in range(2, len(parts)))
 
     def before_write(self, request: Request) -> None:
         """Keep the item that a request is about to change, if the test has not created it."""
-        path = unquote(request.path)
+        path = unquote(request.path).rstrip("/")
         route = self._client.routes.match(request.method, request.path)
         reader = self._roles.reader_of(route.operation) if route else None
         if route is None or reader is None or path in self.changed or self.owns(path) or path in self.created:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.conformance.bodies.values import as_json
 from contracts.conformance.client import NO_RESPONSE, Client
 from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
 from contracts.conformance.request_builder import Values, request_media
@@ -62,26 +63,28 @@ class Creation:
         self._number = 0
         self.refusals: list[Response] = []
 
-    def create(self, parents: Values) -> CreatedItem | None:
+    def create(self, parents: Values, changes: Mapping[str, Any] | None = None) -> CreatedItem | None:
         """Create an item; return ``None`` if no body was accepted.
 
         :param parents: the path values of the collection.
+        :param changes: values of properties of the item.
         """
         if self._accepted is None and len(self.refusals) >= BODIES:
             return None
         for kind in range(BODIES) if self._accepted is None else (self._accepted, self._accepted, 1, 2):
-            made = self._attempt(kind, parents)
+            made = self._attempt(kind, parents, changes or {})
             if made is not None:
                 self._accepted = kind
                 return made
         return None
 
-    def _attempt(self, kind: int, parents: Values) -> CreatedItem | None:
+    def _attempt(self, kind: int, parents: Values, changes: Mapping[str, Any]) -> CreatedItem | None:
         number, self._number = self._number, self._number + 1
         try:
             body = self.body(kind, number)
             if body is None:
                 return None
+            body = self._changed(body, changes)
             request = self.client.request(self.creator, number, values=parents, body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
@@ -90,6 +93,15 @@ class Creation:
             self.refusals.append(response)
             return None
         return self.created(request, response, body, parents)
+
+    def _changed(self, body: Any, changes: Mapping[str, Any]) -> Any:
+        """Return a body with values of properties, as far as it is valid with them."""
+        media, prefix = request_media(self.creator), self.creator.resource.body_path if self.creator.resource else ()
+        for name, value in changes.items():
+            changed = with_value(body, (*prefix, name), value)
+            if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
+                body = changed
+        return body
 
     def created(self, request: Request, response: Response, body: Any, parents: Values) -> CreatedItem:
         """Return the created item of a successful response."""
@@ -119,7 +131,7 @@ class Creation:
             return body
         required = required_names(below)
         least = with_value(body, keys, {name: value for name, value in item.items() if name in required})
-        return least if schema.request_validator.is_valid(least) else body
+        return least if schema.request_validator.is_valid(as_json(least)) else body
 
     def with_foreign_keys(self, body: Any) -> Any:
         """Return a body in which the ids of other items are those of existing ones."""

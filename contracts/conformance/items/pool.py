@@ -8,16 +8,17 @@ check changes, as far as there are enough; a check that deletes an item gets one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
 from contracts.conformance.items.creation import CreatedItem, Creation
-from contracts.conformance.items.item_values import id_of, item_in, items_in, values_of
+from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
 from contracts.conformance.request_builder import Values
+from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
 from contracts.spec.model import Operation, Parameter, Resource
@@ -93,12 +94,18 @@ class ItemPool:
     def candidates(self, operation: Operation) -> Iterator[Values]:
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
-        values = self.existing(reader) if reader is not None and reader is not operation else None
+        values = self._item_for(operation, reader) if reader is not None and reader is not operation else None
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
             return
         yield from self._own_candidates(operation)
+
+    def _item_for(self, operation: Operation, reader: Operation) -> Values | None:
+        """Return an item for an operation: a new one for an action, which may be allowed only once."""
+        is_action = operation.resource is not None and operation.resource.role == "act"
+        values = self.existing(reader)
+        return (self.own(reader) if is_action and operation.method not in SAFE_METHODS else None) or values
 
     def _own_candidates(self, operation: Operation) -> Iterator[Values]:
         own = operation.resource.id_parameter if operation.resource else ""
@@ -172,6 +179,11 @@ class ItemPool:
             if values is not None:
                 yield values
 
+    def page_of(self, lister: Operation) -> list[Item]:
+        """Return the items in the response of a list."""
+        request = self.client.request(lister, values=self.parents(lister))
+        return items_in(lister, self.client.send(request))
+
     def take_snapshot(self) -> None:
         """List the items of all collections, so that the end of the test can tell which ones are missing."""
         for reader in self._listed_readers():
@@ -204,9 +216,9 @@ class ItemPool:
             if _canonical(other) not in seen and self.read(reader, other).is_success:
                 seen.add(_canonical(other))
                 yield other
-        made = self.create(reader)
-        if made is not None and self.identifies(reader, made.values) and _canonical(made.values) not in seen:
-            yield made.values
+        made = self.disposable(reader)
+        if made is not None and _canonical(made) not in seen:
+            yield made
 
     def _generated(self, reader: Operation) -> list[Values]:
         return [self._numbered(reader, number) for number in (1, 2)] if self.is_open(reader) else []
@@ -296,14 +308,17 @@ class ItemPool:
 
     # ------------------------------------------------------------------ creation
 
-    def create(self, reader: Operation) -> CreatedItem | None:
-        """Create an item that the reader can read, and the items to which it refers; ``None`` if that is impossible."""
+    def create(self, reader: Operation, changes: Mapping[str, Any] | None = None) -> CreatedItem | None:
+        """Create an item that the reader can read, and the items to which it refers; ``None`` if that is impossible.
+
+        :param changes: values of properties of the item.
+        """
         creation = self.creation(reader)
         if creation is None or self._depth >= MAX_DEPTH:
             return None
         self._depth += 1
         try:
-            made = creation.create(self.parents(creation.creator))
+            made = creation.create(self.parents(creation.creator), changes)
         finally:
             self._depth -= 1
         if made is not None and self.identifies(reader, made.values):
@@ -356,6 +371,7 @@ class ItemPool:
         if not response.is_success or not self.read(reader, values).is_success:
             self._creations.setdefault(writer.id, None)
             return None
+        self.changes.add(reader, values)
         return CreatedItem({}, request, response, item_in(writer, response) or {}, dict(values))
 
     def _refused_put(self, writer: Operation) -> bool:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contracts.conformance.client import Client
 from contracts.spec.model import Operation
 from contracts.spec.resources.paths import parse_path
+
+
+def readers_below(client: Client, reader: Operation) -> list[Operation]:
+    """Return the GET operations directly below an item, which need no further ids: its content, its sub-resources."""
+    prefix = f"{reader.path.rstrip('/')}/"
+    return [
+        one
+        for one in client.operations
+        if one.method == "GET" and one.path.startswith(prefix) and "{" not in one.path[len(prefix) :]
+    ]
 
 
 class Roles:
@@ -36,7 +47,7 @@ class Roles:
     def reader_of(self, operation: Operation) -> Operation | None:
         """Return the operation that reads the item of an operation, possibly itself."""
         resource = operation.resource
-        if resource is None or not resource.id_parameter:
+        if resource is None or not (resource.id_parameter or resource.single):
             return None
         return self.find(resource.collection, "read")
 

@@ -21,7 +21,7 @@ function filter() {
   for (const group of document.querySelectorAll("section.group")) {
     let any = false;
     for (const finding of group.querySelectorAll("details.finding")) {
-      const matches = filters.every((one) => !one.value || finding.dataset[one.dataset.filter] === one.value);
+      const matches = filters.every((one) => !one.value || finding.dataset[one.dataset.filter].split("\n").includes(one.value));
       finding.hidden = !matches;
       any ||= matches;
       shown += matches ? 1 : 0;

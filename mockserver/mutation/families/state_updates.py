@@ -13,8 +13,11 @@ from mockserver.mutation.items import (
     WRITE_ROLES,
     ItemOverrides,
     alternative_values,
+    item_in,
     read_before_write,
+    sent_item,
     valid_request_object,
+    with_items,
     with_strings_replaced,
     writable_properties,
 )
@@ -68,7 +71,7 @@ def immutable_taken() -> Fault:
 
     async def fault(call: Call) -> Response:
         response = await call.forward()
-        body, sent = parse_json(response), parse_json(call.request)
+        body, sent = item_in(call, response), sent_item(call)
         is_write = call.role in WRITE_ROLES and response.is_success
         if is_write and isinstance(body, dict) and isinstance(sent, dict):
             names = (sent.keys() & body.keys()).difference(writable_properties(call))
@@ -93,9 +96,9 @@ def lost_update() -> Fault:
     async def fault(call: Call) -> Response:
         before = await read_before_write(call)
         response = await call.forward()
-        sent = parse_json(call.request)
-        if before and response.is_success and isinstance(sent, dict):
-            original = originals.setdefault(call.path, parse_json(before))
+        sent = sent_item(call)
+        if before and response.is_success and sent is not None:
+            original = originals.setdefault(call.path, item_in(call, before) or {})
             names = updated.setdefault(call.path, set())
             overrides.set(call.path, {name: original[name] for name in names - sent.keys() if name in original})
             names.update(sent)
@@ -165,7 +168,7 @@ def patch_replaces() -> Fault:
 
     async def fault(call: Call) -> Response:
         response = await call.forward()
-        sent = parse_json(call.request)
+        sent = sent_item(call)
         if call.role == "update" and response.is_success and isinstance(sent, dict):
             overrides.set(call.path, alternative_values(call, response, exclude=sent.keys()))
         return overrides.apply(call, response)
@@ -185,7 +188,7 @@ def patch_touches_other() -> Fault:
 
     async def fault(call: Call) -> Response:
         response = await call.forward()
-        sent = parse_json(call.request)
+        sent = sent_item(call)
         if call.role == "update" and response.is_success and isinstance(sent, dict):
             values = alternative_values(call, response, exclude=sent.keys())
             overrides.set(call.path, dict(list(values.items())[-1:]))
@@ -207,7 +210,7 @@ def put_merges() -> Fault:
     async def fault(call: Call) -> Response:
         before = await read_before_write(call)
         response = await call.forward()
-        item, sent = parse_json(before) if before else None, parse_json(call.request)
+        item, sent = item_in(call, before) if before else None, sent_item(call)
         if call.role == "replace" and response.is_success and isinstance(item, dict) and isinstance(sent, dict):
             kept = {name: value for name, value in item.items() if name not in sent}
             overrides.set(call.path, kept, extend=True)
@@ -241,13 +244,15 @@ def write_bleeds() -> Fault:
 
     async def fault(call: Call) -> Response:
         response = await call.forward()
-        body, sent = parse_json(response), parse_json(call.request)
-        if not response.is_success or not isinstance(body, dict):
+        body, sent = item_in(call, response), sent_item(call)
+        if call.operation is None or body is None:
             return response
         if call.role in WRITE_ROLES and isinstance(sent, dict):
             latest.update(sent)
         if call.role == "read":
-            return with_json(response, {name: latest.get(name, value) for name, value in body.items()})
+            return with_items(
+                call.operation, response, [{name: latest.get(name, value) for name, value in body.items()}]
+            )
         return response
 
     return fault
@@ -264,7 +269,8 @@ async def wrong_item_written(call: Call) -> Response:
     before = await read_before_write(call)
     other = for_other_item(call) if before else None
     response = await call.forward(other)
-    item, sent = parse_json(before) if before else None, parse_json(call.request)
-    if before is None or other is None or not response.is_success or not isinstance(item, dict):
+    item, sent = item_in(call, before) if before else None, sent_item(call)
+    if call.operation is None or other is None or not response.is_success or item is None or sent is None:
         return response
-    return with_json(response, {**item, **{name: value for name, value in sent.items() if name in item}})
+    changed = {**item, **{name: value for name, value in sent.items() if name in item}}
+    return with_items(call.operation, response, [changed])

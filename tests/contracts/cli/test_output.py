@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from contracts.cli.output import SHORT, Output, ProgressPrinter, add_output
+from contracts.cli.output import SHORT, Output, ProgressPrinter, add_output, is_reported_there
 from contracts.cli.support import Parser
+from contracts.conformance.faults import group_run
 from contracts.errors import CasemockError, UsageError
 from contracts.findings import Evidence, Finding, Location, Severity
+from contracts.messages import Request, Response
 from contracts.reports.registry import all_reports
 from contracts.run_result import Progress, Run
 
@@ -106,6 +109,51 @@ def test_a_new_baseline_accepts_the_run(tmp_path: Path, capsys: pytest.CaptureFi
     assert "getThing" in file.read_text("utf-8")
     assert Output(parsed("--baseline", str(file))).write(RUN).findings == ()
     assert capsys.readouterr().err == ""
+
+
+def several(*operations: str) -> Run:
+    """Return a run with one finding per operation, all with the same cause."""
+    findings = tuple(
+        Finding(
+            "protocol-allow",
+            Severity.ERROR,
+            Location("a.yaml"),
+            f"PATCH /{name}: 405 without Allow",
+            evidence=Evidence(name, (Request("PATCH", f"/{name}"),), Response(405), "x", "y"),
+            cause="405 without Allow",
+        )
+        for name in operations
+    )
+    return Run("contracts test", "a.yaml", "http://a", findings, operations=operations)
+
+
+def test_a_baseline_has_single_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "baseline.json"
+    Output(parsed("--baseline", str(file), "--update-baseline")).write(several("a", "b"), group_run)
+    entries = json.loads(file.read_text("utf-8"))["accepted"]
+    assert [entry["message"] for entry in entries] == ["PATCH /a: 405 without Allow", "PATCH /b: 405 without Allow"]
+    capsys.readouterr()
+    run = Output(parsed("--baseline", str(file))).write(several("a", "b", "c", "d"), group_run)
+    assert [one.message for one in run.findings] == ["2 operations: 405 without Allow"]
+    assert run.findings[0].touches == ("c", "d")
+    assert "2 findings ignored by baseline" in capsys.readouterr().out
+
+
+def test_findings_of_the_report_are_only_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressPrinter([], quiet=False, reported=True) as watch:
+        watch.found(finding("is wrong"))
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [([], True), (["--format", "json"], False), (["--output", "a.txt"], False)]
+)
+def test_the_report_and_the_progress_on_one_terminal(
+    words: list[str], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert is_reported_there(parsed(*words)) is expected
 
 
 @pytest.mark.parametrize("words", [["--output", "a.yaml"], ["--report", "json=./a.yaml"], ["--output", "in/t.har"]])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.cli.settings import identities_in, known_in, settings_file
+from contracts.cli.settings import flags_in, headers_in, identities_in, known_in, settings_file, values_in
 from contracts.errors import SettingsError, render
 from mockserver.settings_file import find_settings, read_settings
 
@@ -28,8 +28,34 @@ def test_both_files(tmp_path: Path, file: str, prefix: str) -> None:
     assert known_in(tmp_path) == ["id=42", "id=43", "name=x"]
 
 
+def test_headers_and_flags(tmp_path: Path) -> None:
+    text = '[test]\nread-only = true\nlenient = false\n[test.headers]\nX-Tenant = "$TENANT"\n'
+    (tmp_path / "casemock.toml").write_text(text, "utf-8")
+    assert headers_in(tmp_path) == ["X-Tenant: $TENANT"]
+    assert flags_in(tmp_path) == {"read-only"}
+
+
+def test_a_flag_is_true_or_false(tmp_path: Path) -> None:
+    (tmp_path / "casemock.toml").write_text('[test]\nread-only = "yes"\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"test\.read-only: expected true or false"):
+        flags_in(tmp_path)
+
+
 def test_no_file(tmp_path: Path) -> None:
     assert identities_in(tmp_path) == known_in(tmp_path) == []
+
+
+def test_the_file_of_values_is_relative_to_the_settings(tmp_path: Path) -> None:
+    assert values_in(tmp_path) == ""
+    (tmp_path / "casemock.toml").write_text('[test]\nvalues = "values.yaml"\n[test.known]\nid = "7"\n')
+    assert values_in(tmp_path) == str(tmp_path / "values.yaml")
+    assert known_in(tmp_path) == ["id=7"]
+
+
+def test_the_file_of_values_must_be_a_path(tmp_path: Path) -> None:
+    (tmp_path / "casemock.toml").write_text("[test]\nvalues = 7\n")
+    with pytest.raises(SettingsError, match="expected a path"):
+        values_in(tmp_path)
 
 
 OWN, PROJECT = "casemock.toml", "pyproject.toml"

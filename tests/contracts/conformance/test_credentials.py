@@ -17,6 +17,7 @@ from contracts.conformance.credentials import (
     documented_identities,
     parse_identity,
     parse_known_values,
+    require_escaped_colons,
     require_known_schemes,
     secret_strings,
 )
@@ -105,6 +106,8 @@ EXPIRED = Identity("expired", "e", accepted=False)
         ((uses(),), (OTHER,), None),
         ((uses(key="other"),), (OTHER,), ("other",)),
         ((SecurityRule(()),), (), ()),
+        ((SecurityRule(()), uses("read")), (READER,), ("reader",)),
+        ((SecurityRule(()), uses("write")), (READER,), ()),
         ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER, OTHER), ("reader", "other")),
         ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER,), None),
     ],
@@ -203,3 +206,48 @@ def test_values_of_a_parameter_keep_their_order() -> None:
 def test_invalid_known_values_are_rejected(text: str) -> None:
     with pytest.raises(UsageError, match="--known"):
         parse_known_values([text])
+
+
+def document_with(*schemes: dict[str, Any]) -> contracts.Contract:
+    """A document with these security schemes, ``a``, ``b``, …."""
+    return contracts.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Locks", "version": "1"},
+            "paths": {},
+            "components": {"securitySchemes": dict(zip("abc", schemes, strict=False))},
+        }
+    )
+
+
+BASIC = {"type": "http", "scheme": "basic"}
+FLOW = {"clientCredentials": {"tokenUrl": "https://t.test", "scopes": {"cases:read": "", "write": ""}}}
+OAUTH = {"type": "oauth2", "flows": FLOW}
+
+
+@pytest.mark.parametrize("text", ["me=admin:pa55word", "me=admin:pa:55,word", "me@a=admin:pa55word", "me=admin:cases"])
+def test_an_unescaped_colon_between_user_and_password_is_explained(text: str) -> None:
+    with pytest.raises(UsageError) as error:
+        require_escaped_colons([parse_identity(text, {})], document_with(BASIC, OAUTH))
+    assert f"--identity '{text.partition('=')[0]}=USER\\:PASSWORD'" in error.value.hint
+    shown = error.value.message + error.value.hint
+    assert "admin" not in shown
+    assert "55" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "schemes"),
+    [
+        ("me=admin\\:pa55word", (BASIC,)),
+        ("me=admin\\:pa55word:cases:read", (BASIC, OAUTH)),
+        ("me=token:cases:read,write", (BASIC, OAUTH)),
+        ("me@b=token:unknown", (BASIC, OAUTH)),
+        ("me=token:unknown", (OAUTH,)),
+        ("me=token:", (BASIC,)),
+        ("me=token", (BASIC,)),
+        ("me=$LOGIN", (BASIC,)),
+    ],
+)
+def test_other_colons_are_not(text: str, schemes: tuple[dict[str, Any], ...]) -> None:
+    identity = parse_identity(text, {"LOGIN": "admin:pa55word"})
+    require_escaped_colons([identity], document_with(*schemes))

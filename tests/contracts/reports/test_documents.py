@@ -143,7 +143,10 @@ def test_sarif_has_descriptions_of_rules_and_regions() -> None:
     (run_,) = json.loads(sarif.REPORT.render(run()))["runs"]
     odd, structure = run_["tool"]["driver"]["rules"]
     assert odd["shortDescription"] == {"text": "values must be even"}
-    assert odd["help"] == {"text": "Odd values are confusing.\n\nUse an even value."}
+    assert odd["help"] == {
+        "text": "Odd values are confusing.\n\nUse an even value.",
+        "markdown": "**Values must be even.**\n\nOdd values are confusing.\n\nUse an even value.",
+    }
     assert odd["defaultConfiguration"] == {"level": "note"}
     assert structure == {"id": "structure", "name": "structure"}
     result = run_["results"][1]

@@ -11,10 +11,11 @@ from xml.etree import ElementTree as ET
 
 from jsonschema import Draft202012Validator
 
+from contracts.findings import Finding, Severity
 from contracts.reports import github, html, junit, sarif, text
 from contracts.reports import json as json_report
-from contracts.run_result import CoverageCell
-from tests.contracts.reports.sample import HOSTILE, run
+from contracts.run_result import CoverageCell, RuleDescription, Skip
+from tests.contracts.reports.sample import HOSTILE, finding, run
 
 SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.json"
 
@@ -47,15 +48,73 @@ def test_junit() -> None:
     suites = ET.fromstring(junit.REPORT.render(run()).encode())
     assert (suites.tag, suites.get("tests"), suites.get("failures")) == ("testsuites", "5", "4")
     by_name = {suite.get("name"): suite for suite in suites}
-    assert list(by_name) == ["getCase", "updateCase", text.GENERAL]
-    cases = {case.get("name"): case for case in by_name["getCase"]}
-    assert set(cases) == {"protocol", "state"}
-    assert cases["protocol"].find("failure") is None
-    failure = cases["state"].find("failure")
+    assert list(by_name) == ["envelope", "no-answer", "protocol", "schema", "state"]
+    assert [case.find("failure") for case in by_name["protocol"]] == [None]
+    (case,) = by_name["state"]
+    failure = case.find("failure")
     assert failure is not None
+    assert case.get("name") == "getCase"
     assert failure.get("type") == "state/stale"
     assert "curl -i" in (failure.text or "")
-    assert (cases["state"].get("file"), cases["state"].get("line")) == ("api docs/open,api.yaml", "12")
+    assert (case.get("file"), case.get("line")) == ("api docs/open,api.yaml", "12")
+    assert [case.get("name") for case in by_name["no-answer"]] == [text.GENERAL]
+
+
+def test_junit_has_times_and_skipped_cases() -> None:
+    seconds = {("getCase", "state"): 1.25, ("getCase", "protocol"): 0.5}
+    skips = (Skip("createCase", "no request succeeded"), Skip("createCase", "x was skipped"))
+    suites = ET.fromstring(junit.REPORT.render(replace(run(), seconds=seconds, skips=skips)).encode())
+    assert suites.get("time") == "1.750"
+    assert suites.get("skipped") == "1"
+    assert all(case.get("time") for suite in suites for case in suite)
+    by_name = {suite.get("name"): suite for suite in suites}
+    assert (by_name["state"].get("time"), by_name["state"][0].get("time")) == ("1.250", "1.250")
+    (case,) = by_name["coverage"]
+    skipped = case.find("skipped")
+    assert skipped is not None
+    assert (case.get("name"), skipped.get("message")) == ("createCase", "no request succeeded; x was skipped")
+
+
+def grouped() -> Finding:
+    """Return a finding about two operations that another rule found as well."""
+    return replace(
+        finding(message="2 operations: an update is lost"),
+        touches=("getCase", "updateCase"),
+        also=("other-rule",),
+        cause="an update is lost",
+        quirk="a framework does that",
+        severity=Severity.HINT,
+    )
+
+
+def test_groups_are_shown_in_all_formats() -> None:
+    whole = replace(run(), findings=(grouped(),), fails_at=Severity.WARNING)
+    shown = text.REPORT.render(whole)
+    assert shown.startswith("several operations\n------------------\n")
+    assert "quirk: 2 operations: an update is lost [state/stale]" in shown
+    assert "in        getCase, updateCase" in shown
+    assert "also      found by other-rule" in shown
+    assert "quirk     a framework does that" in shown
+    page = html.REPORT.render(whole)
+    assert 'data-operation="getCase\nupdateCase"' in page
+    assert "<dt>also found by</dt>" in page
+    (entry,) = json.loads(json_report.REPORT.render(whole))["findings"]
+    assert entry["touches"] == ["getCase", "updateCase"]
+    assert (entry["also"], entry["cause"], entry["quirk"]) == (
+        ["other-rule"],
+        "an update is lost",
+        "a framework does that",
+    )
+    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(json.loads(json_report.REPORT.render(whole)))
+    suites = ET.fromstring(junit.REPORT.render(replace(whole, fails_at=Severity.HINT)).encode())
+    (suite,) = [suite for suite in suites if suite.get("name") == "state"]
+    texts = {case.get("name"): case.findtext("failure") or "" for case in suite}
+    assert "curl -i" in texts["getCase"]
+    assert "curl -i" not in texts["updateCase"]
+    assert "see       getCase" in texts["updateCase"]
+    (result,) = json.loads(sarif.REPORT.render(whole))["runs"][0]["results"]
+    assert result["properties"] == {"operations": ["getCase", "updateCase"]}
+    assert result["level"] == "note"
 
 
 def test_github_commands_are_escaped() -> None:
@@ -68,6 +127,111 @@ def test_github_commands_are_escaped() -> None:
         properties, _, data = line.removeprefix("::").partition("::")
         assert "%0A" in data or "schema/odd" in line
         assert not re.search(r"%(?![0-9A-F]{2})", properties + data)
+
+
+def test_sarif_describes_the_rules() -> None:
+    why = "RFC 9110, section 15.5.6, requires it; see also `x`."
+    rules = (
+        RuleDescription("state", "updates are kept", why, "keep them", Severity.WARNING, "Passes: a\nFails: b"),
+        RuleDescription("envelope", "errors match", "Clients read them.", "", Severity.ERROR),
+    )
+    log = json.loads(sarif.REPORT.render(replace(run(), rules=rules)))
+    described = {rule["id"]: rule for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+    assert "help" not in described["schema/odd"]
+    state, envelope = described["state/stale"], described["envelope/status"]
+    assert state["help"]["text"] == f"{why}\n\nKeep them.\n\nPasses: a\nFails: b"
+    assert state["help"]["markdown"].startswith("**Updates are kept.**\n\nRFC 9110, section 15.5.6, requires it; see")
+    assert "\\`x\\`" in state["help"]["markdown"]
+    assert state["helpUri"] == "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6"
+    assert state["defaultConfiguration"] == {"level": "warning"}
+    assert envelope["helpUri"].startswith("https://spec.openapis.org/")
+    assert envelope["help"]["text"] == "Clients read them."
+
+
+SARIF_RULES = Draft202012Validator(
+    {
+        "$ref": "#/$defs/log",
+        "$defs": {
+            "log": {
+                "required": ["version", "runs"],
+                "properties": {
+                    "$schema": {"type": "string", "format": "uri"},
+                    "version": {"const": "2.1.0"},
+                    "runs": {"type": "array", "items": {"$ref": "#/$defs/run"}},
+                },
+                "additionalProperties": False,
+            },
+            "run": {
+                "required": ["tool"],
+                "properties": {
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name"],
+                                "properties": {
+                                    "name": {"type": "string"},
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {"$ref": "#/$defs/rule"},
+                                    },
+                                },
+                                "additionalProperties": False,
+                            }
+                        },
+                        "additionalProperties": False,
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "invocations": {
+                        "items": {
+                            "required": ["executionSuccessful"],
+                            "properties": {"executionSuccessful": {"type": "boolean"}, "commandLine": {}},
+                            "additionalProperties": False,
+                        }
+                    },
+                    "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+                },
+                "additionalProperties": False,
+            },
+            "text": {"required": ["text"], "properties": {"text": {"type": "string"}, "markdown": {"type": "string"}}},
+            "level": {"enum": ["none", "note", "warning", "error"]},
+            "rule": {
+                "required": ["id"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "name": {"type": "string"},
+                    "shortDescription": {"$ref": "#/$defs/text"},
+                    "fullDescription": {"$ref": "#/$defs/text"},
+                    "help": {"$ref": "#/$defs/text"},
+                    "helpUri": {"type": "string", "pattern": "^https://"},
+                    "defaultConfiguration": {"properties": {"level": {"$ref": "#/$defs/level"}}},
+                },
+                "additionalProperties": False,
+            },
+            "result": {
+                "required": ["message"],
+                "properties": {
+                    "ruleId": {"type": "string"},
+                    "ruleIndex": {"type": "integer", "minimum": -1},
+                    "level": {"$ref": "#/$defs/level"},
+                    "message": {"$ref": "#/$defs/text"},
+                    "locations": {"type": "array"},
+                    "partialFingerprints": {"additionalProperties": {"type": "string"}},
+                    "properties": {"type": "object"},
+                },
+                "additionalProperties": False,
+            },
+        },
+    }
+)
+"""The parts of the JSON Schema of SARIF 2.1.0 (OASIS, errata 01) that the report uses."""
+
+
+def test_sarif_has_the_structure_of_its_specification() -> None:
+    rules = tuple(RuleDescription(one, "a title", "why", "fix it", Severity.ERROR) for one in ("state", "schema"))
+    SARIF_RULES.validate(json.loads(sarif.REPORT.render(replace(run(), rules=rules))))
+    SARIF_RULES.validate(json.loads(sarif.REPORT.render(replace(run(), findings=(grouped(),)))))
 
 
 def test_sarif() -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+import contracts
 from contracts.messages import Request, Response
 from mockserver.mutation.detectability import find_counterexample
+from mockserver.mutation.mutant import Mutant, always, transforming
+from mockserver.mutation.mutated_app import MutatedApp
+from tests.mockserver.kit import document, response
 
 REQUEST = Request("GET", "/x")
 
 
-def responding(response: Response):
-    async def app(_scope, _receive, send):
-        headers = [(name.encode(), value.encode()) for name, value in response.headers]
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
-        await send({"type": "http.response.body", "body": response.body})
-
-    return app
+def compared(actual: Response):
+    """The counterexample of a server that always sends this response."""
+    contract = contracts.load(document({"/x": {"get": {"operationId": "x", "responses": {"200": response({})}}}}))
+    mutant = Mutant("x", "x", "status", "x.", always, transforming(lambda _call, _operation, _response: actual))
+    exchanges = [(REQUEST, EXPECTED)]
+    return find_counterexample(lambda app: MutatedApp(app, contract, mutant, contract.operations), None, exchanges)
 
 
 EXPECTED = Response(200, (("content-type", "application/json"), ("content-length", "13")), b'{"a":1,"b":2}')
@@ -31,7 +34,7 @@ EXPECTED = Response(200, (("content-type", "application/json"), ("content-length
     ids=["order and whitespace", "identical"],
 )
 def test_no_difference(equivalent):
-    assert find_counterexample(responding(equivalent), [(REQUEST, EXPECTED)]) is None
+    assert compared(equivalent) is None
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,6 @@ def test_no_difference(equivalent):
     ids=["status", "type", "number", "length", "header", "byte order mark"],
 )
 def test_a_difference(different):
-    found = find_counterexample(responding(different), [(REQUEST, EXPECTED)])
+    found = compared(different)
     assert found is not None
     assert (found.request, found.expected, found.actual.status) == (REQUEST, EXPECTED, different.status)

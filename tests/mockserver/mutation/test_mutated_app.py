@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contracts
 from contracts.messages import Request
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.app import create_app
 from mockserver.mutation.families import select_mutants
 from mockserver.mutation.mutant import Mutant, always, transforming

@@ -6,7 +6,7 @@ import pytest
 
 import contracts
 from contracts.messages import Request
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.families import select_mutants
 from mockserver.mutation.mutant import Mutant, always
 from mockserver.mutation.run import Baseline, MutantRun, RunOptions, run

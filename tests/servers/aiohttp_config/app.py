@@ -10,7 +10,7 @@ import jsonpatch
 import jsonpointer
 from aiohttp import web
 
-from tests.servers.aiohttp_errors import Handler, as_json, failure, json_body, json_errors
+from tests.servers.aiohttp_errors import Handler, as_json, failure, has_token, json_body, json_errors
 from tests.servers.validation import Document, InvalidError, MalformedError
 
 BUGS = {
@@ -112,7 +112,7 @@ def as_xml(banner: Item) -> web.Response:
 async def check_token(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only writes need the token."""
     known = request.match_info.http_exception is None
-    if known and request.method not in {"GET", "HEAD"} and request.headers.get("Authorization") != f"Bearer {TOKEN}":
+    if known and request.method not in {"GET", "HEAD"} and not has_token(request, TOKEN):
         raise failure(web.HTTPUnauthorized, "a valid token is required", WWW_Authenticate="Bearer")
     return await handler(request)
 

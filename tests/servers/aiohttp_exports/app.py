@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.aiohttp_errors import Handler, as_json, failure, json_body, json_errors
+from tests.servers.aiohttp_errors import Handler, as_json, failure, has_token, json_body, json_errors
 from tests.servers.validation import Document
 
 BUGS = {
@@ -109,7 +109,7 @@ def weight(parameters: list[str]) -> float:
 @web.middleware
 async def check_token(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every known path needs the token."""
-    if request.match_info.http_exception is None and request.headers.get("Authorization") != f"Bearer {TOKEN}":
+    if request.match_info.http_exception is None and not has_token(request, TOKEN):
         raise failure(web.HTTPUnauthorized, "a valid token is required", WWW_Authenticate="Bearer")
     return await handler(request)
 

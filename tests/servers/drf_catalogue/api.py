@@ -62,9 +62,9 @@ class ProductSerializer(serializers.ModelSerializer):
     name = Char(max_length=120)
     category = PrimaryKey(queryset=Category.objects.all())
     price = Decimal(max_digits=8, decimal_places=2)
-    stock = Integer(min_value=0, max_value=1000000, required=False)
+    stock = Integer(min_value=0, max_value=1000000, default=0)
     in_stock = serializers.SerializerMethodField()
-    attributes = serializers.DictField(child=Char(max_length=100, allow_blank=True), required=False)
+    attributes = serializers.DictField(child=Char(max_length=100, allow_blank=True), default=dict)
 
     class Meta:
         model = Product

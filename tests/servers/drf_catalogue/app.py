@@ -11,6 +11,7 @@ BUGS = {
 }
 IDENTITIES: tuple[str, ...] = ()
 OPTIONS: tuple[str, ...] = ()
+OWN_PROCESS = True  # Django is configured once in a process
 
 
 def create(bug: str = "") -> Any:

@@ -79,8 +79,8 @@ class HasScope(BasePermission):
 class PatientSerializer(serializers.ModelSerializer):
     name = Char(max_length=80)
     born = Date()
-    blood_type = Choice(choices=BLOOD_TYPES, allow_null=True, required=False)
-    insured = Boolean(required=False)
+    blood_type = Choice(choices=BLOOD_TYPES, allow_null=True, default=None)
+    insured = Boolean(default=True)
 
     class Meta:
         model = Patient
@@ -89,7 +89,7 @@ class PatientSerializer(serializers.ModelSerializer):
 
 class NoteSerializer(serializers.ModelSerializer):
     text = Char(max_length=1000)
-    urgent = Boolean(required=False)
+    urgent = Boolean(default=False)
 
     class Meta:
         model = Note

@@ -14,6 +14,7 @@ IDENTITIES: tuple[str, ...] = (
     "intern=tok-intern:patients:read,notes",
 )
 OPTIONS: tuple[str, ...] = ()
+OWN_PROCESS = True  # Django is configured once in a process
 
 
 def create(bug: str = "") -> Any:

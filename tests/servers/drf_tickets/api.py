@@ -61,7 +61,7 @@ class TokenAuthentication(BaseAuthentication):
         words = get_authorization_header(request).split()
         if not words:
             return None
-        if words != [b"Token", TOKEN]:
+        if len(words) != 2 or words[0].lower() != b"token" or words[1] != TOKEN:
             raise AuthenticationFailed("Invalid token.")
         return User(), None
 
@@ -87,10 +87,10 @@ class ProjectSerializer(serializers.ModelSerializer):
 class TicketSerializer(serializers.ModelSerializer):
     project = PrimaryKey(queryset=Project.objects.all())
     title = Char(max_length=120)
-    description = Char(allow_blank=True, required=False)
-    status = Choice(choices=STATES, required=False)
-    points = Integer(min_value=0, max_value=100, allow_null=True, required=False)
-    due = Date(allow_null=True, required=False)
+    description = Char(allow_blank=True, default="")
+    status = Choice(choices=STATES, default="open")
+    points = Integer(min_value=0, max_value=100, allow_null=True, default=None)
+    due = Date(allow_null=True, default=None)
 
     class Meta:
         model = Ticket

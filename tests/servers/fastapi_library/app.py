@@ -36,6 +36,8 @@ Id = Annotated[int, Path(ge=1)]
 
 
 class Sent(BaseModel):
+    """Strict, as many servers are: an integer is one without a decimal point, although JSON Schema allows 2.0."""
+
     model_config = ConfigDict(strict=True)
 
 

@@ -40,6 +40,14 @@ def to_currency(value: object) -> object:
     return Currency(value) if value in list(Currency) else value
 
 
+def whole(value: object) -> object:
+    """Return 2 for 2.0, an integer in JSON Schema that strict pydantic refuses."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Amount = Annotated[int, BeforeValidator(whole)]
+
+
 class Sent(BaseModel):
     model_config = ConfigDict(strict=True)
 
@@ -77,7 +85,7 @@ class Wallet(BaseModel):
 
 
 class NewPayment(Sent):
-    amount: int = Field(ge=1, le=10_000_000, description="In the smallest unit of the currency")
+    amount: Amount = Field(ge=1, le=10_000_000, description="In the smallest unit of the currency")
     currency: Annotated[Currency, BeforeValidator(to_currency)]
     method: CardData | BankData | WalletData = Field(discriminator="type")
     note: str | None = Field(default=None, max_length=140)
@@ -101,7 +109,7 @@ class PaymentPage(BaseModel):
 
 
 class NewRefund(Sent):
-    amount: int = Field(ge=1)
+    amount: Amount = Field(ge=1)
     reason: str = Field(default="", max_length=100)
 
 

@@ -13,6 +13,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.params import Parameter
 from msgspec import UNSET, Meta, UnsetType
 
+from tests.servers.litestar_errors import decode_strictly, one_line, refuse_deep_nesting
+
 BUGS = {
     "naive-times": "`created_at` of bookings has no offset",
     "neighbours": "PATCH of a booking also changes the title of the other bookings of the room",
@@ -32,6 +34,9 @@ class NewRoom(msgspec.Struct, kw_only=True):
     capacity: Capacity
     opens: TimeOfDay = "07:00"
     available_from: date | None = None
+
+    def __post_init__(self) -> None:
+        one_line(self.opens)
 
 
 class Room(NewRoom, kw_only=True):
@@ -230,5 +235,7 @@ def create(bug: str = "") -> Litestar:
     return Litestar(
         [Router("/api", route_handlers=handlers)],
         state=State({"store": store}),
+        before_request=decode_strictly,
+        exception_handlers={RecursionError: refuse_deep_nesting},
         openapi_config=OpenAPIConfig(title="Meeting rooms", version="2.3.0"),
     )

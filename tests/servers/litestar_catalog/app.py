@@ -10,7 +10,7 @@ import msgspec
 from litestar import Litestar, MediaType, Request, Response, Router, delete, get, post, put
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
-from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException
+from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException, ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
@@ -25,6 +25,8 @@ from litestar.openapi.spec import (
 )
 from litestar.params import Parameter
 from msgspec import Meta
+
+from tests.servers.litestar_errors import decode_strictly, one_line, refuse_deep_nesting
 
 BUGS = {
     "open-delete": "products can be deleted without a key",
@@ -45,9 +47,16 @@ class ProductContent(msgspec.Struct, kw_only=True):
     category: Annotated[str, Meta(min_length=1, max_length=30)] | None = None
     stock: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
+    def __post_init__(self) -> None:
+        one_line(self.price)
+
 
 class NewProduct(ProductContent, kw_only=True):
     sku: Annotated[str, Meta(pattern=SKU)]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_line(self.sku)
 
 
 class Product(NewProduct, kw_only=True):
@@ -177,6 +186,8 @@ async def read_product(state: State, sku: Sku) -> Product:
 )
 async def put_product(state: State, sku: Sku, data: ProductContent) -> Response[Product]:
     """A property that is not sent gets its default value."""
+    if sku.endswith("\n"):
+        raise ValidationException("`sku` must not end with a line break")
     content = msgspec.structs.asdict(data)
     old = state.store.products.get(sku)
     if old is None:
@@ -230,6 +241,8 @@ def create(bug: str = "") -> Litestar:
     return Litestar(
         [Router("/", route_handlers=handlers)],
         state=state,
+        before_request=decode_strictly,
+        exception_handlers={RecursionError: refuse_deep_nesting},
         openapi_config=OpenAPIConfig(
             title="Catalog", version="5.0.1", components=Components(security_schemes={"ApiKey": scheme})
         ),

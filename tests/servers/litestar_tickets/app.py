@@ -15,6 +15,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.params import Parameter
 from msgspec import UNSET, Meta, UnsetType
 
+from tests.servers.litestar_errors import decode_strictly, refuse_deep_nesting
+
 BUGS = {
     "still-updated-at": "`updated_at` never changes",
     "first-status": "only the first of several values of the filter `status` is used",
@@ -184,5 +186,7 @@ def create(bug: str = "") -> Litestar:
     return Litestar(
         [Router("/tickets", route_handlers=handlers, tags=["tickets"])],
         state=State({"store": Store(bug)}),
+        before_request=decode_strictly,
+        exception_handlers={RecursionError: refuse_deep_nesting},
         openapi_config=OpenAPIConfig(title="Ticket desk", version="1.0.0"),
     )

@@ -1,0 +1,109 @@
+"""A repeated request creates an item once, where the document says so.
+
+It does in two ways: with a header for an idempotency key, the same key and body create one item; and if the description
+of 409 says that an item exists already, the same body must not be accepted twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from contracts.conformance.assertions.items import display
+from contracts.conformance.checks.check import Check, Sends
+from contracts.conformance.checks.item_identity import same_id
+from contracts.conformance.items.creation import CreatedItem, created_values
+from contracts.conformance.session import Session
+from contracts.findings import Finding
+from contracts.messages import Request
+from contracts.spec.model import Operation
+from contracts.spec.names import plain
+
+ID = "repeated-creation"
+KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempotencytoken"})
+"""Plain names of headers with an idempotency key."""
+
+EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
+"""Words in the description of 409 which say that the item exists."""
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    for operation in session.operations:
+        resource = operation.resource
+        reader = session.role(resource.home or resource.collection, "read") if resource else None
+        if reader is None or resource is None or resource.role != "create":
+            continue
+        name = _key_header(operation)
+        if name:
+            yield from _check_key(session, operation, reader, name)
+        elif _says_exists(operation):
+            yield from _check_duplicate(session, operation, reader)
+
+
+def _key_header(operation: Operation) -> str:
+    headers = (one.name for one in operation.parameters if one.location == "header")
+    return next((name for name in headers if plain(name) in KEYS), "")
+
+
+def _says_exists(operation: Operation) -> bool:
+    documented = operation.response(409)
+    return documented is not None and documented.status == "409" and bool(EXISTS.search(documented.description))
+
+
+def _check_key(session: Session, operation: Operation, reader: Operation, name: str) -> Iterator[Finding]:
+    created = session.items.create(reader)
+    if created is None or not _has_id(reader, created):
+        return
+    request = created.request.with_header(name, f"casemock-{session.plan.seed}-{session.requests}")
+    first, second = session.send(request), session.send(request)
+    session.asserted(ID, operation, second)
+    one, two = (
+        created_values(session, operation, reader, (request, response), created.values) for response in (first, second)
+    )
+    if not first.is_success or not second.is_success or one is None or two is None or reader.resource is None:
+        return
+    key = ("path", reader.resource.id_parameter)
+    if not same_id(one[key], two[key]):
+        yield session.finding(
+            f"{ID}/key",
+            operation,
+            f"two requests with the same {name} and body create two items",
+            requests=(request, request),
+            response=second,
+            expected=f"the item {display(one[key])}",
+            got=f"the item {display(two[key])}",
+        )
+
+
+def _check_duplicate(session: Session, operation: Operation, reader: Operation) -> Iterator[Finding]:
+    created = session.items.create(reader)
+    if created is None:
+        return
+    request: Request = created.request
+    response = session.send(request)
+    session.asserted(ID, operation, response)
+    if response.status in {200, 201}:
+        yield session.finding(
+            f"{ID}/duplicate",
+            operation,
+            "the same body is accepted twice, although 409 is documented for an item that exists",
+            requests=(request, request),
+            response=response,
+            expected="409",
+            got=f"status {response.status}",
+        )
+
+
+def _has_id(reader: Operation, created: CreatedItem) -> bool:
+    return reader.resource is not None and ("path", reader.resource.id_parameter) in created.values
+
+
+CHECK = Check(
+    id=ID,
+    title="a repeated request creates an item once, where the document says so",
+    why="Clients repeat requests after a timeout; without protection, users pay twice.",
+    good='POST /payments, Idempotency-Key: k → 201 {"id": "7"}; the same again → 201 {"id": "7"}',
+    bad='POST /payments, Idempotency-Key: k → 201 {"id": "7"}; the same again → 201 {"id": "8"}',
+    run=_run,
+    sends=frozenset({Sends.CREATE, Sends.INVALID}),
+)
