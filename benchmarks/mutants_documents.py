@@ -33,7 +33,7 @@ class PublicDocument:
     """An entry of ``mutants.toml``.
 
     :param name: path in the folder without ``.json``.
-    :param closed: whether the correct server has only the items that the test creates.
+    :param closed: whether only listed and created items exist on the correct server.
     """
 
     name: str

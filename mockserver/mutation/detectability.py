@@ -41,7 +41,7 @@ def record_exchanges(
 ) -> list[tuple[Request, Response]]:
     """Send the corpus to the correct server; return the requests and responses in order.
 
-    :param closed: whether the server has only the items that are created.
+    :param closed: whether only listed and created items exist.
     """
     exchanges: list[tuple[Request, Response]] = []
     transport = AsgiTransport(app)
