@@ -31,7 +31,7 @@ class Counterexample:
     actual: Response
 
 
-TRANSPORT_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
+TRANSPORT_HEADERS = frozenset({"host", "user-agent", "content-length", "connection", "accept-encoding"})
 
 Exchanges = Sequence[tuple[Request, Response]]
 
@@ -141,7 +141,7 @@ class RecordedServer:
 
 def _comparable(request: Request) -> tuple[str, str, bytes, list[tuple[str, str]]]:
     """A request without the headers that a transport adds."""
-    headers = sorted((name.lower(), value) for name, value in request.headers)
+    headers = sorted((name.lower(), value.strip(" \t")) for name, value in request.headers)
     return request.method, request.target, request.body, [one for one in headers if one[0] not in TRANSPORT_HEADERS]
 
 
