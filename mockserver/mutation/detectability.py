@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.errors import TransportError
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from contracts.transports.asgi import AsgiTransport
@@ -32,6 +33,9 @@ class Counterexample:
 
 
 TRANSPORT_HEADERS = frozenset({"host", "user-agent", "content-length", "connection", "accept-encoding"})
+
+BROKEN = Response(0)
+"""Stands for a response that is not valid HTTP."""
 
 Exchanges = Sequence[tuple[Request, Response]]
 
@@ -74,12 +78,20 @@ def find_counterexample(
             if not app.affects(request) and not _changes_state(request, expected):
                 continue
             recording.go_to(number)
-            actual = transport.send(request)
+            actual = _sent(transport, request)
             if actual != expected and _normalised(actual) != _normalised(expected):
                 return Counterexample(request, expected, actual)
     finally:
         transport.close()
     return None
+
+
+def _sent(transport: AsgiTransport, request: Request) -> Response:
+    """The response to a request; one with the status 0 if it is not valid HTTP, such as with a wrong length."""
+    try:
+        return transport.send(request)
+    except TransportError:
+        return BROKEN
 
 
 def _changes_state(request: Request, response: Response) -> bool:
