@@ -53,7 +53,9 @@ def configure(parser: Parser) -> Parser:
     )
     parser.add_argument("--seed", metavar="N", default="1", help="random seed of the tests (default: 1)")
     parser.add_argument("--fast", action="store_true", help="score 'contracts test --fast'")
-    parser.add_argument("--closed", action="store_true", help="only listed and created items exist, as on a real server")
+    parser.add_argument(
+        "--closed", action="store_true", help="only listed and created items exist, as on a real server"
+    )
     parser.add_argument("--format", metavar="FORMAT", default="text", help="text or json (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     parser.set_defaults(execute=execute, parser=parser)
