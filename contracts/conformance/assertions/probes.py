@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zlib import crc32
 
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
 from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import OMITTED, Values, request_media
-from contracts.conformance.safety import is_destructive
+from contracts.conformance.safety import SAFE_METHODS, is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
@@ -107,22 +108,36 @@ def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
     return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)
 
 
-UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
-"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
+UNKNOWN = "missing-casemock"
+"""Beginning of ids that cannot exist by chance."""
+
+_RARE_IDS: tuple[Any, ...] = ("404", 404, 0)
+"""Ids that rarely exist."""
 
 
-def unknown_id(parameter: Parameter) -> Any:
-    """Return an id that probably does not exist; ``None`` if the document allows or documents all of them."""
+def unknown_id(parameter: Parameter, operation: Operation) -> Any:
+    """Return an id that probably does not exist; ``None`` if the document allows or documents all of them.
+
+    Each operation that writes has an id of its own, because it may create an item with it.
+    """
+    own = "" if operation.method in SAFE_METHODS else operation.id
+    digits = f"{crc32(own.encode()):08x}" if own else "00007f3a"
+    candidates = (f"{UNKNOWN}-{digits}", f"{digits}-0000-4000-8000-0000000000ca", *_RARE_IDS)
     documented = set(map(str, documented_values(parameter)))
-    unknown = (one for one in UNKNOWN_IDS if str(one) not in documented)
+    unknown = (one for one in candidates if str(one) not in documented)
     schema = parameter.schema
     return next((one for one in unknown if schema is not None and schema.request_validator.is_valid(one)), None)
+
+
+def cannot_exist(identifier: Any) -> bool:
+    """Whether an id that :func:`unknown_id` returns cannot exist by chance."""
+    return isinstance(identifier, str) and (identifier.startswith(UNKNOWN) or identifier.endswith("-0000000000ca"))
 
 
 def _unknown_values(session: Session, operation: Operation) -> Values:
     values = session.items.parents(operation)
     parameters = [one for one in operation.parameters if one.location == "path"]
-    found = unknown_id(parameters[-1]) if parameters else None
+    found = unknown_id(parameters[-1], operation) if parameters else None
     return {**values, ("path", parameters[-1].name): found} if found is not None else values
 
 
@@ -139,6 +154,16 @@ def still_succeeds(session: Session, base: BaseRequest) -> bool:
     if reader is None or not base.succeeded:
         return False
     return session.items.read(reader, renamed(base.operation, reader, base.values)).is_success
+
+
+def fails_anyway(session: Session, base: BaseRequest, response: Response) -> bool:
+    """Whether the valid request never succeeded and gets the same status code, so that a change is not the cause."""
+    if base.succeeded:
+        return False
+    earlier = {one.status for one in session.responses.get(base.operation.id, ())}
+    if not earlier and not is_destructive(base.operation) and session.allows(base.request):
+        earlier = {session.send(base.request).status}
+    return response.status in earlier
 
 
 BUSY = frozenset({429, 503})
