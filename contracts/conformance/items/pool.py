@@ -377,7 +377,7 @@ class ItemPool:
             return None
         number = self._fresh.get(reader.id, FIRST_FRESH)
         self._fresh[reader.id] = number + 1
-        values = self._numbered(reader, number)
+        values = self._unused(reader, number)
         try:
             if self.read(reader, values).is_success:
                 return None
@@ -390,6 +390,17 @@ class ItemPool:
             return None
         self.changes.add(reader, values)
         return CreatedItem({}, request, response, item_in(writer, response) or {}, dict(values))
+
+    def _unused(self, reader: Operation, number: int) -> Values:
+        """Return path values with an id that is probably new: if the generated ids are always the example, another."""
+        values = self._numbered(reader, number)
+        key = ("path", reader.resource.id_parameter if reader.resource else "")
+        parameter = next((one for one in reader.parameters if (one.location, one.name) == key), None)
+        if parameter is None or parameter.schema is None or values != self._numbered(reader, number + 1):
+            return values
+        texts = (f"{values[key]}{separator}{number}" for separator in ("-", "_", "")) if key in values else ()
+        found = (one for one in texts if parameter.schema.request_validator.is_valid(one))
+        return {**values, key: next(found, values[key])} if key in values else values
 
     def _refused_put(self, writer: Operation) -> bool:
         return writer.id in self._creations
