@@ -84,7 +84,7 @@ class Creation:
             body = self.body(kind, number)
             if body is None:
                 return None
-            body = self._changed(body, changes)
+            body = with_changes(self.creator, body, changes)
             request = self.client.request(self.creator, number, values=parents, body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
@@ -93,15 +93,6 @@ class Creation:
             self.refusals.append(response)
             return None
         return self.created(request, response, body, parents)
-
-    def _changed(self, body: Any, changes: Mapping[str, Any]) -> Any:
-        """Return a body with values of properties, as far as it is valid with them."""
-        media, prefix = request_media(self.creator), self.creator.resource.body_path if self.creator.resource else ()
-        for name, value in changes.items():
-            changed = with_value(body, (*prefix, name), value)
-            if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
-                body = changed
-        return body
 
     def created(self, request: Request, response: Response, body: Any, parents: Values) -> CreatedItem:
         """Return the created item of a successful response."""
@@ -145,6 +136,16 @@ class Creation:
             if found is not None:
                 body = with_value(body, keys, _like(current, [found] if key.many else found))
         return body
+
+
+def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> Any:
+    """Return a body with values of properties of its item, as far as it is valid with them."""
+    media, prefix = request_media(creator), creator.resource.body_path if creator.resource else ()
+    for name, value in changes.items():
+        changed = with_value(body, (*prefix, name), value)
+        if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
+            body = changed
+    return body
 
 
 def _like(current: Any, found: Any) -> Any:
