@@ -31,7 +31,7 @@ DERIVED = frozenset(
      "state", "health", "search", "preview", "excerpt", "snippet", "html", "rendered", "display", "label", "score",
      "rank", "size", "length", "words", "token", "session", "expires", "view", "views", "viewed", "seen", "accessed",
      "read", "lock", "locked", "sequence", "seq", "age", "elapsed", "duration", "now", "generated", "request",
-     "trace"}
+     "trace", "serial", "counter", "statistics", "stats", "uptime", "last", "latest"}
 )  # fmt: skip
 """Words in names of properties that a server may compute whenever another property changes."""
 

@@ -7,6 +7,7 @@ in the filtered list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from contracts.spec.schemas import Schema
 
 ID = "filtering"
 MOST_VALUES = 3
+INCLUDES = re.compile(r"\b(include|embed|expand|return|returns|show|add)\b", re.IGNORECASE)
+"""Words in the description of a parameter that adds something to the response instead of filtering it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def _run(session: Session) -> Iterator[Finding]:
 def _filters(session: Session, operation: Operation) -> Iterator[Filter]:
     schema = item_schema(operation)
     for parameter in query_parameters(operation) if schema is not None and operation.method == "GET" else ():
+        if INCLUDES.search(parameter.description):
+            continue
         for name, below in schema.possible_properties.items() if schema is not None else ():
             if plain(name) == plain(parameter.name) or same_noun(name, parameter.name):
                 choices = _filter_values(parameter, below)

@@ -205,7 +205,7 @@ def _is_prose(value: Any) -> bool:
 
 def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str]) -> bool:
     """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
-    if path[0] in client_fields:
+    if path[0] in client_fields and not is_derived(path):
         return False
     before, after = value_of(change.before, path), value_of(change.after, path)
     if before is ABSENT or isinstance(after, int | float) or isinstance(before, int | float):

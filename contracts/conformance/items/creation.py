@@ -9,7 +9,7 @@ from typing import Any
 from contracts.conformance.bodies.values import as_json
 from contracts.conformance.client import NO_RESPONSE, Client
 from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
-from contracts.conformance.request_builder import Values, request_media
+from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Request, Response
 from contracts.spec.foreign_keys import EACH, ForeignKey, foreign_keys
@@ -29,6 +29,8 @@ class CreatedItem:
     :param body: the item in the request body; empty if it is not a JSON object.
     :param item: the item in the response; empty if there is none.
     :param values: the path values of the item; without its id if it is not known.
+    :param number: the number from which the request was generated.
+    :param whole_body: the value of the whole request body.
     """
 
     body: dict[str, Any]
@@ -36,6 +38,8 @@ class CreatedItem:
     response: Response
     item: Item
     values: dict[tuple[str, str], Any]
+    number: int = 0
+    whole_body: Any = OMITTED
 
 
 class Creation:
@@ -92,14 +96,20 @@ class Creation:
         if not response.is_success or response is NO_RESPONSE:
             self.refusals.append(response)
             return None
-        return self.created(request, response, body, parents)
+        return self._created((request, response), (number, body), parents)
 
-    def created(self, request: Request, response: Response, body: Any, parents: Values) -> CreatedItem:
-        """Return the created item of a successful response."""
+    def prepare(self) -> tuple[int, Any]:
+        """Return the number and the body of a request that probably succeeds and was not sent before."""
+        number, self._number = self._number, self._number + 1
+        return number, self.body(self._accepted or 0, number)
+
+    def _created(self, exchange: tuple[Request, Response], sent: tuple[int, Any], parents: Values) -> CreatedItem:
+        (request, response), (number, body) = exchange, sent
         item = item_in(self.creator, response) or item_in(self.reader, response) or {}
-        sent = value_at(body, self.creator.resource.body_path if self.creator.resource else ())
-        values = created_values(self.client, self.creator, self.reader, (request, response), parents)
-        return CreatedItem(sent if isinstance(sent, dict) else {}, request, response, item, dict(values or parents))
+        written = value_at(body, self.creator.resource.body_path if self.creator.resource else ())
+        written = written if isinstance(written, dict) else {}
+        values = created_values(self.client, self.creator, self.reader, exchange, parents)
+        return CreatedItem(written, request, response, item, dict(values or parents), number, body)
 
     def body(self, kind: int, number: int) -> Any:
         """Return a body: given or documented example, generated, required properties only, another generated one."""
