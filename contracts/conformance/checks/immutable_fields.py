@@ -49,7 +49,7 @@ def _attempt(subject: CheckedItem, name: str, current: dict[str, Any], seen: Res
     if other is None:
         return
     for changes in (_allowed_change(subject, current), {}):
-        body = {**(subject.body(current, changes) or changes), name: other}
+        body = subject.extended(subject.body(current, changes) or changes, current, name, other)
         body_schema = request_schema(subject.writer)
         if body_schema is None or not body_schema.request_validator.is_valid(body):
             continue

@@ -94,7 +94,7 @@ class Creation:
             body = self.body(kind, number)
             if body is None:
                 return None
-            body = self._changed(body, changes)
+            body = with_changes(self.creator, body, changes)
             request = self.client.request(self.creator, number, values=parents, body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
@@ -108,15 +108,6 @@ class Creation:
         """Return the number and the body of a request that probably succeeds and was not sent before."""
         number, self._number = self._number, self._number + 1
         return number, self.body(self._accepted or 0, number)
-
-    def _changed(self, body: Any, changes: Mapping[str, Any]) -> Any:
-        """Return a body with values of properties, as far as it is valid with them."""
-        media, prefix = request_media(self.creator), self.creator.resource.body_path if self.creator.resource else ()
-        for name, value in changes.items():
-            changed = with_value(body, (*prefix, name), value)
-            if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
-                body = changed
-        return body
 
     def _created(self, exchange: tuple[Request, Response], sent: tuple[int, Any], parents: Values) -> CreatedItem:
         (request, response), (number, body) = exchange, sent
@@ -172,6 +163,16 @@ def _in_future(value: Any) -> Any:
     if isinstance(value, list):
         return [_in_future(one) for one in value]
     return _YEAR.sub("2099", value) if isinstance(value, str) else value
+
+
+def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> Any:
+    """Return a body with values of properties of its item, as far as it is valid with them."""
+    media, prefix = request_media(creator), creator.resource.body_path if creator.resource else ()
+    for name, value in changes.items():
+        changed = with_value(body, (*prefix, name), value)
+        if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
+            body = changed
+    return body
 
 
 def _like(current: Any, found: Any) -> Any:

@@ -14,10 +14,10 @@ from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
-from contracts.conformance.items.creation import CreatedItem, Creation
+from contracts.conformance.items.creation import CreatedItem, Creation, with_changes
 from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
-from contracts.conformance.request_builder import Values
+from contracts.conformance.request_builder import OMITTED, Values
 from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
@@ -369,7 +369,12 @@ class ItemPool:
         found = (id_of(lister.resource, item) for item in items_in(lister, response))
         return next((one for one in found if one is not None), None)
 
-    def _put(self, reader: Operation) -> CreatedItem | None:
+    def twin(self, reader: Operation, values: Mapping[str, Any]) -> Values | None:
+        """Return the path values of a new item with these values of properties; ``None`` if none can be created."""
+        made = self.create(reader, values) or self._put(reader, values)
+        return made.values if made is not None and self.identifies(reader, made.values) else None
+
+    def _put(self, reader: Operation, changes: Mapping[str, Any] | None = None) -> CreatedItem | None:
         """Create an item with an id of our own by PUT, if the server accepts that (RFC 9110, section 9.3.4)."""
         resource = reader.resource
         writer = self.roles.find(resource.collection, "replace") if resource else None
@@ -381,7 +386,8 @@ class ItemPool:
         try:
             if self.read(reader, values).is_success:
                 return None
-            request = self.client.request(writer, number, values=renamed(reader, writer, values))
+            body = with_changes(writer, self.client.builder.body(writer, number), changes) if changes else OMITTED
+            request = self.client.request(writer, number, values=renamed(reader, writer, values), body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
             return None
