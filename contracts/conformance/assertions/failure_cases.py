@@ -14,6 +14,7 @@ from contracts.conformance.assertions.probes import (
     base_request,
     cannot_exist,
     deletions_last,
+    may_create,
     unknown_id,
 )
 from contracts.conformance.request_builder import OMITTED
@@ -103,8 +104,7 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)
-    creates = base.operation.method == "PUT" and (base.operation.documents(201) or not base.operation.documents(404))
-    is_certain = cannot_exist(value) and base.operation.resource is not None and not creates
+    is_certain = cannot_exist(value) and base.operation.resource is not None and not may_create(base.operation)
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
 
 

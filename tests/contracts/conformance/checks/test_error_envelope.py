@@ -154,7 +154,7 @@ def test_a_finding_has_the_request() -> None:
     unknown = next(finding for finding in findings if "unknown id" in finding.message)
     assert unknown.evidence is not None
     assert unknown.evidence.operation == "serverops_getCase"
-    assert unknown.evidence.requests[0].path == "/serverops/cases/missing-casemock-7f3a"
+    assert unknown.evidence.requests[0].path == "/serverops/cases/missing-casemock-00007f3a"
     assert unknown.location.pointer.startswith("/components/")
     assert unknown.location.line > 0
 
