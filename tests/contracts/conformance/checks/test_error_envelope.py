@@ -11,6 +11,8 @@ import pytest
 from contracts.conformance.assertions.failure_cases import UNKNOWN_TYPE
 from contracts.conformance.checks.error_envelope import CHECK
 from contracts.messages import Request, Response
+from tests.contracts.conformance.checks.notes import Notes, document
+from tests.contracts.conformance.checks.notes import rules as notes_rules
 from tests.contracts.conformance.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 
 DRIVEN = {400, 401, 403, 404, 406, 415}
@@ -176,3 +178,21 @@ def test_items_deleted_by_others_are_not_reported() -> None:
 
     findings, _ = played(CHECK, forgetful, operations=("serverops_getCase",))
     assert not findings
+
+
+class Idempotent(Notes):
+    """Also succeeds if the note that it deletes does not exist."""
+
+    def route(self, request, segments, query):
+        gone = request.method == "DELETE" and segments[-1] not in self.notes
+        return Response(204) if gone else super().route(request, segments, query)
+
+
+@pytest.mark.parametrize(("documented", "expected"), [("default", []), ("404", ["error-envelope/accepted"])])
+def test_a_deletion_of_an_unknown_id_may_succeed(documented: str, expected: list[str]) -> None:
+    changed = document()
+    changed["paths"]["/notes/{id}"]["delete"]["responses"] = {
+        "204": {"description": "gone"},
+        documented: {"description": "an error"},
+    }
+    assert notes_rules(CHECK, Idempotent(), changed) == expected
