@@ -111,6 +111,9 @@ def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
 UNKNOWN = "missing-casemock"
 """Beginning of ids that cannot exist by chance."""
 
+NIL = "00000000-0000-0000-0000-000000000000"
+"""The nil UUID (RFC 9562, section 5.9), which identifies nothing."""
+
 _RARE_IDS: tuple[Any, ...] = ("404", 404, 0)
 """Ids that rarely exist."""
 
@@ -122,7 +125,8 @@ def unknown_id(parameter: Parameter, operation: Operation) -> Any:
     """
     own = "" if operation.method in SAFE_METHODS else operation.id
     digits = f"{crc32(own.encode()):08x}" if own else "00007f3a"
-    candidates = (f"{UNKNOWN}-{digits}", f"{digits}-0000-4000-8000-0000000000ca", *_RARE_IDS)
+    uuid = f"{digits}-0000-4000-8000-0000000000ca" if may_create(operation) else NIL
+    candidates = (f"{UNKNOWN}-{digits}", uuid, *_RARE_IDS)
     documented = set(map(str, documented_values(parameter)))
     unknown = (one for one in candidates if str(one) not in documented)
     schema = parameter.schema
@@ -131,7 +135,12 @@ def unknown_id(parameter: Parameter, operation: Operation) -> Any:
 
 def cannot_exist(identifier: Any) -> bool:
     """Whether an id that :func:`unknown_id` returns cannot exist by chance."""
-    return isinstance(identifier, str) and (identifier.startswith(UNKNOWN) or identifier.endswith("-0000000000ca"))
+    return isinstance(identifier, str) and (identifier.startswith(UNKNOWN) or identifier == NIL)
+
+
+def may_create(operation: Operation) -> bool:
+    """Whether an operation may create an item with an id of the client (RFC 9110, section 9.3.4)."""
+    return operation.method == "PUT" and (operation.documents(201) or not operation.documents(404))
 
 
 def _unknown_values(session: Session, operation: Operation) -> Values:

@@ -11,6 +11,8 @@ import pytest
 from contracts.conformance.assertions.failure_cases import UNKNOWN_TYPE
 from contracts.conformance.checks.error_envelope import CHECK
 from contracts.messages import Request, Response
+from tests.contracts.conformance.checks.notes import Notes, document
+from tests.contracts.conformance.checks.notes import findings as notes_findings
 from tests.contracts.conformance.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 
 DRIVEN = {400, 401, 403, 404, 406, 415}
@@ -99,7 +101,7 @@ def test_a_busy_server_is_noted() -> None:
         lambda request: request.method == "PATCH" and not request.body,
         lambda request: request.header("content-type") == UNKNOWN_TYPE,
         lambda request: request.header("accept") == UNKNOWN_TYPE,
-        lambda request: request.path.endswith("/missing-casemock-7f3a"),
+        lambda request: "/missing-casemock-" in request.path,
         lambda request: b"casemock-none-of-these" in request.body,
         lambda request: b"not this type" in request.body,
     ],
@@ -154,7 +156,7 @@ def test_a_finding_has_the_request() -> None:
     unknown = next(finding for finding in findings if "unknown id" in finding.message)
     assert unknown.evidence is not None
     assert unknown.evidence.operation == "serverops_getCase"
-    assert unknown.evidence.requests[0].path == "/serverops/cases/missing-casemock-7f3a"
+    assert unknown.evidence.requests[0].path == "/serverops/cases/missing-casemock-00007f3a"
     assert unknown.location.pointer.startswith("/components/")
     assert unknown.location.line > 0
 
@@ -176,3 +178,22 @@ def test_items_deleted_by_others_are_not_reported() -> None:
 
     findings, _ = played(CHECK, forgetful, operations=("serverops_getCase",))
     assert not findings
+
+
+class Idempotent(Notes):
+    """Also succeeds if the note that it deletes does not exist."""
+
+    def route(self, request, segments, query):
+        gone = request.method == "DELETE" and segments[-1] not in self.notes
+        return Response(204) if gone else super().route(request, segments, query)
+
+
+@pytest.mark.parametrize(("documented", "expected"), [("default", []), ("404", ["error-envelope/accepted"])])
+def test_a_deletion_of_an_unknown_id_may_succeed(documented: str, expected: list[str]) -> None:
+    changed = document()
+    changed["paths"]["/notes/{id}"]["delete"]["responses"] = {
+        "204": {"description": "gone"},
+        documented: {"description": "an error"},
+    }
+    found = notes_findings(CHECK, Idempotent(), changed)
+    assert [one.rule for one in found if one.evidence and one.evidence.operation == "delete"] == expected
