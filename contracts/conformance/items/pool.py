@@ -98,6 +98,8 @@ class ItemPool:
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
+            if operation.method not in SAFE_METHODS and (new := self.own(reader)) is not None:
+                yield {**self.parents(operation), **renamed(reader, operation, new)}
             return
         yield from self._own_candidates(operation)
 
@@ -113,12 +115,30 @@ class ItemPool:
         parents = self.parents(operation, own)
         if parameter is None:
             yield from ([parents] * ATTEMPTS)
+            yield from self._below_new_items(operation, parents)
             return
         seen: set[str] = set()
         for value in self._own_values(operation, parameter):
             if str(value) not in seen:
                 seen.add(str(value))
                 yield {**parents, ("path", own): value}
+
+    def _below_new_items(self, operation: Operation, parents: PathValues) -> Iterator[Values]:
+        """Yield path values below an item that no other check uses, whose state may allow what others do not.
+
+        A single item that does not exist yet is created by the operation that replaces it.
+        """
+        resource, above = operation.resource, parse_path(operation.path).items[-1:]
+        if operation.method in SAFE_METHODS:
+            writer = self.roles.find(resource.collection, "replace") if resource and resource.single else None
+            written = self._find(writer) if writer is not None and writer is not operation else None
+            if writer is not None and written is not None:
+                yield renamed(writer, operation, written)
+            return
+        reader = self.roles.reader_at(above[0].key) if above else None
+        new = self.own(reader) if reader is not None and reader is not operation else None
+        if reader is not None and new is not None:
+            yield {**parents, **renamed(reader, operation, new)}
 
     def _own_values(self, operation: Operation, parameter: Parameter) -> Iterator[Any]:
         builder, key = self.client.builder, ("path", parameter.name)
