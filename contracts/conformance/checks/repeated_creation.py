@@ -1,7 +1,8 @@
 """A repeated request creates an item once, where the document says so.
 
-It does in two ways: with a header for an idempotency key, the same key and body create one item; and if the description
-of 409 says that an item exists already, the same body must not be accepted twice.
+It does in two ways: with a header for an idempotency key, the same key and body create one item; and if 409 is
+documented, and its description says that an item exists already or that of a property in the body that it is unique,
+the same body must not be accepted twice.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contracts.conformance.assertions.item_fields import keywords, sent_item_schema
 from contracts.conformance.assertions.items import display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
@@ -18,6 +20,7 @@ from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import plain
+from contracts.spec.shapes import required_names
 
 ID = "repeated-creation"
 KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempotencytoken"})
@@ -25,6 +28,9 @@ KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempot
 
 EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
 """Words in the description of 409 which say that the item exists."""
+
+UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
+NOT_UNIQUE = re.compile(r"\b(not|n't|never|non)\b", re.IGNORECASE)
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -47,7 +53,18 @@ def _key_header(operation: Operation) -> str:
 
 def _says_exists(operation: Operation) -> bool:
     documented = operation.response(409)
-    return documented is not None and documented.status == "409" and bool(EXISTS.search(documented.description))
+    if documented is None or documented.status != "409":
+        return False
+    return bool(EXISTS.search(documented.description)) or _has_unique_property(operation)
+
+
+def _has_unique_property(operation: Operation) -> bool:
+    """Whether the request body requires a property whose description says that it is unique."""
+    schema = sent_item_schema(operation)
+    required = required_names(schema) if schema is not None else ()
+    known = schema.possible_properties if schema is not None else {}
+    texts = (str(keywords(below).get("description", "")) for name, below in known.items() if name in required)
+    return any(UNIQUE.search(text) and not NOT_UNIQUE.search(text) for text in texts)
 
 
 def _check_key(session: Session, operation: Operation, reader: Operation, name: str) -> Iterator[Finding]:
