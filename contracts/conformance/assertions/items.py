@@ -25,6 +25,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.keys import with_value
 from contracts.spec.model import Operation
+from contracts.spec.shapes import core
 
 VALUE_ATTEMPTS = 6
 """Number of values to generate to find one that differs from the current one."""
@@ -130,7 +131,7 @@ class CheckedItem:
         raise LookupError(field.name)
 
     def _values(self, field: ItemField, number: int) -> Iterator[Any]:
-        node = field.sent.resolve().node
+        node = core(field.sent).node
         enum = node.get("enum", ()) if isinstance(node, dict) else ()
         yield from (enum[(number + index) % len(enum)] for index in range(len(enum)))
         try:

@@ -23,6 +23,7 @@ from contracts.spec.list_names import plain
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.names import same_noun
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, core
 
 ID = "filtering"
 MOST_VALUES = 3
@@ -47,7 +48,7 @@ class Filter:
     @property
     def takes_list(self) -> bool:
         """Whether the parameter accepts several values."""
-        return self.parameter.schema is not None and self.parameter.schema.items is not None
+        return self.parameter.schema is not None and array_items(self.parameter.schema) is not None
 
     def ask(self, values: list[Any]) -> tuple[Request, Response, list[Item]]:
         """Return the list filtered by values."""
@@ -99,8 +100,8 @@ def _filter_values(parameter: Parameter, property_schema: Schema) -> list[Any]:
     """Return the ``enum`` or boolean values that are valid for both the parameter and the property."""
     if parameter.schema is None:
         return []
-    schema = parameter.schema.items or parameter.schema
-    nodes = [one.resolve().node for one in (schema, property_schema)]
+    schema = array_items(parameter.schema) or parameter.schema
+    nodes = [core(one).node for one in (schema, property_schema)]
     return next((found for node in nodes if (found := _values(node, schema, property_schema))), [])
 
 

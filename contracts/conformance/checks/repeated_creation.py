@@ -1,7 +1,7 @@
 """A repeated request creates an item once, where the document says so.
 
 It does in two ways: with a header for an idempotency key, the same key and body create one item; and if 409 is
-documented, and its description says that an item exists already or that of a property in the body that it is unique,
+documented, and its description or that of the operation says that an item exists already or that a property is unique,
 the same body must not be accepted twice.
 """
 
@@ -20,6 +20,7 @@ from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import plain
+from contracts.spec.schemas import Schema
 from contracts.spec.shapes import required_names
 
 ID = "repeated-creation"
@@ -27,7 +28,13 @@ KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempot
 """Plain names of headers with an idempotency key."""
 
 EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
-"""Words in the description of 409 which say that the item exists."""
+"""Words in a description which say that the item exists."""
+
+MAX_TEXT = 5000
+"""Number of characters of a description that are read."""
+
+_SENTENCE_END = re.compile(r"[.;!\n]\s")
+_WORD = re.compile(r"\w+")
 
 UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
 NOT_UNIQUE = re.compile(r"\b(not|n't|never|non)\b", re.IGNORECASE)
@@ -52,17 +59,31 @@ def _key_header(operation: Operation) -> str:
 
 
 def _says_exists(operation: Operation) -> bool:
+    """Whether 409 is documented for an item that exists, in its description or a sentence of the operation's.
+
+    The sentence must name 409, a conflict or a property of the body: others may be about ids, which are unique anyway.
+    """
     documented = operation.response(409)
     if documented is None or documented.status != "409":
         return False
-    return bool(EXISTS.search(documented.description)) or _has_unique_property(operation)
-
-
-def _has_unique_property(operation: Operation) -> bool:
-    """Whether the request body requires a property whose description says that it is unique."""
     schema = sent_item_schema(operation)
-    required = required_names(schema) if schema is not None else ()
-    known = schema.possible_properties if schema is not None else {}
+    names = {plain(name) for name in schema.possible_properties} if schema is not None else set()
+    names |= {"409", "conflict"}
+    sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
+    named = (one for one in sentences if not names.isdisjoint(_names(one)))
+    says_so = any(EXISTS.search(one) for one in (documented.description, *named))
+    return says_so or (schema is not None and _has_unique_property(schema))
+
+
+def _names(sentence: str) -> set[str]:
+    """Return the plain names of the words of a sentence."""
+    return {plain(word) for word in _WORD.findall(sentence)}
+
+
+def _has_unique_property(schema: Schema) -> bool:
+    """Whether a schema requires a property whose description says that it is unique."""
+    required = required_names(schema)
+    known = schema.possible_properties
     texts = (str(keywords(below).get("description", "")) for name, below in known.items() if name in required)
     return any(UNIQUE.search(text) and not NOT_UNIQUE.search(text) for text in texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,8 +19,13 @@ from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import required_names
 
-BODIES = 4
+BODIES = 5
 """Number of bodies that are tried until one is accepted."""
+
+FUTURE = 4
+"""The kind of body whose dates are in the future."""
+
+_YEAR = re.compile(r"^20[0-4]\d(?=-[01]\d-[0-3]\d)")
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,8 @@ class Creation:
             return self.with_foreign_keys(builder.varied_example(self.creator, number, media))
         if kind == 2:
             generated = self._minimal(media.schema, generated)
+        if kind == FUTURE:
+            generated = _in_future(generated)
         return self.with_foreign_keys(generated)
 
     def _minimal(self, schema: Schema, body: Any) -> Any:
@@ -146,6 +154,15 @@ class Creation:
             if found is not None:
                 body = with_value(body, keys, _like(current, [found] if key.many else found))
         return body
+
+
+def _in_future(value: Any) -> Any:
+    """Return a value with its dates in the year 2099: some servers reject ends that are past."""
+    if isinstance(value, dict):
+        return {name: _in_future(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_in_future(one) for one in value]
+    return _YEAR.sub("2099", value) if isinstance(value, str) else value
 
 
 def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> Any:
