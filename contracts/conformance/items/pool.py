@@ -14,13 +14,20 @@ from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
-from contracts.conformance.items.creation import CreatedItem, Creation, with_changes
+from contracts.conformance.items.creation import (
+    CreatedItem,
+    Creation,
+    keys_in_body,
+    with_changes,
+    with_foreign_keys,
+)
 from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
-from contracts.conformance.request_builder import OMITTED, Values
+from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
+from contracts.spec.foreign_keys import ForeignKey
 from contracts.spec.model import Operation, Parameter, Resource
 from contracts.spec.resources.paths import parse_path
 
@@ -62,6 +69,7 @@ class ItemPool:
         self._used: set[str] = set()
         self._at_start: list[tuple[Operation, Values]] = []
         self._at_end: dict[str, set[str]] = {}
+        self._keys: dict[str, tuple[ForeignKey, ...]] = {}
         self._depth = 0
 
     # ------------------------------------------------------------------ path values
@@ -373,6 +381,21 @@ class ItemPool:
                 else None
             )
         return self._creations[reader.id]
+
+    def update_body(self, operation: Operation, number: int) -> Any:
+        """Return the body of an update in which the ids of other items are those of existing ones.
+
+        It is ``OMITTED`` if the body does not refer to other items.
+        """
+        if operation.resource is None or operation.resource.role not in {"update", "replace"}:
+            return OMITTED
+        if operation.id not in self._keys:
+            self._keys[operation.id] = keys_in_body(operation, self._resources)
+        keys, media = self._keys[operation.id], request_media(operation)
+        if not keys or media is None:
+            return OMITTED
+        body = self.client.builder.body(operation, number, media)
+        return with_foreign_keys(operation, body, keys, self._existing_id)
 
     def _existing_id(self, collection: str) -> Any:
         reader = self.roles.find(collection, "read")
