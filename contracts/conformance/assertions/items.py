@@ -30,6 +30,9 @@ from contracts.spec.shapes import core
 VALUE_ATTEMPTS = 6
 """Number of values to generate to find one that differs from the current one."""
 
+VALUES_PER_TURN = 1000
+"""Number of different values that a check may need for a property of one item."""
+
 
 def display(value: Any) -> str:
     """Return a JSON value as a string of at most 120 characters, for messages."""
@@ -43,6 +46,7 @@ class CheckedItem:
 
     :param values: the path values of the item for the reader.
     :param fields: the properties that can be set and read.
+    :param turn: different numbers give different values, as values may have to be unique in the collection.
     """
 
     session: Session
@@ -50,6 +54,7 @@ class CheckedItem:
     reader: Operation
     values: Values
     fields: tuple[ItemField, ...]
+    turn: int = 0
 
     def read(self) -> tuple[Request, Response]:
         """Send a GET request for the item."""
@@ -123,7 +128,7 @@ class CheckedItem:
         :raises LookupError: if there is no such value.
         """
         now = current.get(field.name)
-        for generated in self._values(field, number):
+        for generated in self._values(field, number + self.turn * VALUES_PER_TURN):
             value = with_identity(self.reader, field.name, generated, current)
             fits = field.sent.request_validator.is_valid(value) and field.read.is_valid(value)
             if fits and value is not None and not equivalent(value, now) and not equivalent(now, value):
@@ -144,7 +149,7 @@ class CheckedItem:
     def another(self) -> CheckedItem | None:
         """Return another item that no other check uses, with the same operations; ``None`` if there is none."""
         values = self.session.items.own(self.reader)
-        return replace(self, values=values) if values is not None else None
+        return replace(self, values=values, turn=self.turn + 1) if values is not None else None
 
     def restore(self, original: Mapping[str, Any], seen: Response | None = None) -> None:
         """Send the original values of the fields, as far as they are valid, if the test did not create the item."""
