@@ -159,6 +159,7 @@ def _with_outer_ids(call: Call, response: Response, outer: dict[str, str]) -> Re
         name = outer.get(path, "").rpartition("/")[2]
         if not name or resource is None or not resource.id_path:
             return item
-        return with_value(item, resource.id_path, int(name) if name.isdecimal() else name)
+        changed: dict[str, Any] = with_value(item, resource.id_path, int(name) if name.isdecimal() else name)
+        return changed
 
     return with_shown(call, response, renamed)
