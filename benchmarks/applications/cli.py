@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import signal
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -87,7 +88,7 @@ def _serve(application: Application, options: argparse.Namespace) -> int:
     install(application, cache)
     with started(application, cache, options.serve, keep=options.keep) as app:
         job = _job(app, options)
-        print(" ".join(casemock_command(job, app, Path("report.json"))), flush=True)
+        print(shlex.join(casemock_command(job, app, Path("report.json"))), flush=True)
         signal.pause()
     return OK
 

@@ -98,14 +98,14 @@ def read_failures(lines: Iterable[str]) -> tuple[tuple[Failure, ...], int]:
         finished = json.loads(line).get("ScenarioFinished")
         recorder = (finished or {}).get("recorder")
         if recorder:
-            requests += len(recorder["interactions"])
+            requests += len(recorder.get("interactions", {}))
             for failure in _scenario_failures(recorder):
                 found.setdefault((failure.kind, failure.operation, failure.status), failure)
     return tuple(found.values()), requests
 
 
 def _scenario_failures(recorder: Mapping[str, Any]) -> Iterator[Failure]:
-    for case, checks in recorder["checks"].items():
+    for case, checks in recorder.get("checks", {}).items():
         for check in checks:
             if check["status"] != "success":
                 yield _failure(recorder, case, check)
@@ -113,15 +113,19 @@ def _scenario_failures(recorder: Mapping[str, Any]) -> Iterator[Failure]:
 
 def _failure(recorder: Mapping[str, Any], case: str, check: Mapping[str, Any]) -> Failure:
     details = (check.get("failure_info") or {}).get("failure") or {}
-    value = recorder["cases"].get(case, {}).get("value", {})
+    value = recorder.get("cases", {}).get(case, {}).get("value", {})
     operation = f"{value['method']} {value['path']}" if "path" in value else details.get("operation", "")
-    response = (recorder["interactions"].get(case) or {}).get("response") or {}
+    response = (recorder.get("interactions", {}).get(case) or {}).get("response") or {}
     kind, message = details.get("type", check["name"]), details.get("message", "")[:SAFE_LENGTH]
     return Failure(kind, operation, message, int(response.get("status_code", 0)))
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the seeded items that are gone, and of those that have another value."""
+    """Return the names of the seeded items that are gone, and of those that have another value, with both values."""
     deleted = tuple(name for name in before if name not in after)
-    changed = tuple(name for name, value in before.items() if name in after and after[name] != value)
-    return deleted, changed
+    changed = (name for name, value in before.items() if name in after and after[name] != value)
+    return deleted, tuple(f"{name}: {_short(before[name])} -> {_short(after[name])}" for name in changed)
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)[:SAFE_LENGTH]

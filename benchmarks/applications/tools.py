@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import signal
@@ -19,6 +20,9 @@ from benchmarks.applications.running import Started
 from benchmarks.document import ROOT
 from benchmarks.processes import BenchmarkError
 from contracts import Contract
+
+VALUES = Path(__file__).parent / "values"
+"""Files of valid parameters and bodies for ``--values``, by name of the application; not each one needs one."""
 
 KILL_AFTER = 30.0
 """Seconds between the request to stop and the kill of a tool that does not end in time."""
@@ -63,7 +67,9 @@ def casemock_command(job: Job, app: Started, report: Path) -> list[str]:
     tags = [word for tag in app.application.includes for word in ("--include", f"tag:{tag}")]
     options = ["--url", app.url, "--seed", str(job.seed), "--format", "json", "--output", str(report)]
     test = [sys.executable, "-m", "contracts", "test", str(job.document), *options]
-    return [*test, *known, *tags, *app.application.options, *job.more]
+    values = VALUES / f"{app.application.name}.yaml"
+    given = ["--values", str(values)] if values.exists() else []
+    return [*test, *known, *tags, *given, *app.application.options, *job.more]
 
 
 def run_schemathesis(job: Job, app: Started) -> ToolRun:
@@ -77,7 +83,8 @@ def run_schemathesis(job: Job, app: Started) -> ToolRun:
     before = app.application.fingerprint(app.client)
     command = [program, "run", str(job.document), *options, *reports, *headers, *tags]
     ended, seconds, cpu = _run(command, job.output / "schemathesis.txt", job.timeout)
-    failures, requests = read_failures(report.read_text("utf-8").splitlines() if report.exists() else [])
+    with report.open(encoding="utf-8") if report.exists() else io.StringIO() as lines:
+        failures, requests = read_failures(lines)
     return _with_damage(ToolRun(ended, seconds, cpu, requests, failures=failures), app, before)
 
 

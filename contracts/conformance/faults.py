@@ -117,6 +117,11 @@ VALID_FAILS = "a valid request fails"
 UNAUTHENTICATED = "a request without a valid credential is accepted"
 UNAUTHORIZED = "a credential without the required scopes is accepted"
 
+MANY = 4
+"""Number of different invalid requests that an operation accepts, above which it probably validates nothing."""
+
+NO_VALIDATION = "invalid requests are accepted"
+
 COMPLETE = frozenset({VALID_FAILS, UNAUTHENTICATED})
 """Causes of all other findings of the kind at the same operation."""
 
@@ -237,6 +242,8 @@ def _units(findings: Iterable[Finding]) -> Iterator[_Unit]:
 def _by_cause(members: Sequence[_Member]) -> dict[str, list[_Member]]:
     """Return the findings at one operation by cause; vague ones belong to another cause if there is one."""
     complete = next((fault.cause for fault, _ in members if fault.cause in COMPLETE), "")
+    if members[0][0].kind == "accepted" and len({fault.cause for fault, _ in members}) > MANY:
+        return {NO_VALIDATION: [(replace(fault, cause=NO_VALIDATION), finding) for fault, finding in members]}
     causes: dict[str, list[_Member]] = {}
     for fault, finding in members:  # vague ones are last
         cause = complete or (_known_cause(fault, causes) if fault.is_vague else "") or fault.cause

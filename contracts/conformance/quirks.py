@@ -54,7 +54,8 @@ def quirk_of(finding: Finding, contract: Contract) -> str:
 # ---------------------------------------------------------------------- Allow
 
 _ALLOW_RULES = frozenset({"protocol-allow", "allow-header"})
-_STARLETTE_BODIES = (b"Method Not Allowed", b'{"detail":"Method Not Allowed"}')
+_STARLETTE_DETAIL = b"Method Not Allowed"
+"""Detail of the exception; handlers of applications send it in a body of their own."""
 
 
 def _is_incomplete_allow_of_starlette(finding: Finding, evidence: Evidence, _: Contract) -> bool:
@@ -63,7 +64,7 @@ def _is_incomplete_allow_of_starlette(finding: Finding, evidence: Evidence, _: C
         finding.cause == INCOMPLETE_ALLOW
         and response is not None
         and response.status == 405
-        and response.body.strip() in _STARLETTE_BODIES
+        and _STARLETTE_DETAIL in response.body
     )
 
 

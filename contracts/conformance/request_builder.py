@@ -139,7 +139,7 @@ class RequestBuilder:
         for attempt in range(_TRIES):
             value = self._generators.compile(schema, "request")(f"{key}\0{attempt}" if attempt else key)
             if value not in unusable:
-                return value
+                return _as_id(value, schema) if parameter.location == "path" else value
         items = array_items(schema) if value == [] else None
         return [self._generators.compile(items, "request")(key)] if items is not None else value
 
@@ -205,6 +205,17 @@ class RequestBuilder:
         """Whether the user has given a body of an operation."""
         media = request_media(operation)
         return media is not None and self._given.body(operation.id, media.name, 0) is not None
+
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._~-]+")
+
+
+def _as_id(value: Any, schema: Schema) -> Any:
+    """Return a string for a path without spaces and punctuation, which few servers accept in ids."""
+    if not isinstance(value, str):
+        return value
+    plain_value = _NOT_IN_IDS.sub("-", value).strip("-").lower()
+    return plain_value if plain_value and schema.request_validator.is_valid(plain_value) else value
 
 
 NAMING = frozenset({"name", "title", "slug", "key", "code", "email", "username", "login", "label", "id", "identifier"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.conformance.assertions.equivalence import equivalent
-from contracts.conformance.assertions.item_fields import writable_fields
-from contracts.conformance.assertions.items import CheckedItem
+from contracts.conformance.assertions.items import CheckedItem, updatable_fields
 from contracts.conformance.items.changes import KnownItem, renamed
 from contracts.conformance.items.item_values import Item, item_in
 from contracts.conformance.session import Session
@@ -66,7 +65,7 @@ def _writers(session: Session, known: KnownItem) -> Iterator[CheckedItem]:
     collection = known.reader.resource.collection if known.reader.resource else ""
     for role in ("update", "replace"):
         writer = session.items.roles.find(collection, role)
-        fields = writable_fields(writer, known.reader) if writer is not None else ()
+        fields = updatable_fields(session, writer, known.reader) if writer is not None else ()
         if writer is not None and fields:
             yield CheckedItem(session, writer, known.reader, known.values, fields)
 

@@ -6,13 +6,15 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.conformance.causes import cause_of
 from contracts.conformance.client import Client, SessionPlan, TimeIsUpError
 from contracts.conformance.given_headers import with_headers
 from contracts.conformance.items.changes import renamed
+from contracts.conformance.items.creation import Creation
 from contracts.conformance.items.pool import ATTEMPTS, ItemPool
-from contracts.conformance.request_builder import Values
+from contracts.conformance.request_builder import OMITTED, Values
 from contracts.conformance.safety import is_destructive
 from contracts.errors import WithheldRequestError
 from contracts.findings import Evidence, Finding, Severity
@@ -34,12 +36,14 @@ class Success:
 
     :param values: the path values of the request.
     :param number: the number from which its other values were generated.
+    :param body: the value of its body, if it was not generated from the number.
     """
 
     request: Request
     response: Response
     values: Values
     number: int = 0
+    body: Any = OMITTED
 
 
 class Session(Client):
@@ -86,12 +90,30 @@ class Session(Client):
     def _try(self, operation: Operation) -> Success | None:
         if is_destructive(operation) and not self.plan.allow_destructive:
             return self._delete(operation)
+        creation = self.creation_by(operation)
+        if creation is not None:
+            return self._create(operation, creation)
         for number, values in enumerate(self.items.candidates(operation)):
             found = self._attempt(operation, number, values)
             if found is not None:
                 return found
         self._note_failure(operation)
         return None
+
+    def creation_by(self, operation: Operation) -> Creation | None:
+        """Return what creates items with an operation that does; ``None`` for any other operation."""
+        resource = operation.resource
+        reader = self.items.roles.find(resource.home or resource.collection, "read") if resource else None
+        creation = self.items.creation(reader) if reader is not None else None
+        return creation if creation is not None and creation.creator is operation else None
+
+    def _create(self, operation: Operation, creation: Creation) -> Success | None:
+        made = self.items.create(creation.reader)
+        self.responses.setdefault(operation.id, []).extend([*creation.refusals, *([made.response] if made else [])])
+        if made is None:
+            self._note_failure(operation)
+            return None
+        return Success(made.request, made.response, self.items.parents(operation), made.number, made.whole_body)
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
         try:

@@ -50,7 +50,8 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return True
     if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    is_doubtful = _is_json_patch(exchange[0]) or _is_empty(operation, exchange[0])
+    request = exchange[0]
+    is_doubtful = _is_json_patch(request) or _is_empty(operation, request) or _is_not_object(operation, request)
     if is_doubtful and operation.response(failure.status_code) is not None:
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
@@ -70,6 +71,20 @@ def _is_json_patch(request: Request) -> bool:
 def _is_empty(operation: Operation, request: Request) -> bool:
     """Whether a required body is empty: a valid text, but a server may regard it as missing."""
     return operation.request_body is not None and operation.request_body.required and not request.body
+
+
+def _is_not_object(operation: Operation, request: Request) -> bool:
+    """Whether a JSON body is no object although its schema has properties.
+
+    A schema without ``type`` allows that by the letter only (JSON Schema 2020-12, validation, section 6.5).
+    """
+    media = sent_media(operation, request)
+    if media is None or not media.is_json or media.schema is None or not media.schema.possible_properties:
+        return False
+    try:
+        return not isinstance(json.loads(request.body or b"null"), dict)
+    except ValueError:
+        return False
 
 
 def is_uncovered_error(case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
@@ -120,13 +135,24 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
 
     A format is an annotation that servers need not validate (JSON Schema 2020-12, validation, section 7.2.1).
     """
-    if mutated_location(case) != "body" or not request.body:
+    location = mutated_location(case)
+    if location != "body" and _is_unclear(location, request):
+        return False
+    if location != "body" or not request.body:
         return True
     media = sent_media(operation, request)
     if media is not None and not media.is_json:
         return _lacks_required(case, media)
     errors = body_errors(operation, request)
     return errors is None or any(error.keyword != "format" for error in errors)
+
+
+def _is_unclear(location: str, request: Request) -> bool:
+    """Whether it is not known which parameter is invalid, or it is an empty header, which counts as missing."""
+    kind, _, name = location.partition(" parameter")
+    if kind in {"query", "header", "cookie"} and not name.strip():
+        return True
+    return kind == "header" and not (request.header(name.strip()) or "").strip()
 
 
 def _lacks_required(case: Case[Any], media: MediaType) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 from contracts.conformance.credentials import choose_credentials
 from contracts.conformance.given_values import numbered
+from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import body_media
 from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session, Success
@@ -134,9 +135,13 @@ class _Builder:
         schema = parameter.schema
         plan = self.session.plan
         found = [*plan.values.alternatives(operation.id, name), *plan.known.get(name, ())]
+        reader = self.session.items.roles.reader_of(operation)
         success = self._success(operation)
-        if success is not None and ("path", name) in success.values:
-            found.append(success.values["path", name])
+        values = self.session.items.item_for(operation, reader) if reader is not None and success else None
+        values = renamed(reader, operation, values) if reader is not None and values else None
+        values = values or (success.values if success else {})
+        if ("path", name) in values:
+            found.append(values["path", name])
         typed = [value if schema is None or schema.is_valid(value) else _parsed(value) for value in found]
         fitting = _distinct(value for value in typed if schema is None or schema.is_valid(value))
         if fitting:

@@ -28,7 +28,7 @@ EPILOG = """\
 examples:
   {prog} openapi.yaml --api serverops --against casemock     a minute or two
   {prog} openapi.yaml --mutant stale-read --mutant allow-wrong
-  {prog} petstore.yaml --closed                              a server without other items than created ones
+  {prog} petstore.yaml --closed                              only listed and created items exist
   {prog} --format json --output score.json                   all APIs of the bundled document: about an hour
   {prog} --list                                              list the mutants
 
@@ -53,7 +53,9 @@ def configure(parser: Parser) -> Parser:
     )
     parser.add_argument("--seed", metavar="N", default="1", help="random seed of the tests (default: 1)")
     parser.add_argument("--fast", action="store_true", help="score 'contracts test --fast'")
-    parser.add_argument("--closed", action="store_true", help="the server has only the items that the test creates")
+    parser.add_argument(
+        "--closed", action="store_true", help="only listed and created items exist, as on a real server"
+    )
     parser.add_argument("--format", metavar="FORMAT", default="text", help="text or json (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     parser.set_defaults(execute=execute, parser=parser)

@@ -57,7 +57,7 @@ class Corpus:
 
     :param identities: credentials, the one with the most rights first.
     :param send: sends one request to the correct server; its responses tell the paths of created items.
-    :param closed: whether the server has only the items that are created.
+    :param closed: whether only listed and created items exist.
     """
 
     def __init__(

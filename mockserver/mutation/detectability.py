@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.errors import TransportError
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from contracts.transports.asgi import AsgiTransport
@@ -31,7 +32,10 @@ class Counterexample:
     actual: Response
 
 
-TRANSPORT_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
+TRANSPORT_HEADERS = frozenset({"host", "user-agent", "content-length", "connection", "accept-encoding"})
+
+BROKEN = Response(0)
+"""Stands for a response that is not valid HTTP."""
 
 Exchanges = Sequence[tuple[Request, Response]]
 
@@ -41,7 +45,7 @@ def record_exchanges(
 ) -> list[tuple[Request, Response]]:
     """Send the corpus to the correct server; return the requests and responses in order.
 
-    :param closed: whether the server has only the items that are created.
+    :param closed: whether only listed and created items exist.
     """
     exchanges: list[tuple[Request, Response]] = []
     transport = AsgiTransport(app)
@@ -74,12 +78,20 @@ def find_counterexample(
             if not app.affects(request) and not _changes_state(request, expected):
                 continue
             recording.go_to(number)
-            actual = transport.send(request)
+            actual = _sent(transport, request)
             if actual != expected and _normalised(actual) != _normalised(expected):
                 return Counterexample(request, expected, actual)
     finally:
         transport.close()
     return None
+
+
+def _sent(transport: AsgiTransport, request: Request) -> Response:
+    """The response to a request; one with the status 0 if it is not valid HTTP, such as with a wrong length."""
+    try:
+        return transport.send(request)
+    except TransportError:
+        return BROKEN
 
 
 def _changes_state(request: Request, response: Response) -> bool:
@@ -141,7 +153,7 @@ class RecordedServer:
 
 def _comparable(request: Request) -> tuple[str, str, bytes, list[tuple[str, str]]]:
     """A request without the headers that a transport adds."""
-    headers = sorted((name.lower(), value) for name, value in request.headers)
+    headers = sorted((name.lower(), value.strip(" \t")) for name, value in request.headers)
     return request.method, request.target, request.body, [one for one in headers if one[0] not in TRANSPORT_HEADERS]
 
 

@@ -1,7 +1,7 @@
 """The correct server: the mock, with rules that documents state but the mock leaves to its clients.
 
 - A foreign key that names no item is refused, if the operation documents 422, 404, 400 or 409 and the items can be
-  created. This needs a mock without other items than those of its clients (``--closed``).
+  created. This needs a mock in which not every id exists (``--closed``).
 - An invalid credential gets 401 where authentication is optional, if 401 is documented.
 - A repeated ``Idempotency-Key`` gets the first response again, if the header is documented.
 """
@@ -45,7 +45,7 @@ def idempotency_header(operation: Operation) -> str:
 class ReferenceServer:
     """An ASGI application that wraps the mock.
 
-    :param closed: whether the mock has no other items than those that clients create.
+    :param closed: whether only listed and created items exist.
     :ivar unchecked: the mock without the rules.
     """
 

@@ -74,7 +74,7 @@ class RunOptions:
     """What to run.
 
     :param api: one API of the document; ``""`` for all.
-    :param closed: the correct server has only the items that the test creates.
+    :param closed: only listed and created items exist on the correct server.
     """
 
     mutants: tuple[Mutant, ...]

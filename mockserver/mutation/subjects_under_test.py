@@ -67,7 +67,7 @@ class SubjectUnderTest:
     run: Callable[[Any, TargetApi], Detections]
 
 
-def _run_casemock(app: Any, target: TargetApi) -> Detections:
+def _run_casemock(app: Any, target: TargetApi, phases: tuple[str, ...] | None = None) -> Detections:
     plan = SessionPlan(
         seed=target.seed,
         identities=all_identities(target.contract),
@@ -76,7 +76,8 @@ def _run_casemock(app: Any, target: TargetApi) -> Detections:
     )
     with closing(AsgiTransport(app)) as transport:
         test = ContractTestRun(
-            Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast, put_back=False)
+            Session(target.contract, transport, plan),
+            ContractTestOptions(fast=target.fast, put_back=False, phases=phases),
         )
         try:
             with closing(test.run()) as run_events:
@@ -126,10 +127,17 @@ def _credential(scheme: SecurityScheme, identity: Identity) -> dict[str, str] | 
     return {"username": user, "password": password}
 
 
+def _run_checks(app: Any, target: TargetApi) -> Detections:
+    yield from _run_casemock(app, target, phases=())
+
+
 CASEMOCK = SubjectUnderTest("casemock", _run_casemock)
 """``contracts test``: its own checks, then its fuzzing."""
 
 SCHEMATHESIS = SubjectUnderTest("schemathesis", _run_schemathesis)
 """Plain schemathesis: all checks and phases with their defaults."""
 
-SUBJECTS = {subject.name: subject for subject in (CASEMOCK, SCHEMATHESIS)}
+CHECKS = SubjectUnderTest("checks", _run_checks)
+"""The built-in checks of ``contracts test`` without its fuzzing."""
+
+SUBJECTS = {subject.name: subject for subject in (CASEMOCK, SCHEMATHESIS, CHECKS)}

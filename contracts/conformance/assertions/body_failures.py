@@ -122,14 +122,14 @@ def _invalid_json(session: Session, base: BaseRequest, media: MediaType, each: i
     wrong = wrong_type_value(media.schema)
     if wrong is not OMITTED:
         yield _invalid(session, base, "a body of the wrong type", wrong)
-    valid = session.builder.body(base.operation, base.number, media)
+    valid = base.value(session, media)
     if isinstance(valid, dict):
         for found in _sample(invalid_bodies(media.schema, valid), each):
             yield _invalid(session, base, f"{found.sort} ({found.key})", found.body)
 
 
 def _invalid_forms(session: Session, base: BaseRequest, media: MediaType, each: int) -> Iterator[FailureCase]:
-    valid = session.builder.body(base.operation, base.number, media)
+    valid = base.value(session, media)
     if not isinstance(valid, dict):
         return
     for found in _sample(invalid_forms(media, valid), each):

@@ -17,7 +17,7 @@ from contracts.spec.names import plain
 from contracts.spec.path_fields import path_fields
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
-from contracts.spec.shapes import parts
+from contracts.spec.shapes import core, parts
 
 _TIME = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "last", "utc"})
 _CREATED = frozenset({"created", "creation", "inserted"})
@@ -31,7 +31,7 @@ DERIVED = frozenset(
      "state", "health", "search", "preview", "excerpt", "snippet", "html", "rendered", "display", "label", "score",
      "rank", "size", "length", "words", "token", "session", "expires", "view", "views", "viewed", "seen", "accessed",
      "read", "lock", "locked", "sequence", "seq", "age", "elapsed", "duration", "now", "generated", "request",
-     "trace"}
+     "trace", "serial", "counter", "statistics", "stats", "uptime", "last", "latest"}
 )  # fmt: skip
 """Words in names of properties that a server may compute whenever another property changes."""
 
@@ -71,7 +71,7 @@ def is_flagged(schema: Schema, keyword: str) -> bool:
 
 def is_date_time(schema: Schema) -> bool:
     """Whether a property has the format ``date-time``."""
-    node = schema.resolve().node
+    node = core(schema).node
     return isinstance(node, dict) and node.get("format") == "date-time"
 
 

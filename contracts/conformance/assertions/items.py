@@ -15,6 +15,7 @@ from contracts.conformance.assertions.item_fields import (
     with_identity,
     writable_fields,
 )
+from contracts.conformance.assertions.json_patch import json_patch, takes_json_patch
 from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.item_values import item_in
 from contracts.conformance.request_builder import Values
@@ -24,6 +25,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.keys import with_value
 from contracts.spec.model import Operation
+from contracts.spec.shapes import core
 
 VALUE_ATTEMPTS = 6
 """Number of values to generate to find one that differs from the current one."""
@@ -77,16 +79,18 @@ class CheckedItem:
         values = {**own, **tag}
         return self.session.request(self.writer, values=values, body=body)
 
-    def body(
-        self, current: Mapping[str, Any], changes: Mapping[str, Any], *, whole: bool = False
-    ) -> dict[str, Any] | None:
+    def body(self, current: Mapping[str, Any], changes: Mapping[str, Any], *, whole: bool = False) -> Any:
         """Return a valid body with these changes and no others; ``None`` if there is none.
 
-        The body of PUT is the whole item; so is that of PATCH if its schema requires unchanged properties.
+        The body of PUT is the whole item; so is that of PATCH if its schema requires unchanged properties. A JSON Patch
+        is a list of operations.
 
         :param whole: whether PATCH must send the whole item.
         """
         schema, item_schema = request_schema(self.writer), sent_item_schema(self.writer)
+        if takes_json_patch(self.writer):
+            patch = json_patch(current, changes)
+            return patch if schema is None or schema.request_validator.is_valid(patch) else None
         known = item_schema.possible_properties if item_schema is not None else {}
         item = {name: current[name] for name in known if name in current and not is_flagged(known[name], "readOnly")}
         kept = {name: value for name, value in item.items() if value is not None}
@@ -95,6 +99,12 @@ class CheckedItem:
             items.insert(0, dict(changes))
         bodies = (self._enveloped(one) for one in items)
         return next((one for one in bodies if schema is not None and schema.request_validator.is_valid(one)), None)
+
+    def extended(self, body: Any, current: Mapping[str, Any], name: str, value: Any) -> Any:
+        """Return a body that also sets a property, whether or not it is valid then."""
+        if takes_json_patch(self.writer):
+            return [*(body if isinstance(body, list) else ()), *json_patch(current, {name: value})]
+        return {**(body or {}), name: value}
 
     def _enveloped(self, item: dict[str, Any]) -> Any:
         """Return the body with an item: in its envelope, whose other properties are generated."""
@@ -121,7 +131,7 @@ class CheckedItem:
         raise LookupError(field.name)
 
     def _values(self, field: ItemField, number: int) -> Iterator[Any]:
-        node = field.sent.resolve().node
+        node = core(field.sent).node
         enum = node.get("enum", ()) if isinstance(node, dict) else ()
         yield from (enum[(number + index) % len(enum)] for index in range(len(enum)))
         try:
@@ -150,6 +160,20 @@ class CheckedItem:
             self.write(body, seen)
 
 
+def updatable_fields(session: Session, writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
+    """Return the properties that an operation can change and another one returns.
+
+    A JSON Patch has no schema of the item: its properties are those that another operation of the collection accepts.
+    """
+    if not takes_json_patch(writer):
+        return writable_fields(writer, reader)
+    resource = reader.resource
+    if resource is None or resource.item_path:
+        return ()  # it is not certain whether the envelope belongs to the patched value
+    source = session.items.roles.find(resource.collection, "replace") or session.items.roles.creator_of(reader)
+    return writable_fields(source, reader) if source is not None else ()
+
+
 def _if_match(writer: Operation, seen: Response) -> dict[tuple[str, str], Any]:
     names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
     tag = seen.header("etag")
@@ -173,7 +197,7 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
         success = session.success(reader)
         if success is None:
             continue
-        fields = writable_fields(writer, reader)
+        fields = updatable_fields(session, writer, reader)
         if fields:
             values = session.items.own(reader) if own else None
             yield CheckedItem(session, writer, reader, values or success.values, fields)

@@ -27,6 +27,7 @@ from contracts.spec.list_names import (
     plain,
 )
 from contracts.spec.model import Operation, Parameter
+from contracts.spec.shapes import core
 
 _NEXT = re.compile(r"<([^<>]*)>[^,]*;\s*rel=\"?next\"?(?=\s*[,;]|\s*$)", re.IGNORECASE)
 """A link to the next page in ``Link`` (RFC 8288, section 3)."""
@@ -81,11 +82,14 @@ class PagedList:
 
     def pages(self, size: int, number: int) -> Iterator[Page]:
         """Yield the first pages, at most a number of them, up to the last one."""
-        page = self.get(self.request(size))
+        page, linked = self.get(self.request(size)), False
         for index in range(1, number + 1):
             if page is None:
                 return
             yield page
+            if linked and not next_url(page.response):
+                return  # the page before had a link, so this is the last one
+            linked = bool(next_url(page.response))
             request = self.next_request(page, size, index) if index < number else None
             page = self.get(request) if request is not None else None
 
@@ -115,7 +119,7 @@ class PagedList:
     def _first(self) -> int:
         """Return the number of the first page: 0 if that is the default or minimum, else 1."""
         schema = self.turn.schema if self.turn else None
-        node = schema.resolve().node if schema is not None else {}
+        node = core(schema).node if schema is not None else {}
         return 0 if isinstance(node, dict) and node.get("default", node.get("minimum")) == 0 else 1
 
     def name(self, item: Item) -> str:
@@ -152,7 +156,7 @@ def _named(parameters: list[Parameter], names: frozenset[str]) -> Parameter | No
 
 
 def _is_integer(parameter: Parameter) -> bool:
-    node = parameter.schema.resolve().node if parameter.schema is not None else None
+    node = core(parameter.schema).node if parameter.schema is not None else None
     return isinstance(node, dict) and "integer" in type_names(node)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zlib import crc32
 
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
 from contracts.conformance.items.changes import renamed
-from contracts.conformance.request_builder import Values
-from contracts.conformance.safety import is_destructive
+from contracts.conformance.request_builder import OMITTED, Values, request_media
+from contracts.conformance.safety import SAFE_METHODS, is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.spec.documented_values import documented_values
-from contracts.spec.model import Operation, Parameter
+from contracts.spec.model import MediaType, Operation, Parameter
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class BaseRequest:
     :param number: the number from which its values were generated.
     :param values: the parameter values it was built with.
     :param succeeded: whether the server has accepted it, so that a changed part is the only reason for an error.
+    :param body: the value of its body, if it was not generated from the number.
     """
 
     operation: Operation
@@ -34,6 +36,13 @@ class BaseRequest:
     number: int
     values: Values
     succeeded: bool
+    body: Any = OMITTED
+
+    def value(self, session: Session, media: MediaType) -> Any:
+        """Return the value of the body, or that of another media type."""
+        if self.body is not OMITTED and media is request_media(self.operation):
+            return self.body
+        return session.builder.body(self.operation, self.number, media)
 
 
 def deletions_last(session: Session) -> list[Operation]:
@@ -56,16 +65,20 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     """Return the request that succeeded, or the first one that can be built if none succeeded.
 
     For an operation that deletes, it is a request for an item that the test has created for that, or else for an id
-    that does not exist; it is not sent.
+    that does not exist; it is not sent. For an operation that creates items, it is a new request that was not sent,
+    because the names of items may be unique.
     """
     if is_destructive(operation) and not session.plan.allow_destructive:
         return _deleting_request(session, operation)
     success = session.success(operation)
     values: Values = success.values if success else {}
-    number = success.number if success else 0
-    anonymous = session.build(operation, number, values=values)
+    number, body = (success.number, success.body) if success else (0, OMITTED)
+    creation = session.creation_by(operation)
+    if creation is not None and success is not None:
+        number, body = creation.prepare()
+    anonymous = session.build(operation, number, values=values, body=body)
     request = session.authorised(operation, anonymous)
-    return BaseRequest(operation, request, anonymous, number, values, success is not None)
+    return BaseRequest(operation, request, anonymous, number, values, success is not None, body)
 
 
 Case = TypeVar("Case")
@@ -74,11 +87,11 @@ Case = TypeVar("Case")
 def each_case(
     session: Session, operation: Operation, cases: Callable[[BaseRequest], Iterable[Case]]
 ) -> Iterator[tuple[BaseRequest, Case]]:
-    """Yield the cases derived from the base request; for an operation that deletes, each from an item that exists."""
+    """Yield the cases derived from the base request; of operations that create or delete, each from a new request."""
     base = base_request(session, operation)
     found = list(cases(base))
     for index in range(len(found)):
-        if is_destructive(operation):
+        if is_destructive(operation) or session.creation_by(operation) is not None:
             base = base_request(session, operation)
             found = list(cases(base))
         if index < len(found):
@@ -95,22 +108,36 @@ def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
     return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)
 
 
-UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
-"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
+UNKNOWN = "missing-casemock"
+"""Beginning of ids that cannot exist by chance."""
+
+_RARE_IDS: tuple[Any, ...] = ("404", 404, 0)
+"""Ids that rarely exist."""
 
 
-def unknown_id(parameter: Parameter) -> Any:
-    """Return an id that probably does not exist; ``None`` if the document allows or documents all of them."""
+def unknown_id(parameter: Parameter, operation: Operation) -> Any:
+    """Return an id that probably does not exist; ``None`` if the document allows or documents all of them.
+
+    Each operation that writes has an id of its own, because it may create an item with it.
+    """
+    own = "" if operation.method in SAFE_METHODS else operation.id
+    digits = f"{crc32(own.encode()):08x}" if own else "00007f3a"
+    candidates = (f"{UNKNOWN}-{digits}", f"{digits}-0000-4000-8000-0000000000ca", *_RARE_IDS)
     documented = set(map(str, documented_values(parameter)))
-    unknown = (one for one in UNKNOWN_IDS if str(one) not in documented)
+    unknown = (one for one in candidates if str(one) not in documented)
     schema = parameter.schema
     return next((one for one in unknown if schema is not None and schema.request_validator.is_valid(one)), None)
+
+
+def cannot_exist(identifier: Any) -> bool:
+    """Whether an id that :func:`unknown_id` returns cannot exist by chance."""
+    return isinstance(identifier, str) and (identifier.startswith(UNKNOWN) or identifier.endswith("-0000000000ca"))
 
 
 def _unknown_values(session: Session, operation: Operation) -> Values:
     values = session.items.parents(operation)
     parameters = [one for one in operation.parameters if one.location == "path"]
-    found = unknown_id(parameters[-1]) if parameters else None
+    found = unknown_id(parameters[-1], operation) if parameters else None
     return {**values, ("path", parameters[-1].name): found} if found is not None else values
 
 
@@ -121,20 +148,22 @@ def still_succeeds(session: Session, base: BaseRequest) -> bool:
     deletes succeeds as long as its item can be read.
     """
     if not is_destructive(base.operation):
-        return base.succeeded and (session.send(base.request).is_success or _creates_another(session, base.operation))
+        request = base_request(session, base.operation).request if base.body is not OMITTED else base.request
+        return base.succeeded and session.send(request).is_success
     reader = session.items.roles.reader_of(base.operation)
     if reader is None or not base.succeeded:
         return False
     return session.items.read(reader, renamed(base.operation, reader, base.values)).is_success
 
 
-def _creates_another(session: Session, operation: Operation) -> bool:
-    """Whether an operation still creates items: the same body may be refused because the item exists."""
-    resource = operation.resource
-    if resource is None or resource.role != "create":
+def fails_anyway(session: Session, base: BaseRequest, response: Response) -> bool:
+    """Whether the valid request never succeeded and gets the same status code, so that a change is not the cause."""
+    if base.succeeded:
         return False
-    reader = session.items.roles.find(resource.home or resource.collection, "read")
-    return reader is not None and session.items.create(reader) is not None
+    earlier = {one.status for one in session.responses.get(base.operation.id, ())}
+    if not earlier and not is_destructive(base.operation) and session.allows(base.request):
+        earlier = {session.send(base.request).status}
+    return response.status in earlier
 
 
 BUSY = frozenset({429, 503})

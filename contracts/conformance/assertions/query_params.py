@@ -18,6 +18,7 @@ from contracts.messages import Request, Response
 from contracts.spec.keys import Keys, schema_at, value_at
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items
 
 PROJECTIONS = frozenset({"attribute", "attributes", "field", "fields", "select", "properties", "columns"})
 SORTS = frozenset({("sort",), ("sort", "by"), ("order", "by"), ("ordering",), ("orderby",), ("sortby",)})
@@ -61,7 +62,7 @@ def accepts(parameter: Parameter, value: str) -> bool:
     schema = parameter.schema
     if schema is None:
         return False
-    return schema.request_validator.is_valid([value] if schema.items is not None else value)
+    return schema.request_validator.is_valid([value] if array_items(schema) is not None else value)
 
 
 def selectable_names(parameter: Parameter, schema: Schema) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ class QuerySelection:
 
     def value(self, names: list[str]) -> Any:
         """Return the parameter value that names several properties."""
-        is_list = self.parameter.schema is not None and self.parameter.schema.items is not None
+        is_list = self.parameter.schema is not None and array_items(self.parameter.schema) is not None
         return names if is_list else ",".join(names)
 
 

@@ -96,7 +96,7 @@ def _check_response(
         if value is None or field.name not in created.item or not field.read.is_valid(value):
             continue
         value = with_identity(reader, field.name, value, created.item)
-        if not equivalent(value, created.item[field.name]):
+        if not _is_kept(value, created.item[field.name]):
             yield session.finding(
                 f"{ID}/ignored",
                 operation,
@@ -108,6 +108,15 @@ def _check_response(
                 pointer=field.sent.pointer,
             )
             return
+
+
+def _is_kept(sent: Any, got: Any) -> bool:
+    """Whether a value has what was sent; servers may add items to a list, such as the owner to the permissions."""
+    if isinstance(sent, dict) and isinstance(got, dict):
+        return all(_is_kept(value, got.get(name)) for name, value in sent.items())
+    if isinstance(sent, list) and isinstance(got, list):
+        return all(any(equivalent(item, other) for other in got) for item in sent)
+    return equivalent(sent, got)
 
 
 def _check_read(session: Session, operation: Operation, reader: Operation, created: CreatedItem) -> Iterator[Finding]:

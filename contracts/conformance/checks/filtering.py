@@ -7,6 +7,7 @@ in the filtered list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +23,12 @@ from contracts.spec.list_names import plain
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.names import same_noun
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, core
 
 ID = "filtering"
 MOST_VALUES = 3
+INCLUDES = re.compile(r"\b(include|embed|expand|return|returns|show|add)\b", re.IGNORECASE)
+"""Words in the description of a parameter that adds something to the response instead of filtering it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Filter:
     @property
     def takes_list(self) -> bool:
         """Whether the parameter accepts several values."""
-        return self.parameter.schema is not None and self.parameter.schema.items is not None
+        return self.parameter.schema is not None and array_items(self.parameter.schema) is not None
 
     def ask(self, values: list[Any]) -> tuple[Request, Response, list[Item]]:
         """Return the list filtered by values."""
@@ -82,6 +86,8 @@ def _run(session: Session) -> Iterator[Finding]:
 def _filters(session: Session, operation: Operation) -> Iterator[Filter]:
     schema = item_schema(operation)
     for parameter in query_parameters(operation) if schema is not None and operation.method == "GET" else ():
+        if INCLUDES.search(parameter.description):
+            continue
         for name, below in schema.possible_properties.items() if schema is not None else ():
             if plain(name) == plain(parameter.name) or same_noun(name, parameter.name):
                 choices = _filter_values(parameter, below)
@@ -94,8 +100,8 @@ def _filter_values(parameter: Parameter, property_schema: Schema) -> list[Any]:
     """Return the ``enum`` or boolean values that are valid for both the parameter and the property."""
     if parameter.schema is None:
         return []
-    schema = parameter.schema.items or parameter.schema
-    nodes = [one.resolve().node for one in (schema, property_schema)]
+    schema = array_items(parameter.schema) or parameter.schema
+    nodes = [core(one).node for one in (schema, property_schema)]
     return next((found for node in nodes if (found := _values(node, schema, property_schema))), [])
 
 

@@ -16,6 +16,7 @@ from contracts.conformance.assertions.stored_values import reads_after
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.client import NO_RESPONSE
+from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -105,6 +106,9 @@ def _number(session: Session, operation: Operation) -> int:
 
 def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]:
     """Return the path values of an existing item."""
+    success = session.success(operation) if not is_destructive(operation) else None
+    if success is not None:
+        return {key: value for key, value in success.values.items() if key[0] == "path"}
     reader = operation if operation.method == "GET" else session.reader_of(operation)
     success = session.success(reader) if reader is not None else None
     return dict(success.values) if success else {}

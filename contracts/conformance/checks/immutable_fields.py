@@ -49,13 +49,13 @@ def _attempt(subject: CheckedItem, name: str, current: dict[str, Any], seen: Res
     if other is None:
         return
     for changes in (_allowed_change(subject, current), {}):
-        body = {**(subject.body(current, changes) or changes), name: other}
+        body = subject.extended(subject.body(current, changes) or changes, current, name, other)
         body_schema = request_schema(subject.writer)
         if body_schema is None or not body_schema.request_validator.is_valid(body):
             continue
         request, response = subject.write(body, seen)
         subject.session.asserted(ID, subject.writer, response)
-        yield from _compare(subject, name, other, current, (request, response))
+        yield from _compare(subject, name, (other, bool(changes)), current, (request, response))
         if response.is_success:
             return
 
@@ -80,7 +80,11 @@ def _allowed_change(subject: CheckedItem, current: dict[str, Any]) -> dict[str, 
 
 
 def _compare(
-    subject: CheckedItem, name: str, sent: Any, before: dict[str, Any], exchange: tuple[Request, Response]
+    subject: CheckedItem,
+    name: str,
+    attempt: tuple[Any, bool],
+    before: dict[str, Any],
+    exchange: tuple[Request, Response],
 ) -> Iterator[Finding]:
     request, response = exchange
     read_request, read_response = subject.read()
@@ -88,7 +92,7 @@ def _compare(
     after, answer = subject.item(read_response), subject.written(response)
     observations = (((request, read_request), read_response, after), ((request,), response, answer))
     for requests, observed, item in observations:
-        if item is None or name not in item or _is_unchanged(subject, name, sent, before[name], item[name]):
+        if item is None or name not in item or _is_unchanged(subject, name, attempt, before[name], item[name]):
             continue
         yield subject.session.finding(
             ID,
@@ -103,8 +107,14 @@ def _compare(
         return
 
 
-def _is_unchanged(subject: CheckedItem, name: str, sent: Any, before: Any, now: Any) -> bool:
-    """Whether the id and the creation time are unchanged; any other property must only not have the value sent."""
+def _is_unchanged(subject: CheckedItem, name: str, attempt: tuple[Any, bool], before: Any, now: Any) -> bool:
+    """Whether the id and the creation time are unchanged; any other property must only not have the value sent.
+
+    An id may follow from another property that was changed in the same request, such as the name.
+    """
+    sent, has_other_change = attempt
+    if has_other_change and not equivalent(sent, now):
+        return True
     id_field = subject.reader.resource.id_field if subject.reader.resource else ""
     if name == id_field or is_created(name):
         one, other = parse_timestamp(before), parse_timestamp(now)

@@ -169,7 +169,7 @@ def _body(subject: CheckedItem) -> Iterator[Finding]:
     cases = [(n, value) for n, one in names.items() if not is_flagged(one, "readOnly") for value in values_beyond(one)]
     is_reported = False
     for name, value in cases[:MAX_CASES]:
-        body = {**(subject.body(before, {}) or {}), name: value}
+        body = subject.extended(subject.body(before, {}), before, name, value)
         if body_schema.request_validator.is_valid(body):
             continue
         request, response = subject.write(body, seen)

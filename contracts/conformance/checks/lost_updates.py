@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import JsonPath, differences, display_path, equivalent, value_of
-from contracts.conformance.assertions.item_fields import ItemField, is_derived, is_updated
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, is_updated, keywords
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
@@ -46,7 +46,7 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
     original = subject.item(seen)
     if original is None:
         return
-    others = list(neighbors(subject))[:OTHERS]
+    others = list(neighbors(subject, original))[:OTHERS]
     current = original
     finding: Finding | None = None
     for number in range(FAST_ROUNDS if subject.session.plan.fast else ROUNDS):
@@ -148,13 +148,25 @@ class Neighbor:
     unstable: frozenset[JsonPath]
 
 
-def neighbors(subject: CheckedItem) -> Iterator[Neighbor]:
-    """Yield other items of the collection."""
-    for values in subject.session.items.others(subject.reader, subject.values, OTHERS):
+def neighbors(subject: CheckedItem, original: dict[str, Any]) -> Iterator[Neighbor]:
+    """Yield other items of the collection, first one that resembles the item: it may have the same owner or state."""
+    items = subject.session.items
+    twin = items.twin(subject.reader, _shared(subject, original))
+    others = items.others(subject.reader, subject.values, OTHERS)
+    for values in ([twin] if twin is not None else []) + [one for one in others if one != twin]:
         request = subject.session.request(subject.reader, values=values)
         one, two = (subject.item(subject.session.send(request)) for _ in range(2))
         if one is not None and two is not None:
             yield Neighbor(request, two, frozenset(differences(one, two)))
+
+
+def _shared(subject: CheckedItem, item: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that several items may have in common: those of an ``enum``, booleans and numbers."""
+    return {
+        field.name: item[field.name]
+        for field in subject.fields
+        if field.name in item and (isinstance(item[field.name], bool | int) or "enum" in keywords(field.sent))
+    }
 
 
 def _check_other_items(subject: CheckedItem, update: Round, others: list[Neighbor]) -> Finding | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.conformance.assertions.items import display
 from contracts.conformance.assertions.lists import Page, PagedList, has_list, page_value, paged_list
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
@@ -59,7 +58,7 @@ def _fill(session: Session, operation: Operation) -> None:
         return
     page = session.items.page_of(operation)
     for _ in range(MIN_ITEMS - len(page)):
-        if session.items.create(reader) is None:
+        if session.items.disposable(reader) is None:
             return
 
 
@@ -140,7 +139,7 @@ def _missed(paged: PagedList, pages: list[Page], size: int) -> Problem | None:
         return None
     message = "an item is on no page"
     got = f"{len(seen)} others on {len(pages)} pages"
-    return Problem("missed", [*pages, whole], message, f"{display(missing[0])} on one of the pages", got)
+    return Problem("missed", [*pages, whole], message, f"{missing[0]} on one of the pages", got)
 
 
 def _most(paged: PagedList) -> int:

@@ -19,6 +19,7 @@ from contracts.conformance.assertions.probes import Probe, base_request, deletio
 from contracts.conformance.causes import INCOMPLETE_ALLOW, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
+from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request
@@ -266,9 +267,11 @@ def _status(session: Session) -> Iterator[Finding]:
     """Check the response to a valid request to each operation, a successful one if possible."""
     for operation in deletions_last(session):
         title = f"a valid {operation.method} {operation.path}"
+        if session.success(operation) is None and "{" in operation.path:
+            title = f"{operation.method} {operation.path} with an id that may not exist"
         success = session.success(operation)
-        if success is None and lacks_body(operation):
-            continue  # the request without a body is not valid
+        if success is None and (lacks_body(operation) or is_destructive(operation)):
+            continue  # the request without a body, or for an unknown id, is not valid
         if success is None:
             probe = send_probe(session, "protocol-status", operation, title, base_request(session, operation).request)
         else:

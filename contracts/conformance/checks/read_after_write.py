@@ -15,9 +15,11 @@ from contracts.conformance.assertions.equivalence import (
     equivalent,
     value_of,
 )
-from contracts.conformance.assertions.item_fields import ItemField, is_derived
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, keywords
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
+from contracts.conformance.bodies.media_types import essence
 from contracts.conformance.checks.check import Check, Sends
+from contracts.conformance.request_builder import body_media
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -39,6 +41,8 @@ EMPTY: tuple[Any, ...] = ("", False, 0, [])
 
 DIFFICULT: tuple[Any, ...] = ("", STRINGS[0], None, False, 0, [], STRINGS[1], STRINGS[2], BEYOND_DOUBLES)
 """Values that are often stored incorrectly or confused with missing values, the most revealing first."""
+
+MERGE_PATCH = "application/merge-patch+json"
 
 MAX_LENGTH = 2000
 """Maximum length of a string that uses the whole ``maxLength``."""
@@ -100,6 +104,8 @@ def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemFi
         except LookupError:
             continue
         further += [(field, value) for value in _difficult(field)]
+        if _null_removes(subject, field):
+            further.append((field, None))
     if subject.writer.method == "PATCH":
         plain.append((None, None))
     max_changes = MAX_CHANGES // 2 if subject.session.plan.fast else MAX_CHANGES
@@ -119,6 +125,13 @@ def _difficult(field: ItemField) -> Iterator[Any]:
     for value in (*DIFFICULT, filled) if "format" not in node else ():
         if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
+
+
+def _null_removes(subject: CheckedItem, field: ItemField) -> bool:
+    """Whether null removes a property: in a JSON Merge Patch that may contain it (RFC 7396, section 1)."""
+    media = body_media(subject.writer)
+    is_merge_patch = media is not None and essence(media.name) == MERGE_PATCH
+    return is_merge_patch and field.sent.request_validator.is_valid(None) and not field.read.is_valid(None)
 
 
 def _change(
@@ -192,7 +205,7 @@ def _is_prose(value: Any) -> bool:
 
 def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str]) -> bool:
     """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
-    if path[0] in client_fields:
+    if path[0] in client_fields and not is_derived(path):
         return False
     before, after = value_of(change.before, path), value_of(change.after, path)
     if before is ABSENT or isinstance(after, int | float) or isinstance(before, int | float):
@@ -205,7 +218,11 @@ def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str])
 def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField) -> Iterator[tuple[str, Finding]]:
     name, value = field.name, change.value
     before = change.before.get(name, ABSENT)
-    if change.returned is not None and name in change.returned and not _is_kept(value, change.returned[name], before):
+    if (
+        change.returned is not None
+        and name in change.returned
+        and not _is_kept(field, value, change.returned[name], before)
+    ):
         yield (
             "ignored",
             subject.session.finding(
@@ -221,7 +238,7 @@ def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField
         )
     now = change.after.get(name, ABSENT)
     missing = now is ABSENT and (value is None or name not in change.before)
-    if not missing and not _is_kept(value, now, before):
+    if not missing and not _is_kept(field, value, now, before):
         yield (
             "not-kept",
             subject.session.finding(
@@ -237,8 +254,11 @@ def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField
         )
 
 
-def _is_kept(sent: Any, got: Any, before: Any) -> bool:
-    """Whether a value was stored; for an empty value, any change is enough."""
+def _is_kept(field: ItemField, sent: Any, got: Any, before: Any) -> bool:
+    """Whether a value was stored; for an empty value, or one that removes the property, any change is enough."""
+    if sent is None and not field.read.is_valid(None):
+        default = keywords(field.read).get("default", ABSENT)
+        return before in (*EMPTY, ABSENT, default) or not equivalent(before, got)
     if sent in EMPTY and not equivalent(sent, got):
         return before in EMPTY or before is ABSENT or not equivalent(before, got)
     return (sent is None and got is ABSENT) or equivalent(sent, got)

@@ -1,7 +1,8 @@
 """A repeated request creates an item once, where the document says so.
 
-It does in two ways: with a header for an idempotency key, the same key and body create one item; and if the description
-of 409 says that an item exists already, the same body must not be accepted twice.
+It does in two ways: with a header for an idempotency key, the same key and body create one item; and if 409 is
+documented, and its description or that of the operation says that an item exists already or that a property is unique,
+the same body must not be accepted twice.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contracts.conformance.assertions.item_fields import sent_item_schema
 from contracts.conformance.assertions.items import display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
@@ -24,7 +26,13 @@ KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempot
 """Plain names of headers with an idempotency key."""
 
 EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
-"""Words in the description of 409 which say that the item exists."""
+"""Words in a description which say that the item exists."""
+
+MAX_TEXT = 5000
+"""Number of characters of a description that are read."""
+
+_SENTENCE_END = re.compile(r"[.;!\n]\s")
+_WORD = re.compile(r"\w+")
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -46,8 +54,24 @@ def _key_header(operation: Operation) -> str:
 
 
 def _says_exists(operation: Operation) -> bool:
+    """Whether 409 is documented for an item that exists, in its description or a sentence of the operation's.
+
+    The sentence must name 409, a conflict or a property of the body: others may be about ids, which are unique anyway.
+    """
     documented = operation.response(409)
-    return documented is not None and documented.status == "409" and bool(EXISTS.search(documented.description))
+    if documented is None or documented.status != "409":
+        return False
+    schema = sent_item_schema(operation)
+    names = {plain(name) for name in schema.possible_properties} if schema is not None else set()
+    names |= {"409", "conflict"}
+    sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
+    named = (one for one in sentences if not names.isdisjoint(_names(one)))
+    return any(EXISTS.search(one) for one in (documented.description, *named))
+
+
+def _names(sentence: str) -> set[str]:
+    """Return the plain names of the words of a sentence."""
+    return {plain(word) for word in _WORD.findall(sentence)}
 
 
 def _check_key(session: Session, operation: Operation, reader: Operation, name: str) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def _same_value(session: Session, base: BaseRequest, media: MediaType) -> Any:
         return OMITTED
     if usual.schema.resolve().node != media.schema.resolve().node or family(usual.name) not in _EXACT:
         return OMITTED
-    value = session.builder.body(base.operation, base.number, usual)
+    value = base.value(session, usual)
     return value if not (is_form(media) or is_form(usual)) or _is_flat(value) else OMITTED
 
 

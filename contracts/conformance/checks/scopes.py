@@ -27,6 +27,7 @@ from contracts.conformance.assertions.probes import (
     each_case,
     send_probe,
     still_succeeds,
+    unknown_id,
 )
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.credentials import choose_credentials
@@ -178,11 +179,11 @@ def _hides_existence(session: Session, base: BaseRequest, response: Response) ->
     if not path:
         return True
     values: dict[tuple[str, str], Any] = {**base.values}
-    for value in ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", 404):
-        if path[-1].schema is None or path[-1].schema.request_validator.is_valid(value):
-            values["path", path[-1].name] = value
-            nonexistent = session.send(session.request(base.operation, base.number, values=values))
-            return nonexistent.status == 404 and _are_similar(nonexistent, response)
+    value = unknown_id(path[-1], base.operation)
+    if value is not None:
+        values["path", path[-1].name] = value
+        nonexistent = session.send(session.request(base.operation, base.number, values=values, body=base.body))
+        return nonexistent.status == 404 and _are_similar(nonexistent, response)
     return True
 
 

@@ -62,6 +62,10 @@ class ItemChanges:
             parts = path.split("/")
             return any("/".join(parts[:length]) in self.created for length in range(2, len(parts)))
 
+    def is_created(self, path: str) -> bool:
+        """Whether the test has created the item at a decoded path and not deleted it."""
+        return path in self.created
+
     def before_write(self, request: Request) -> None:
         """Keep the item that a request is about to change, if the test has not created it."""
         path = unquote(request.path).rstrip("/")

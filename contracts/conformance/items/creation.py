@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from contracts.conformance.bodies.values import as_json
 from contracts.conformance.client import NO_RESPONSE, Client
 from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
-from contracts.conformance.request_builder import Values, request_media
+from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Request, Response
 from contracts.spec.foreign_keys import EACH, ForeignKey, foreign_keys
@@ -18,8 +19,13 @@ from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import required_names
 
-BODIES = 4
+BODIES = 5
 """Number of bodies that are tried until one is accepted."""
+
+FUTURE = 4
+"""The kind of body whose dates are in the future."""
+
+_YEAR = re.compile(r"^20[0-4]\d(?=-[01]\d-[0-3]\d)")
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class CreatedItem:
     :param body: the item in the request body; empty if it is not a JSON object.
     :param item: the item in the response; empty if there is none.
     :param values: the path values of the item; without its id if it is not known.
+    :param number: the number from which the request was generated.
+    :param whole_body: the value of the whole request body.
     """
 
     body: dict[str, Any]
@@ -36,6 +44,8 @@ class CreatedItem:
     response: Response
     item: Item
     values: dict[tuple[str, str], Any]
+    number: int = 0
+    whole_body: Any = OMITTED
 
 
 class Creation:
@@ -84,7 +94,7 @@ class Creation:
             body = self.body(kind, number)
             if body is None:
                 return None
-            body = self._changed(body, changes)
+            body = with_changes(self.creator, body, changes)
             request = self.client.request(self.creator, number, values=parents, body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
@@ -92,23 +102,20 @@ class Creation:
         if not response.is_success or response is NO_RESPONSE:
             self.refusals.append(response)
             return None
-        return self.created(request, response, body, parents)
+        return self._created((request, response), (number, body), parents)
 
-    def _changed(self, body: Any, changes: Mapping[str, Any]) -> Any:
-        """Return a body with values of properties, as far as it is valid with them."""
-        media, prefix = request_media(self.creator), self.creator.resource.body_path if self.creator.resource else ()
-        for name, value in changes.items():
-            changed = with_value(body, (*prefix, name), value)
-            if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
-                body = changed
-        return body
+    def prepare(self) -> tuple[int, Any]:
+        """Return the number and the body of a request that probably succeeds and was not sent before."""
+        number, self._number = self._number, self._number + 1
+        return number, self.body(self._accepted or 0, number)
 
-    def created(self, request: Request, response: Response, body: Any, parents: Values) -> CreatedItem:
-        """Return the created item of a successful response."""
+    def _created(self, exchange: tuple[Request, Response], sent: tuple[int, Any], parents: Values) -> CreatedItem:
+        (request, response), (number, body) = exchange, sent
         item = item_in(self.creator, response) or item_in(self.reader, response) or {}
-        sent = value_at(body, self.creator.resource.body_path if self.creator.resource else ())
-        values = created_values(self.client, self.creator, self.reader, (request, response), parents)
-        return CreatedItem(sent if isinstance(sent, dict) else {}, request, response, item, dict(values or parents))
+        written = value_at(body, self.creator.resource.body_path if self.creator.resource else ())
+        written = written if isinstance(written, dict) else {}
+        values = created_values(self.client, self.creator, self.reader, exchange, parents)
+        return CreatedItem(written, request, response, item, dict(values or parents), number, body)
 
     def body(self, kind: int, number: int) -> Any:
         """Return a body: given or documented example, generated, required properties only, another generated one."""
@@ -122,6 +129,8 @@ class Creation:
             return self.with_foreign_keys(builder.varied_example(self.creator, number, media))
         if kind == 2:
             generated = self._minimal(media.schema, generated)
+        if kind == FUTURE:
+            generated = _in_future(generated)
         return self.with_foreign_keys(generated)
 
     def _minimal(self, schema: Schema, body: Any) -> Any:
@@ -145,6 +154,25 @@ class Creation:
             if found is not None:
                 body = with_value(body, keys, _like(current, [found] if key.many else found))
         return body
+
+
+def _in_future(value: Any) -> Any:
+    """Return a value with its dates in the year 2099: some servers reject ends that are past."""
+    if isinstance(value, dict):
+        return {name: _in_future(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_in_future(one) for one in value]
+    return _YEAR.sub("2099", value) if isinstance(value, str) else value
+
+
+def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> Any:
+    """Return a body with values of properties of its item, as far as it is valid with them."""
+    media, prefix = request_media(creator), creator.resource.body_path if creator.resource else ()
+    for name, value in changes.items():
+        changed = with_value(body, (*prefix, name), value)
+        if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
+            body = changed
+    return body
 
 
 def _like(current: Any, found: Any) -> Any:

@@ -14,6 +14,15 @@ from contracts.spec.model import Operation, Resource
 
 Item = dict[str, Any]
 
+ENVELOPES = ("data", "result", "item", "record", "object", "resource", "attributes", "metadata")
+"""Usual names of the property with the item, if the document does not describe it."""
+
+LISTS = (*ENVELOPES, "items", "results", "records", "entries", "values")
+"""Usual names of the property with the items of a list, if the document does not describe it."""
+
+ID_NAMES = ("id", "uuid", "uid", "name", "key", "slug", "code")
+"""Usual names of the property with the id, if the document does not describe it."""
+
 MAX_ITEMS = 200
 """Maximum number of items of one list that are examined."""
 
@@ -42,6 +51,9 @@ def items_in(lister: Operation, response: Response) -> list[Item]:
     """Return the items in the response of a list."""
     keys = lister.resource.list_path if lister.resource else ()
     value = json_value(response)
+    if not keys and isinstance(value, dict):  # the document does not describe the envelope
+        lists = [one for name, one in value.items() if isinstance(one, list) and name in LISTS]
+        value = lists[0] if len(lists) == 1 else value
     if keys[-1:] == (EACH_VALUE,):
         value = value_at(value, keys[:-1])
         value = list(value.values()) if isinstance(value, Mapping) else None
@@ -51,9 +63,20 @@ def items_in(lister: Operation, response: Response) -> list[Item]:
 
 
 def id_of(resource: Resource, item: Item | None) -> Any:
-    """Return the id of an item, a string or a number; ``None`` if it is not known."""
-    found = value_at(item, resource.id_path) if resource.id_path else None
-    return found if isinstance(found, str | int) and not isinstance(found, bool) and found != "" else None
+    """Return the id of an item, a string or a number; ``None`` if it is not known.
+
+    If the document does not say where it is, it is looked for under usual names, also in an envelope.
+    """
+    if resource.id_path:
+        return _identifier(value_at(item, resource.id_path))
+    owners = (item, *(value_at(item, (name,)) for name in ENVELOPES))
+    names = (resource.id_parameter, *ID_NAMES)
+    found = (_identifier(owner.get(name)) for owner in owners if isinstance(owner, dict) for name in names)
+    return next((one for one in found if one is not None), None)
+
+
+def _identifier(value: Any) -> Any:
+    return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
 
 
 def values_of(reader: Operation, item: Item | None, parents: Values) -> Values | None:

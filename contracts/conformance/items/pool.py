@@ -14,10 +14,10 @@ from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
-from contracts.conformance.items.creation import CreatedItem, Creation
+from contracts.conformance.items.creation import CreatedItem, Creation, with_changes
 from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
-from contracts.conformance.request_builder import Values
+from contracts.conformance.request_builder import OMITTED, Values
 from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
@@ -55,6 +55,7 @@ class ItemPool:
         self._creations: dict[str, Creation | None] = {}
         self._existing: dict[str, Values] = {}
         self._spare: dict[str, Values] = {}
+        self._scratch: dict[str, Values] = {}
         self._lists: dict[str, list[Values]] = {}
         self._open: dict[str, bool] = {}
         self._fresh: dict[str, int] = {}
@@ -94,18 +95,34 @@ class ItemPool:
     def candidates(self, operation: Operation) -> Iterator[Values]:
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
-        values = self._item_for(operation, reader) if reader is not None and reader is not operation else None
+        values = self.item_for(operation, reader) if reader is not None and reader is not operation else None
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
             return
         yield from self._own_candidates(operation)
 
-    def _item_for(self, operation: Operation, reader: Operation) -> Values | None:
-        """Return an item for an operation: a new one for an action, which may be allowed only once."""
-        is_action = operation.resource is not None and operation.resource.role == "act"
+    def item_for(self, operation: Operation, reader: Operation) -> Values | None:
+        """Return an item for an operation.
+
+        It is one that the test has created if the operation writes, so that items of others stay as they are, and a new
+        one for an action, which may be allowed only once.
+        """
         values = self.existing(reader)
-        return (self.own(reader) if is_action and operation.method not in SAFE_METHODS else None) or values
+        if operation.method in SAFE_METHODS or values is None or self.is_open(reader):
+            return values
+        is_action = operation.resource is not None and operation.resource.role == "act"
+        return (self.own(reader) if is_action else self.scratch(reader)) or values
+
+    def scratch(self, reader: Operation) -> Values | None:
+        """Return the created item that requests of all kinds may change; ``None`` if none can be created."""
+        known = self._scratch.get(reader.id)
+        if known is None or not self.changes.is_created(self.changes.path_of(reader, known)):
+            known = self.disposable(reader)
+            if known is not None:
+                self._scratch[reader.id] = known
+                self.changes.protected.add(self.changes.path_of(reader, known))
+        return known
 
     def _own_candidates(self, operation: Operation) -> Iterator[Values]:
         own = operation.resource.id_parameter if operation.resource else ""
@@ -352,7 +369,12 @@ class ItemPool:
         found = (id_of(lister.resource, item) for item in items_in(lister, response))
         return next((one for one in found if one is not None), None)
 
-    def _put(self, reader: Operation) -> CreatedItem | None:
+    def twin(self, reader: Operation, values: Mapping[str, Any]) -> Values | None:
+        """Return the path values of a new item with these values of properties; ``None`` if none can be created."""
+        made = self.create(reader, values) or self._put(reader, values)
+        return made.values if made is not None and self.identifies(reader, made.values) else None
+
+    def _put(self, reader: Operation, changes: Mapping[str, Any] | None = None) -> CreatedItem | None:
         """Create an item with an id of our own by PUT, if the server accepts that (RFC 9110, section 9.3.4)."""
         resource = reader.resource
         writer = self.roles.find(resource.collection, "replace") if resource else None
@@ -360,11 +382,12 @@ class ItemPool:
             return None
         number = self._fresh.get(reader.id, FIRST_FRESH)
         self._fresh[reader.id] = number + 1
-        values = self._numbered(reader, number)
+        values = self._unused(reader, number)
         try:
             if self.read(reader, values).is_success:
                 return None
-            request = self.client.request(writer, number, values=renamed(reader, writer, values))
+            body = with_changes(writer, self.client.builder.body(writer, number), changes) if changes else OMITTED
+            request = self.client.request(writer, number, values=renamed(reader, writer, values), body=body)
             response = self.client.send(request)
         except (GenerationError, WithheldRequestError):
             return None
@@ -373,6 +396,17 @@ class ItemPool:
             return None
         self.changes.add(reader, values)
         return CreatedItem({}, request, response, item_in(writer, response) or {}, dict(values))
+
+    def _unused(self, reader: Operation, number: int) -> Values:
+        """Return path values with an id that is probably new: if the generated ids are always the example, another."""
+        values = self._numbered(reader, number)
+        key = ("path", reader.resource.id_parameter if reader.resource else "")
+        parameter = next((one for one in reader.parameters if (one.location, one.name) == key), None)
+        if parameter is None or parameter.schema is None or values != self._numbered(reader, number + 1):
+            return values
+        texts = (f"{values[key]}{separator}{number}" for separator in ("-", "_", "")) if key in values else ()
+        found = (one for one in texts if parameter.schema.request_validator.is_valid(one))
+        return {**values, key: next(found, values[key])} if key in values else values
 
     def _refused_put(self, writer: Operation) -> bool:
         return writer.id in self._creations

@@ -49,12 +49,13 @@ def test_a_failure_without_details_has_the_name_of_its_check() -> None:
 
 
 def test_scenarios_without_requests_are_skipped() -> None:
-    assert read_failures(['{"ScenarioFinished": {"recorder": null}}']) == ((), 0)
+    lines = ['{"ScenarioFinished": {"recorder": null}}', '{"ScenarioFinished": {"recorder": {"label": "GET /pets"}}}']
+    assert read_failures(lines) == ((), 0)
 
 
 def test_differences_name_missing_and_changed_items_only() -> None:
     before = {"kept": 1, "gone": 2, "other": [3]}
-    assert differences(before, {"kept": 1, "other": [4], "new": 5}) == (("gone",), ("other",))
+    assert differences(before, {"kept": 1, "other": [4], "new": 5}) == (("gone",), ("other: [3] -> [4]",))
 
 
 def _info(kind: str, operation: str) -> dict[str, Any]:

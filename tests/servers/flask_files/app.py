@@ -45,8 +45,9 @@ class Files:
 
     def find(self, key: str) -> Item:
         """Private files do not exist for requests without the key."""
+        known = authorized()
         item = self.files.get(key)
-        if item is None or (item["private"] and not authorized()):
+        if item is None or (item["private"] and not known):
             abort(404, "unknown file")
         if key in self.deleted:
             abort(410, "the file was deleted")

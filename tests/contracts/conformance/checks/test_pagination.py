@@ -6,7 +6,7 @@ import pytest
 
 from contracts.conformance.checks import pagination
 from contracts.messages import Response
-from tests.contracts.conformance.checks.notes import Notes, document, rules
+from tests.contracts.conformance.checks.notes import Notes, answer, document, rules
 
 
 class Repeating(Notes):
@@ -77,3 +77,64 @@ def _without_offset():
 def test_links_to_the_next_page():
     assert rules(pagination.CHECK, Linking(), _without_offset()) == []
     assert rules(pagination.CHECK, LinkingTwice(), _without_offset()) == ["pagination/twice"]
+
+
+class SkippingLink(Notes):
+    """Links to a page that begins one item too late; the last page has no link."""
+
+    first = 5
+    skipped = 1
+
+    def list(self, query):
+        reply = super().list(query)
+        start = int(query.get("offset", "0")) + int(query.get("limit", "20"))
+        if reply.status != 200 or start >= len(self.notes):
+            return reply
+        link = f'</notes?limit={query.get("limit", "20")}&offset={start + self.skipped}>; rel="next"'
+        return Response(reply.status, (*reply.headers, ("link", link)), reply.body)
+
+
+def test_a_last_page_without_link_is_the_last_one():
+    class Right(SkippingLink):
+        skipped = 0
+
+    assert rules(pagination.CHECK, SkippingLink()) == ["pagination/missed"]
+    assert rules(pagination.CHECK, Right()) == []
+
+
+class Putting(Notes):
+    """Creates notes by PUT only."""
+
+    first = 1
+
+    def route(self, request, segments, query):
+        new = request.method == "PUT" and segments[1] not in self.notes
+        if request.method == "POST":
+            return Response(405)
+        return (
+            self.with_body(request, lambda body: self.added(segments[1], body))
+            if new
+            else super().route(request, segments, query)
+        )
+
+    def added(self, identifier, body):
+        if not {"title", "state"} <= body.keys():
+            return Response(400)
+        now = self.now()
+        self.notes[identifier] = {"id": identifier, **self.taken(body), "created_at": now, "updated_at": now}
+        return answer(self.notes[identifier], 201)
+
+
+def test_lists_are_filled_by_put():
+    changed = document()
+    del changed["paths"]["/notes"]["post"]
+    changed["paths"]["/notes/{id}"]["put"]["responses"]["201"] = {"description": "created"}
+    # only one example, which exists
+    changed["paths"]["/notes/{id}"]["parameters"][0] |= {"examples": {"one": {"value": "n001"}}}
+    changed["paths"]["/notes/{id}"]["parameters"][0]["schema"] = {"type": "string", "example": "n001"}
+
+    class Skips(Putting, Skipping):
+        pass
+
+    assert rules(pagination.CHECK, Skips(), changed) == ["pagination/missed"]
+    assert rules(pagination.CHECK, Putting(), changed) == []
