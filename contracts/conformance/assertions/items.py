@@ -25,6 +25,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.keys import with_value
 from contracts.spec.model import Operation
+from contracts.spec.names import plain
 from contracts.spec.shapes import core
 
 VALUE_ATTEMPTS = 6
@@ -179,6 +180,16 @@ def updatable_fields(session: Session, writer: Operation, reader: Operation) -> 
     return writable_fields(source, reader) if source is not None else ()
 
 
+NAMES = frozenset({"name", "path", "slug", "key", "code", "login", "username", "kernel", "type", "owner", "parent"})
+"""Plain names of properties that an item of others keeps: its path, or what it is, may depend on them."""
+
+
+def _harmless(fields: tuple[ItemField, ...], values: Values) -> tuple[ItemField, ...]:
+    """Return the properties of an item that the test has not created which can be changed and put back."""
+    parameters = {plain(name) for location, name in values if location == "path"}
+    return tuple(field for field in fields if plain(field.name) not in NAMES | parameters)
+
+
 def _if_match(writer: Operation, seen: Response) -> dict[tuple[str, str], Any]:
     names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
     tag = seen.header("etag")
@@ -204,7 +215,8 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             continue
         fields = updatable_fields(session, writer, reader)
         if fields:
-            values = session.items.own(reader) if own else None
-            yield CheckedItem(session, writer, reader, values or success.values, fields)
+            values = (session.items.own(reader) if own else None) or success.values
+            fields = fields if session.items.may_change(reader, values) else _harmless(fields, values)
+            yield CheckedItem(session, writer, reader, values, fields)
         else:
             session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

@@ -71,6 +71,9 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     """
     if is_destructive(operation) and not session.plan.allow_destructive:
         return _deleting_request(session, operation)
+    if _needs_own_item(session, operation):
+        anonymous = session.build(operation, values=_unknown_values(session, operation))
+        return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, {}, succeeded=False)
     success = session.success(operation)
     values: Values = success.values if success else {}
     number, body = (success.number, success.body) if success else (0, OMITTED)
@@ -80,6 +83,13 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     anonymous = session.build(operation, number, values=values, body=body)
     request = session.authorised(operation, anonymous)
     return BaseRequest(operation, request, anonymous, number, values, success is not None, body)
+
+
+def _needs_own_item(session: Session, operation: Operation) -> bool:
+    """Whether an operation acts on items, and no item can be created for it."""
+    resource, reader = operation.resource, session.items.roles.reader_of(operation)
+    is_action = resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
+    return is_action and reader is not None and session.success(operation) is None
 
 
 Case = TypeVar("Case")

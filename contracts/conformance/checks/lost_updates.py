@@ -105,9 +105,11 @@ def _check_reads(subject: CheckedItem, update: Round) -> tuple[Response, dict[st
         item = subject.item(response)
         if item is None:
             break
-        for name, value in update.wanted.items():
-            if name in item and not equivalent(value, item[name]):
-                return response, item, _lost(subject, update, request, response, name)
+        lost = [name for name, value in update.wanted.items() if name in item and not equivalent(value, item[name])]
+        if len(lost) == len(update.wanted) > 1:
+            return response, item, None  # nothing is stored, which read-after-write reports
+        if lost:
+            return response, item, _lost(subject, update, request, response, lost[0])
     return response, item, None
 
 

@@ -131,7 +131,18 @@ class Creation:
             generated = self._minimal(media.schema, generated)
         if kind == FUTURE:
             generated = _in_future(generated)
+        generated = self._without_id(media.schema, generated)
         return self.with_foreign_keys(generated)
+
+    def _without_id(self, schema: Schema, body: Any) -> Any:
+        """Return a body without an optional id, which would replace an item on some servers."""
+        resource = self.creator.resource
+        keys = resource.body_path if resource else ()
+        item = value_at(body, keys)
+        if resource is None or not isinstance(item, dict) or resource.id_field not in item:
+            return body
+        without = with_value(body, keys, {name: one for name, one in item.items() if name != resource.id_field})
+        return without if schema.request_validator.is_valid(as_json(without)) else body
 
     def _minimal(self, schema: Schema, body: Any) -> Any:
         keys = self.creator.resource.body_path if self.creator.resource else ()

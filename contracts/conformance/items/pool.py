@@ -104,10 +104,13 @@ class ItemPool:
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
         values = self.item_for(operation, reader) if reader is not None and reader is not operation else None
+        if reader is not None and values is None and _is_action(operation):
+            return  # an action may do anything to an item of others
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
-            if operation.method not in SAFE_METHODS and (new := self.own(reader)) is not None:
+            new = self.own(reader) if operation.method not in SAFE_METHODS else None
+            if new is not None and reader is not None and self.may_change(reader, new):
                 yield {**self.parents(operation), **renamed(reader, operation, new)}
             return
         yield from self._own_candidates(operation)
@@ -121,8 +124,16 @@ class ItemPool:
         values = self.existing(reader)
         if operation.method in SAFE_METHODS or values is None or self.is_open(reader):
             return values
-        is_action = operation.resource is not None and operation.resource.role == "act"
-        return (self.own(reader) if is_action else self.scratch(reader)) or values
+        if _is_action(operation):
+            own = self.own(reader)
+            return own if own is not None and self.may_change(reader, own) else None
+        return self.scratch(reader) or values
+
+    def may_change(self, reader: Operation, values: Values) -> bool:
+        """Whether requests of all kinds may change an item: the test has created it, or items exist for any id."""
+        allowed = self.client.plan.allow_destructive or self.is_open(reader)
+        path = self.changes.path_of(reader, values)
+        return allowed or self.changes.is_created(path) or self.changes.owns(path)
 
     def scratch(self, reader: Operation) -> Values | None:
         """Return the created item that requests of all kinds may change; ``None`` if none can be created."""
@@ -460,6 +471,11 @@ class ItemPool:
             time.sleep(pause)
             if self.read(reader, values).is_success:
                 return
+
+
+def _is_action(operation: Operation) -> bool:
+    resource = operation.resource
+    return resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
 
 
 def _canonical(values: Values) -> str:
