@@ -122,8 +122,8 @@ def lines(result: Result) -> Iterator[str]:
     for seed, finding in alarms:
         yield f"  false alarm, seed {seed}: {finding['message']} [{finding['rule']}]"
     for bug, outcomes in result.bugs.items():
-        finding = result.found(bug)
-        words = f"found: {finding['message']} [{finding['rule']}]" if finding else "not found"
+        found_by = result.found(bug)
+        words = f"found: {found_by['message']} [{found_by['rule']}]" if found_by else "not found"
         yield f"  {bug}: {words} ({outcomes[0].seconds:.1f} s)"
 
 

@@ -21,10 +21,18 @@ Send = Callable[[Request], Response]
 
 
 def in_process(app: Any) -> Send:
-    """Return a function that sends requests to an ASGI application, each in its own event loop."""
+    """Return a function that sends requests to an ASGI application, each in its own event loop.
+
+    The lifespan is not sent: the shutdown after each request would clear the store of a mock.
+    """
+
+    async def without_lifespan(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            raise NotImplementedError
+        await app(scope, receive, send)
 
     def send(request: Request) -> Response:
-        with closing(AsgiTransport(app)) as transport:
+        with closing(AsgiTransport(without_lifespan)) as transport:
             return transport.send(request)
 
     return send

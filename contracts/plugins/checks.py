@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session, Success
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
@@ -19,6 +19,7 @@ __all__ = [
     "Resource",
     "Response",
     "Schema",
+    "Sends",
     "Session",
     "Severity",
     "Success",

@@ -16,10 +16,10 @@ from typing import Any
 from uuid import UUID
 
 from contracts.spec.keys import Keys, value_at
+from contracts.spec.list_names import AFTER, BEFORE, ID_CURSORS
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.lists.items import Listed
-from contracts.spec.list_names import AFTER, BEFORE, ID_CURSORS
 from mockserver.lists.query_fields import QueryField, integer_of, node_of
 
 

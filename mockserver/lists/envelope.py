@@ -8,9 +8,9 @@ from typing import Any
 
 from contracts.generation.generate import Generators
 from contracts.spec.keys import Keys
+from contracts.spec.list_names import CONTAINERS, plain
 from contracts.spec.schemas import Schema
 from mockserver.http.request import ABSENT
-from contracts.spec.list_names import CONTAINERS, plain
 from mockserver.lists.page_values import CURSOR, TARGETS, Meaning, kind_of, mode_of
 from mockserver.lists.page_view import PageView
 from mockserver.lists.paging import PagingFields

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.name_words import singular, words
+from contracts.spec.list_names import COMPARISONS, LONE_BOUNDS, NOT_FILTERS, SEARCHES, plain
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.comparison import compare, contains, equal
 from mockserver.lists.items import ItemProperties, ItemProperty, Listed
-from contracts.spec.list_names import COMPARISONS, LONE_BOUNDS, NOT_FILTERS, SEARCHES, plain
 from mockserver.lists.query_fields import QueryField
 
 Matches = Callable[[Any, Any], bool]

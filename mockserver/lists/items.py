@@ -8,8 +8,8 @@ from typing import Any
 
 from contracts.generation.name_words import singular
 from contracts.spec.keys import Keys, value_at
-from contracts.spec.schemas import Schema
 from contracts.spec.list_names import CREATED, TIME_ENDINGS, UPDATED, plain
+from contracts.spec.schemas import Schema
 from mockserver.lists.query_fields import node_of
 
 DEPTH = 4

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from contracts.generation.json_encoding import encode_json
+from contracts.spec.list_names import HEADER_PREFIXES, plain
 from contracts.spec.model import Header
 from mockserver.http.messages import RawHeader, printable
 from mockserver.http.request import ABSENT
-from contracts.spec.list_names import HEADER_PREFIXES, plain
 from mockserver.lists.page_values import TARGETS, Meaning, kind_of, mode_of
 from mockserver.lists.page_view import NEXT, PREV, RELATIONS, SELF, PageView
 from mockserver.lists.paging import PagingFields

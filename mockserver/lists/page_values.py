@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.keys import Keys, value_at
+from contracts.spec.list_names import KINDS, plain
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.http.request import ABSENT
-from contracts.spec.list_names import KINDS, plain
 from mockserver.lists.page_view import FIRST, LAST, NEXT, PREV, RELATIONS, SELF, PageView
 from mockserver.lists.paging import PagingFields
 from mockserver.lists.query_fields import node_of

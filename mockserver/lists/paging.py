@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.failures import FailureKind
+from contracts.spec.list_names import AFTER, BEFORE, CURSORS, OFFSETS, PAGES, SHORT_OFFSETS, SHORT_SIZES, SIZES
 from mockserver.http.messages import Failure
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.cursors import Cursors
 from mockserver.lists.items import ItemProperties, Listed
-from contracts.spec.list_names import AFTER, BEFORE, CURSORS, OFFSETS, PAGES, SHORT_OFFSETS, SHORT_SIZES, SIZES
 from mockserver.lists.query_fields import QueryField, integer_of
 
 DEFAULT_SIZE = 20

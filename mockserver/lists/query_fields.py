@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.keys import Keys, value_at
+from contracts.spec.list_names import LONE_BOUNDS, plain
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.http.request import ABSENT, RequestContext, decode
-from contracts.spec.list_names import LONE_BOUNDS, plain
 
 MAX_INTEGER_DIGITS = 18
 _TIME_HINTS = ("timestamp", "iso 8601", "iso-8601", "iso8601", "rfc 3339", "rfc3339")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from contracts.spec.list_names import ASCENDING, DESCENDING, DIRECTIONS, NEWEST, OLDEST, SORTS, plain
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.comparison import sort_key
 from mockserver.lists.items import ItemProperties, ItemProperty, Listed
-from contracts.spec.list_names import ASCENDING, DESCENDING, DIRECTIONS, NEWEST, OLDEST, SORTS, plain
 from mockserver.lists.query_fields import QueryField
 
 MAX_KEYS = 20

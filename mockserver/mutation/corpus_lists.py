@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
+from contracts.spec.list_names import SORTS, plain
 from contracts.spec.model import Operation
 from mockserver.http.coercion import scalar_types
-from mockserver.lists.names import SORTS, plain
 from mockserver.mutation.corpus_requests import CorpusRequests
 from mockserver.mutation.editing import with_query_param
 from mockserver.mutation.items import items_in

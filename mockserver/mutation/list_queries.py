@@ -8,9 +8,19 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from contracts.messages import Request, Response
+from contracts.spec.list_names import (
+    AFTER,
+    CONTAINERS,
+    CURSORS,
+    KINDS,
+    OFFSETS,
+    PAGES,
+    SHORT_OFFSETS,
+    SHORT_SIZES,
+    SIZES,
+)
+from contracts.spec.list_names import plain as plain_name
 from contracts.spec.model import Operation
-from mockserver.lists.names import AFTER, CONTAINERS, CURSORS, KINDS, OFFSETS, PAGES, SHORT_OFFSETS, SHORT_SIZES, SIZES
-from mockserver.lists.names import plain as plain_name
 from mockserver.lists.query_fields import QueryField, integer_of, query_fields
 from mockserver.mutation.editing import parse_json
 from mockserver.mutation.locations import Path
@@ -73,7 +83,7 @@ def position(operation: Operation, request: Request) -> str:
 class PageValue:
     """A value in a response that describes the page.
 
-    :param kind: a value of :data:`mockserver.lists.names.KINDS`, such as ``next``, ``more`` or ``total``.
+    :param kind: a value of :data:`contracts.spec.list_names.KINDS`, such as ``next``, ``more`` or ``total``.
     """
 
     path: Path

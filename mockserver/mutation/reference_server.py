@@ -19,11 +19,11 @@ from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
 from contracts.spec.foreign_keys import ForeignKey, foreign_keys, parameter_names
 from contracts.spec.keys import value_at
+from contracts.spec.list_names import plain
 from contracts.spec.model import Api, Contract, Operation
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.http.messages import Failure, Receive, Scope, Send
 from mockserver.http.routing import Router, raw_path
-from mockserver.lists.names import plain
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.editing import parse_json, with_body
 from mockserver.mutation.requests import all_identities, has_credential, has_credential_for

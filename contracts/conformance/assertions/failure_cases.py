@@ -104,7 +104,7 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     """
     parameters = [one for one in base.operation.parameters if one.location == "path"]
     identifier = parameters[-1] if parameters else None
-    value = unknown_id(identifier, base.operation) if identifier is not None else None
+    value = unknown_id(session, identifier, base.operation) if identifier is not None else None
     if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)

@@ -16,6 +16,7 @@ from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.spec.documented_values import documented_values
 from contracts.spec.model import MediaType, Operation, Parameter
+from contracts.spec.resources.paths import parse_path
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     """
     if is_destructive(operation) and not session.plan.allow_destructive:
         return _deleting_request(session, operation)
+    if _needs_own_item(session, operation):
+        anonymous = session.build(operation, values=_unknown_values(session, operation))
+        return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, {}, succeeded=False)
     success = session.success(operation)
     values: Values = success.values if success else {}
     number, body = (success.number, success.body) if success else (0, OMITTED)
@@ -79,6 +83,13 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     anonymous = session.build(operation, number, values=values, body=body)
     request = session.authorised(operation, anonymous)
     return BaseRequest(operation, request, anonymous, number, values, success is not None, body)
+
+
+def _needs_own_item(session: Session, operation: Operation) -> bool:
+    """Whether an operation acts on items, and no item can be created for it."""
+    resource, reader = operation.resource, session.items.roles.reader_of(operation)
+    is_action = resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
+    return is_action and reader is not None and session.success(operation) is None
 
 
 Case = TypeVar("Case")
@@ -112,30 +123,43 @@ UNKNOWN = "missing-casemock"
 """Beginning of ids that cannot exist by chance."""
 
 NIL = "00000000-0000-0000-0000-000000000000"
-"""The nil UUID (RFC 9562, section 5.9), which identifies nothing."""
+"""The nil UUID (RFC 9562, section 5.9), which a server that knows any id does not have."""
 
 _RARE_IDS: tuple[Any, ...] = ("404", 404, 0)
 """Ids that rarely exist."""
 
 
-def unknown_id(parameter: Parameter, operation: Operation) -> Any:
+def unknown_id(session: Session, parameter: Parameter, operation: Operation) -> Any:
     """Return an id that probably does not exist; ``None`` if the document allows or documents all of them.
 
-    Each operation that writes has an id of its own, because it may create an item with it.
+    Each operation that writes has an id of its own, because it may create an item with it. The nil UUID is used only
+    if items exist for any id: on other servers it may be that of a default item.
     """
-    own = "" if operation.method in SAFE_METHODS else operation.id
-    digits = f"{crc32(own.encode()):08x}" if own else "00007f3a"
-    uuid = f"{digits}-0000-4000-8000-0000000000ca" if may_create(operation) else NIL
-    candidates = (f"{UNKNOWN}-{digits}", uuid, *_RARE_IDS)
     documented = set(map(str, documented_values(parameter)))
-    unknown = (one for one in candidates if str(one) not in documented)
+    unknown = (one for one in _unknown_ids(session, parameter, operation) if str(one) not in documented)
     schema = parameter.schema
     return next((one for one in unknown if schema is not None and schema.request_validator.is_valid(one)), None)
 
 
+def _unknown_ids(session: Session, parameter: Parameter, operation: Operation) -> Iterator[Any]:
+    digits = "00007f3a" if operation.method in SAFE_METHODS else f"{crc32(operation.id.encode()):08x}"
+    yield f"{UNKNOWN}-{digits}"
+    yield NIL if _knows_any_id(session, parameter, operation) else f"{digits}-0000-4000-8000-0000000000ca"
+    yield from _RARE_IDS
+
+
+def _knows_any_id(session: Session, parameter: Parameter, operation: Operation) -> bool:
+    """Whether the items that a path parameter identifies exist for any id, as on a mock server."""
+    keys = (one.key for one in parse_path(operation.path).items if one.parameter == parameter.name)
+    readers = map(session.items.roles.reader_at, keys)
+    return any(reader is not None and session.items.is_open(reader) for reader in readers)
+
+
 def cannot_exist(identifier: Any) -> bool:
     """Whether an id that :func:`unknown_id` returns cannot exist by chance."""
-    return isinstance(identifier, str) and (identifier.startswith(UNKNOWN) or identifier == NIL)
+    return isinstance(identifier, str) and (
+        identifier.startswith(UNKNOWN) or identifier == NIL or identifier.endswith("-0000000000ca")
+    )
 
 
 def may_create(operation: Operation) -> bool:
@@ -146,7 +170,7 @@ def may_create(operation: Operation) -> bool:
 def _unknown_values(session: Session, operation: Operation) -> Values:
     values = session.items.parents(operation)
     parameters = [one for one in operation.parameters if one.location == "path"]
-    found = unknown_id(parameters[-1], operation) if parameters else None
+    found = unknown_id(session, parameters[-1], operation) if parameters else None
     return {**values, ("path", parameters[-1].name): found} if found is not None else values
 
 

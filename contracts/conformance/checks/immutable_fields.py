@@ -113,7 +113,7 @@ def _is_unchanged(subject: CheckedItem, name: str, attempt: tuple[Any, bool], be
     An id may follow from another property that was changed in the same request, such as the name.
     """
     sent, has_other_change = attempt
-    if has_other_change and not equivalent(sent, now):
+    if has_other_change and not is_created(name) and not equivalent(sent, now):
         return True
     id_field = subject.reader.resource.id_field if subject.reader.resource else ""
     if name == id_field or is_created(name):

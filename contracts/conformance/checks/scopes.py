@@ -179,7 +179,7 @@ def _hides_existence(session: Session, base: BaseRequest, response: Response) ->
     if not path:
         return True
     values: dict[tuple[str, str], Any] = {**base.values}
-    value = unknown_id(path[-1], base.operation)
+    value = unknown_id(session, path[-1], base.operation)
     if value is not None:
         values["path", path[-1].name] = value
         nonexistent = session.send(session.request(base.operation, base.number, values=values, body=base.body))

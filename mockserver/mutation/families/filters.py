@@ -6,8 +6,8 @@ import re
 from urllib.parse import quote, unquote_plus
 
 from contracts.messages import Request, Response
+from contracts.spec.list_names import NOT_FILTERS, SORTS, plain
 from contracts.spec.model import Operation, Parameter
-from mockserver.lists.names import NOT_FILTERS, SORTS, plain
 from mockserver.mutation.editing import with_query_param, without_query_params
 from mockserver.mutation.list_queries import page_fields, query_values
 from mockserver.mutation.mutant import Call, MutantFamily, has_role

@@ -58,7 +58,7 @@ def test_deletions_come_last_and_have_an_item_of_their_own() -> None:
     base, succeeds = found["deletePet"]
     assert base.succeeded
     assert succeeds
-    assert base.request.path != found["showPetById"][0].request.path
+    assert base.request.path != found["getPet"][0].request.path
 
 
 def test_the_request_for_a_deleted_item_fails() -> None:
