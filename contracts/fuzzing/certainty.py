@@ -12,7 +12,13 @@ from typing import Any
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.generation.case import Case
-from schemathesis.openapi.checks import AllowHeaderMismatch, IgnoredAuth, MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.openapi.checks import (
+    AllowHeaderMismatch,
+    EnsureResourceAvailability,
+    IgnoredAuth,
+    MissingHeaderNotRejected,
+    RejectedPositiveData,
+)
 
 from contracts.conformance.assertions.failure_cases import documents_success
 from contracts.conformance.assertions.query_params import required_properties
@@ -39,6 +45,8 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return False
     if isinstance(failure, IgnoredAuth) and any(not rule.uses for rule in operation.security):
         return False
+    if isinstance(failure, EnsureResourceAvailability) and not _reads_items(operation):
+        return False
     is_about_validity = isinstance(failure, RejectedPositiveData | AcceptedNegativeData)
     if is_about_validity and is_inexpressible_form(operation, exchange[0], case):
         return False
@@ -55,6 +63,12 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
     if is_doubtful and operation.response(failure.status_code) is not None:
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+def _reads_items(operation: Operation) -> bool:
+    """Whether an operation reads created items, not something below them that may not exist yet."""
+    resource = operation.resource
+    return resource is not None and resource.role == "read" and bool(resource.id_parameter)
 
 
 def _is_json_patch(request: Request) -> bool:
