@@ -54,14 +54,12 @@ def match(failures: Sequence[Failure], findings: Sequence[Finding], notes: Seque
 
 
 def same(failure: Failure, finding: Finding) -> bool:
-    """Return whether a failure and a finding are of the same operation and kind.
-
-    A finding that names several operations in its message counts for each of them.
-    """
-    named = finding.operation == failure.operation or failure.operation in finding.message
-    rule = re.fullmatch(KINDS.get(failure.kind, ""), finding.rule) is not None
+    """Return whether a failure and a finding are of the same operation and kind."""
+    pattern = KINDS.get(failure.kind, "")
+    operation = failure.operation in (finding.operation, *finding.others)
+    rule = any(re.fullmatch(pattern, rule) for rule in (finding.rule, *finding.also))
     status = failure.kind not in STATUS_KINDS or finding.status in (0, failure.status)
-    return named and rule and status
+    return operation and rule and status
 
 
 def _noted(failure: Failure, notes: Sequence[str]) -> str:

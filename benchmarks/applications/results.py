@@ -18,6 +18,8 @@ class Finding:
     :ivar rule: id of the check, with the kind of finding behind a slash if it has several.
     :ivar operation: ``METHOD /path`` as in the document.
     :ivar status: status code of the response; 0 without a response.
+    :ivar also: other rules that found the same.
+    :ivar others: other operations where it occurs.
     """
 
     rule: str
@@ -25,6 +27,8 @@ class Finding:
     operation: str
     message: str
     status: int = 0
+    also: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,10 @@ def _finding(one: Mapping[str, Any], operations: Mapping[str, str]) -> Finding:
     operation = one.get("operation") or ""
     response = one.get("response") or {}
     message = one["message"][:SAFE_LENGTH]
+    others = tuple(operations.get(other, other) for other in one.get("touches", ()) if other != operation)
+    status = int(response.get("status", 0))
     named = operations.get(operation, operation)
-    return Finding(one["rule"], one["severity"], named, message, int(response.get("status", 0)))
+    return Finding(one["rule"], one["severity"], named, message, status, tuple(one.get("also", ())), others)
 
 
 def read_failures(lines: Iterable[str]) -> tuple[tuple[Failure, ...], int]:

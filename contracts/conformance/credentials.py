@@ -134,8 +134,8 @@ _UNESCAPED_COLON = re.compile(r"(?<!\\):")
 def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
     """Parse ``NAME=TOKEN[:scope,scope]``; a token ``$VARIABLE`` is read from the environment.
 
-    A colon in the token is written ``\\:``; scopes may contain colons: ``me=abc:cases:read,cases:write``. With
-    ``NAME@SCHEME`` the credential is used for that security scheme only.
+    A colon in the token is written ``\\:``; scopes may contain colons, escaped or not:
+    ``me=abc:cases:read,cases:write``. With ``NAME@SCHEME`` the credential is used for that security scheme only.
 
     :raises UsageError: the message does not contain the argument, which may be a secret.
     """
@@ -151,7 +151,7 @@ def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
         if not environment.get(variable):
             raise UsageError(f"--identity: {name}: environment variable {variable} is not set")
         secret = environment[variable]
-    scopes = tuple(filter(None, parts[1].split(","))) if len(parts) > 1 else None
+    scopes = tuple(filter(None, parts[1].replace("\\:", ":").split(","))) if len(parts) > 1 else None
     name, _, scheme = name.partition("@")
     return Identity(name, secret, scopes, scheme, name.lower() not in {"expired", "revoked"}, variable)
 

@@ -54,8 +54,12 @@ def quirk_of(finding: Finding, contract: Contract) -> str:
 # ---------------------------------------------------------------------- Allow
 
 _ALLOW_RULES = frozenset({"protocol-allow", "allow-header"})
+_STARLETTE_BODIES = (b"Method Not Allowed", b'{"detail":"Method Not Allowed"}')
 _STARLETTE_DETAIL = b"Method Not Allowed"
 """Detail of the exception; handlers of applications send it in a body of their own."""
+
+_ASGI_SERVERS = frozenset({"", "uvicorn", "hypercorn", "daphne", "granian"})
+"""Products in ``Server`` behind which Starlette may be; none if the application is called in the same process."""
 
 
 def _is_incomplete_allow_of_starlette(finding: Finding, evidence: Evidence, _: Contract) -> bool:
@@ -64,8 +68,13 @@ def _is_incomplete_allow_of_starlette(finding: Finding, evidence: Evidence, _: C
         finding.cause == INCOMPLETE_ALLOW
         and response is not None
         and response.status == 405
-        and _STARLETTE_DETAIL in response.body
+        and (response.body.strip() in _STARLETTE_BODIES or _has_detail_of_starlette(response))
     )
+
+
+def _has_detail_of_starlette(response: Response) -> bool:
+    product = (response.header("server") or "").partition("/")[0].strip().lower()
+    return product in _ASGI_SERVERS and _STARLETTE_DETAIL in response.body
 
 
 _DRF_BODY = re.compile(rb'\{"detail":\s?"Method \\"[A-Z]+\\" not allowed\."\}')

@@ -117,7 +117,9 @@ class Session(Client):
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
         try:
-            request = self.request(operation, number, values={**values, **self.precondition(operation, values)})
+            body = self.items.update_body(operation, number)
+            values_sent = {**values, **self.precondition(operation, values)}
+            request = self.request(operation, number, values=values_sent, body=body)
             response = self.send(request)
         except WithheldRequestError as error:
             self.note(
@@ -130,7 +132,7 @@ class Session(Client):
             return None
         if self.items.roles.reader_of(operation) is operation:
             self.items.is_found(operation, dict(values))
-        return Success(request, response, values, number)
+        return Success(request, response, values, number, body)
 
     def precondition(self, operation: Operation, values: Values) -> Values:
         """Return the ``ETag`` of the item of an operation as the value of its ``If-Match``; empty if not needed."""

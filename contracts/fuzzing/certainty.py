@@ -52,9 +52,18 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return False
     request = exchange[0]
     is_doubtful = _is_json_patch(request) or _is_empty(operation, request) or _is_not_object(operation, request)
-    if is_doubtful and operation.response(failure.status_code) is not None:
+    if (is_doubtful or _has_integral_float(request)) and operation.response(failure.status_code) is not None:
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+def must_exist(creator: Operation | None, operation: Operation) -> bool:
+    """Whether what an operation reads must exist as soon as an item was created: the item itself.
+
+    What is below an item need not exist yet if 404 is documented, nor an item after 202 (RFC 9110, section 15.3.3).
+    """
+    is_item = operation.path.rstrip("/").endswith("}") or not operation.documents(404)
+    return is_item and (creator is None or not creator.documents(202))
 
 
 def _is_json_patch(request: Request) -> bool:
@@ -71,6 +80,23 @@ def _is_json_patch(request: Request) -> bool:
 def _is_empty(operation: Operation, request: Request) -> bool:
     """Whether a required body is empty: a valid text, but a server may regard it as missing."""
     return operation.request_body is not None and operation.request_body.required and not request.body
+
+
+def _has_integral_float(request: Request) -> bool:
+    """Whether a JSON body has a number like ``2.0``.
+
+    It is an integer by JSON Schema (2020-12, core, section 4.2.3), but strict parsers do not convert it.
+    """
+    try:
+        pending = [json.loads(request.body or b"null")]
+    except (ValueError, RecursionError):
+        return False
+    while pending:
+        value = pending.pop()
+        if isinstance(value, float) and value.is_integer():
+            return True
+        pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return False
 
 
 def _is_not_object(operation: Operation, request: Request) -> bool:

@@ -17,6 +17,7 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import (
     AllowHeaderMismatch,
+    EnsureResourceAvailability,
     MissingHeaderNotRejected,
     RejectedPositiveData,
     UndefinedStatusCode,
@@ -24,7 +25,7 @@ from schemathesis.openapi.checks import (
 
 from contracts.conformance.session import MAX_NAMED, Session
 from contracts.findings import Finding
-from contracts.fuzzing.certainty import covers, is_certain, is_mismatch, is_uncovered_error
+from contracts.fuzzing.certainty import covers, is_certain, is_mismatch, is_uncovered_error, must_exist
 from contracts.fuzzing.confirmation import ERROR, Confirmation, Verdict
 from contracts.fuzzing.engine_document import EngineDocument
 from contracts.fuzzing.engine_transport import EngineTransport, Exchange
@@ -119,6 +120,8 @@ class Collector:
             return False
         if isinstance(failure, AllowHeaderMismatch):
             return is_mismatch(failure, self.wire.documented.get(case.operation.path, frozenset()))
+        if isinstance(failure, EnsureResourceAvailability):
+            return must_exist(self.operations.get(failure.created_with), operation)
         if isinstance(failure, UndefinedStatusCode):
             if self._refusals.add(operation, exchange):
                 return False

@@ -21,7 +21,7 @@ from typing import Any
 from contracts.conformance.credentials import choose_credentials
 from contracts.conformance.given_values import numbered
 from contracts.conformance.items.changes import renamed
-from contracts.conformance.request_builder import body_media
+from contracts.conformance.request_builder import Values, body_media
 from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session, Success
 from contracts.spec.model import Contract, Operation, SecurityScheme
@@ -138,6 +138,8 @@ class _Builder:
         reader = self.session.items.roles.reader_of(operation)
         success = self._success(operation)
         values = self.session.items.item_for(operation, reader) if reader is not None and success else None
+        if reader is not None and values is not None and not self._may_send(operation, reader, values):
+            return []
         values = renamed(reader, operation, values) if reader is not None and values else None
         values = values or (success.values if success else {})
         if ("path", name) in values:
@@ -151,6 +153,10 @@ class _Builder:
     def _protects_items(self, operation: Operation) -> bool:
         """Whether an operation deletes items; it must not get ids of items that the test did not create."""
         return is_destructive(operation)
+
+    def _may_send(self, operation: Operation, reader: Operation, values: Values) -> bool:
+        """Whether generated requests may be sent for an item: those that write may rename or end one of others."""
+        return operation.method in SAFE or self.session.items.may_change(reader, values)
 
     def _success(self, operation: Operation) -> Success | None:
         """Return a successful request that reads the item of an operation, without changing data."""

@@ -1,7 +1,8 @@
 """Whether a documented rejection of a valid request may depend on data that the request refers to.
 
-A document cannot express that a customer must exist, a name must be unused, or a tag must be that of the item. Such
-rejections are not judged unless no value of the request can refer to anything.
+A document cannot express that a customer must exist, a name must be unused, a tag must be that of the item, or a date
+must be in the future or after another one. Such rejections are not judged unless no value of the request can refer to
+anything.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import words
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, core
 
 STATE_STATUSES = frozenset({401, 402, 403, 404, 409, 410, 412, 423, 424, 425, 428, 429})
 """Status codes that depend on the state of the server or on the caller, whatever the request contains."""
@@ -41,6 +43,9 @@ REFERENCE_WORDS = frozenset(
      "token", "code", "url", "uri", "href", "zone", "region", "currency", "country", "language", "locale", "timezone"}
 )  # fmt: skip
 """Last words of the names of strings that may refer to something, or must be unique."""
+
+TIMES = frozenset({"date", "date-time", "time"})
+"""Formats of values that are compared with the clock, and with each other: the end of a period follows its start."""
 
 MAX_VALUES = 500
 """Largest number of values of a body that are looked at; more count as references."""
@@ -85,7 +90,7 @@ def _body_refers(operation: Operation, request: Request) -> bool:
     except (ValueError, RecursionError):
         return False
     if not media.is_json:
-        return any(_may_refer(name, "", schema) for name, schema in media.schema.properties.items())
+        return any(_may_refer(name, "", schema) for name, schema in media.schema.possible_properties.items())
     leaves = list(islice(_leaves("", value, media.schema), MAX_VALUES + 1))
     return len(leaves) > MAX_VALUES or any(_may_refer(*leaf) for leaf in leaves)
 
@@ -96,7 +101,7 @@ def _leaves(name: str, value: Any, schema: Schema | None) -> Iterator[tuple[str,
     while pending:
         name, value, schema = pending.pop()
         if isinstance(value, dict):
-            known = schema.properties if schema is not None else {}
+            known = schema.possible_properties if schema is not None else {}
             pending += [(key, one, known.get(key)) for key, one in value.items()]
         elif isinstance(value, list):
             pending += [(name, one, _items(schema)) for one in value]
@@ -105,20 +110,17 @@ def _leaves(name: str, value: Any, schema: Schema | None) -> Iterator[tuple[str,
 
 
 def _items(schema: Schema | None) -> Schema | None:
-    resolved = schema.resolve() if schema is not None else None
-    if resolved is None or not isinstance(resolved.node, dict) or "items" not in resolved.node:
-        return None
-    return resolved.child("items")
+    return array_items(schema) if schema is not None else None
 
 
 def _may_refer(name: str, value: Any, schema: Schema | None, *, in_path: bool = False) -> bool:
     """Whether a value may be the id or the unique name of something."""
-    node = schema.resolve().node if schema is not None else {}
+    node = core(schema).node if schema is not None else {}
     node = node if isinstance(node, dict) else {}
     if isinstance(value, bool | float) or value is None or "enum" in node or "const" in node:
         return False
     last = (words(name) or ("",))[-1]
-    if node.get("format", "") == "uuid":
+    if node.get("format", "") == "uuid" or (node.get("format", "") in TIMES and not in_path):
         return True
     if isinstance(value, int):
         return in_path or last in REFERENCE_WORDS or not (last in QUANTITIES or "minimum" in node or "maximum" in node)

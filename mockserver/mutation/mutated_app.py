@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,7 +12,7 @@ from contracts.spec.model import Contract, Operation
 from mockserver.http.messages import Receive, Scope, Send
 from mockserver.http.routing import Router, raw_path
 from mockserver.mutation.asgi import read_request, send_request, send_response
-from mockserver.mutation.mutant import Call, Mutant
+from mockserver.mutation.mutant import Call, Fault, Mutant
 
 INTERNAL_PATHS = "/__mock__"
 """Prefix of the mock's own pages, which mutants leave alone."""
@@ -29,6 +30,7 @@ class MutatedApp:
         self._app = app
         self._contract = contract
         self._fault = mutant.make_fault() if mutant else None
+        self._has_equal_head = mutant is not None and mutant.family in {"state", "query"}
         self._affected = {one.id for one in operations if mutant is not None and mutant.applies(one)}
         self._router: Router[Operation] = Router()
         for operation in contract.operations:
@@ -40,8 +42,16 @@ class MutatedApp:
             await self._app(scope, receive, send)
             return
         call = self._call(scope, await read_request(scope, receive))
-        response = await self._fault(call) if self._is_affected(call) else await call.forward()
+        response = await self._response(call, self._fault) if self._is_affected(call) else await call.forward()
         await send_response(response, send)
+
+    async def _response(self, call: Call, fault: Fault) -> Response:
+        """The response of the fault; for HEAD, mutants of items and lists have the headers of their GET."""
+        operation = call.operation
+        if not (self._has_equal_head and call.is_head and operation is not None and operation.method == "GET"):
+            return await fault(call)
+        response = await fault(replace(call, request=replace(call.request, method="GET")))
+        return replace(response, body=b"")
 
     def affects(self, request: Request) -> bool:
         """Whether the defect may affect the response to a request."""

@@ -14,6 +14,7 @@ from contracts.conformance.assertions.probes import (
     base_request,
     cannot_exist,
     deletions_last,
+    may_create,
     unknown_id,
 )
 from contracts.conformance.request_builder import OMITTED
@@ -96,16 +97,24 @@ def _accept(base: BaseRequest) -> Iterator[FailureCase]:
 
 
 def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
-    """Use an unknown value for the last path parameter; the ones before it identify parents."""
+    """Use an unknown value for the last path parameter; the ones before it identify parents.
+
+    PUT may create the item, and DELETE may succeed as often as it is sent (RFC 9110, section 9.2.2), unless 404 is
+    documented.
+    """
     parameters = [one for one in base.operation.parameters if one.location == "path"]
     identifier = parameters[-1] if parameters else None
     value = unknown_id(session, identifier, base.operation) if identifier is not None else None
     if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)
-    creates = base.operation.method == "PUT" and (base.operation.documents(201) or not base.operation.documents(404))
-    is_certain = cannot_exist(value) and base.operation.resource is not None and not creates
+    may_succeed = may_create(base.operation) or (base.operation.method == "DELETE" and not _documents_absence(base))
+    is_certain = cannot_exist(value) and base.operation.resource is not None and not may_succeed
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
+
+
+def _documents_absence(base: BaseRequest) -> bool:
+    return base.operation.documents(404) or base.operation.documents(410)
 
 
 def _parameters(session: Session, base: BaseRequest) -> Iterator[FailureCase]:

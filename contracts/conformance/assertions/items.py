@@ -25,10 +25,14 @@ from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.keys import with_value
 from contracts.spec.model import Operation
+from contracts.spec.names import plain
 from contracts.spec.shapes import core
 
 VALUE_ATTEMPTS = 6
 """Number of values to generate to find one that differs from the current one."""
+
+VALUES_PER_TURN = 1000
+"""Number of different values that a check may need for a property of one item."""
 
 
 def display(value: Any) -> str:
@@ -43,6 +47,7 @@ class CheckedItem:
 
     :param values: the path values of the item for the reader.
     :param fields: the properties that can be set and read.
+    :param turn: different numbers give different values, as values may have to be unique in the collection.
     """
 
     session: Session
@@ -50,6 +55,7 @@ class CheckedItem:
     reader: Operation
     values: Values
     fields: tuple[ItemField, ...]
+    turn: int = 0
 
     def read(self) -> tuple[Request, Response]:
         """Send a GET request for the item."""
@@ -123,7 +129,7 @@ class CheckedItem:
         :raises LookupError: if there is no such value.
         """
         now = current.get(field.name)
-        for generated in self._values(field, number):
+        for generated in self._values(field, number + self.turn * VALUES_PER_TURN):
             value = with_identity(self.reader, field.name, generated, current)
             fits = field.sent.request_validator.is_valid(value) and field.read.is_valid(value)
             if fits and value is not None and not equivalent(value, now) and not equivalent(now, value):
@@ -144,7 +150,7 @@ class CheckedItem:
     def another(self) -> CheckedItem | None:
         """Return another item that no other check uses, with the same operations; ``None`` if there is none."""
         values = self.session.items.own(self.reader)
-        return replace(self, values=values) if values is not None else None
+        return replace(self, values=values, turn=self.turn + 1) if values is not None else None
 
     def restore(self, original: Mapping[str, Any], seen: Response | None = None) -> None:
         """Send the original values of the fields, as far as they are valid, if the test did not create the item."""
@@ -174,6 +180,16 @@ def updatable_fields(session: Session, writer: Operation, reader: Operation) -> 
     return writable_fields(source, reader) if source is not None else ()
 
 
+NAMES = frozenset({"name", "path", "slug", "key", "code", "login", "username", "kernel", "type", "owner", "parent"})
+"""Plain names of properties that an item of others keeps: its path, or what it is, may depend on them."""
+
+
+def _harmless(fields: tuple[ItemField, ...], values: Values) -> tuple[ItemField, ...]:
+    """Return the properties of an item that the test has not created which can be changed and put back."""
+    parameters = {plain(name) for location, name in values if location == "path"}
+    return tuple(field for field in fields if plain(field.name) not in NAMES | parameters)
+
+
 def _if_match(writer: Operation, seen: Response) -> dict[tuple[str, str], Any]:
     names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
     tag = seen.header("etag")
@@ -199,7 +215,8 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             continue
         fields = updatable_fields(session, writer, reader)
         if fields:
-            values = session.items.own(reader) if own else None
-            yield CheckedItem(session, writer, reader, values or success.values, fields)
+            values = (session.items.own(reader) if own else None) or success.values
+            fields = fields if session.items.may_change(reader, values) else _harmless(fields, values)
+            yield CheckedItem(session, writer, reader, values, fields)
         else:
             session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

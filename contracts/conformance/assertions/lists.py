@@ -179,6 +179,17 @@ def page_value(response: Response, kind: str) -> Any:
     return _kind(json_value(response), kind, 0)
 
 
+def total_in(response: Response) -> Any:
+    """Return the total number of items that a response names; ``None`` if there is none.
+
+    ``count`` may also be the number of items on the page, except in the envelope of Django REST framework.
+    """
+    value = json_value(response)
+    if isinstance(value, dict) and value.keys() == {"count", "next", "previous", "results"}:
+        return value["count"]
+    return page_value(response, "total")
+
+
 def _kind(value: Any, kind: str, depth: int) -> Any:
     if not isinstance(value, dict) or depth > MAX_DEPTH:
         return None

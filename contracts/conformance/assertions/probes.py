@@ -71,6 +71,9 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     """
     if is_destructive(operation) and not session.plan.allow_destructive:
         return _deleting_request(session, operation)
+    if _needs_own_item(session, operation):
+        anonymous = session.build(operation, values=_unknown_values(session, operation))
+        return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, {}, succeeded=False)
     success = session.success(operation)
     values: Values = success.values if success else {}
     number, body = (success.number, success.body) if success else (0, OMITTED)
@@ -80,6 +83,13 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     anonymous = session.build(operation, number, values=values, body=body)
     request = session.authorised(operation, anonymous)
     return BaseRequest(operation, request, anonymous, number, values, success is not None, body)
+
+
+def _needs_own_item(session: Session, operation: Operation) -> bool:
+    """Whether an operation acts on items, and no item can be created for it."""
+    resource, reader = operation.resource, session.items.roles.reader_of(operation)
+    is_action = resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
+    return is_action and reader is not None and session.success(operation) is None
 
 
 Case = TypeVar("Case")
@@ -150,6 +160,11 @@ def cannot_exist(identifier: Any) -> bool:
     return isinstance(identifier, str) and (
         identifier.startswith(UNKNOWN) or identifier == NIL or identifier.endswith("-0000000000ca")
     )
+
+
+def may_create(operation: Operation) -> bool:
+    """Whether an operation may create an item with an id of the client (RFC 9110, section 9.3.4)."""
+    return operation.method == "PUT" and (operation.documents(201) or not operation.documents(404))
 
 
 def _unknown_values(session: Session, operation: Operation) -> Values:

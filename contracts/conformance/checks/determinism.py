@@ -24,8 +24,10 @@ from contracts.conformance.assertions.equivalence import (
 from contracts.conformance.assertions.item_fields import is_created, is_updated
 from contracts.conformance.checks.check import Check
 from contracts.conformance.client import NO_RESPONSE
+from contracts.conformance.items.item_values import items_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
+from contracts.generation.json_encoding import encode_json
 from contracts.generation.name_words import words
 from contracts.messages import Request, Response
 from contracts.spec.model import Operation
@@ -109,7 +111,7 @@ def _compare(session: Session, operation: Operation, request: Request, responses
     for index, response in enumerate(responses):
         if response.status >= 500:
             return _finding(session, operation, request, Deviation(response, "status", index, len(responses)))
-    if len({_bytes(response) for response in responses}) <= 1:
+    if len({_bytes(response) for response in responses}) <= 1 or _differ_in_order(operation, responses):
         return None
     for path in differing_paths(observations):
         if _is_counter(observations, path):
@@ -125,6 +127,16 @@ def _compare(session: Session, operation: Operation, request: Request, responses
             deviation = Deviation(responses[deviating[0]], path, deviating[0], len(responses))
             return _finding(session, operation, request, deviation)
     return None
+
+
+def _differ_in_order(operation: Operation, responses: list[Response]) -> bool:
+    """Whether lists have the same items in another order, which no document defines."""
+    if operation.resource is None or operation.resource.role not in {"list", "search"}:
+        return False
+    if len({(one.status, one.media_type) for one in responses}) > 1:
+        return False
+    found = [sorted(map(encode_json, items_in(operation, one))) for one in responses]
+    return bool(found[0]) and all(one == found[0] for one in found)
 
 
 def _may_count(usual: str | None, now: str | None, path: str, others: list[ResponseValues]) -> bool:

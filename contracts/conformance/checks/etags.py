@@ -58,7 +58,7 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
 
 
 def _change(subject: CheckedItem, seen: Response) -> tuple[Request, Response] | None:
-    """Change one property; return ``None`` if none can be changed."""
+    """Change the first property whose change is accepted; return ``None`` if there is none."""
     current = subject.item(seen) or {}
     for field in subject.fields:
         try:
@@ -66,8 +66,8 @@ def _change(subject: CheckedItem, seen: Response) -> tuple[Request, Response] | 
         except LookupError:
             continue
         body = subject.body(current, {field.name: value})
-        if body is not None:
-            return subject.write(body, seen)
+        if body is not None and (change := subject.write(body, seen))[1].is_success:
+            return change
     return None
 
 

@@ -16,7 +16,8 @@ from contracts.conformance.assertions.stored_values import reads_after
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.client import NO_RESPONSE
-from contracts.conformance.safety import is_destructive
+from contracts.conformance.items.changes import renamed
+from contracts.conformance.safety import SAFE_METHODS, is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -87,7 +88,17 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
             yield location, name, request
     for name, text in UNKNOWN:
         yield _QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text))
-    yield from body_cases(session, operation, base, _number(session, operation))
+    if _may_change(session, operation):
+        yield from body_cases(session, operation, base, _number(session, operation))
+
+
+def _may_change(session: Session, operation: Operation) -> bool:
+    """Whether unusual bodies may be stored: not in an item of others, which could not be restored."""
+    reader = session.items.roles.reader_of(operation)
+    success = session.success(operation) if reader is not None and not is_destructive(operation) else None
+    if reader is None or success is None or operation.method in SAFE_METHODS:
+        return True
+    return session.items.may_change(reader, renamed(operation, reader, success.values))
 
 
 def _base(session: Session, operation: Operation) -> Request:

@@ -172,7 +172,10 @@ def _body(subject: CheckedItem) -> Iterator[Finding]:
         body = subject.extended(subject.body(before, {}), before, name, value)
         if body_schema.request_validator.is_valid(body):
             continue
-        request, response = subject.write(body, seen)
+        request = subject.write_request(body, seen)
+        if not subject.session.allows(request):
+            continue
+        response = subject.session.send(request)
         subject.session.asserted(ID, subject.writer, response)
         if not 400 <= response.status < 500:
             is_reported = True

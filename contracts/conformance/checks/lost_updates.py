@@ -57,7 +57,7 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
             finding = finding or (_check_other_items(subject, outcome, others) if number < NEIGHBOR_ROUNDS else None)
         else:
             finding = outcome
-        if finding is not None or not isinstance(outcome, Round):
+        if finding is not None:
             break
     if finding is not None:
         yield finding
@@ -65,7 +65,7 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
 
 
 def _round(subject: CheckedItem, current: dict[str, Any], seen: Response, number: int) -> Round | Finding | None:
-    """Update two properties with two requests, or one property twice; return ``None`` if an update is rejected."""
+    """Update two properties with two requests, or one property twice; return ``None`` if both are rejected."""
     wanted: dict[str, Any] = {}
     requests: list[Request] = []
     for field in _pair(subject, number):
@@ -82,8 +82,10 @@ def _round(subject: CheckedItem, current: dict[str, Any], seen: Response, number
         requests.append(request)
         if response.status >= 500:
             return _failed(subject, request, response)
-        if not response.is_success or response.status == 202:
+        if response.status == 202:
             return None
+        if not response.is_success:
+            continue
         wanted[field.name] = value
         seen = response if response.header("etag") else seen
     return Round(wanted, tuple(requests)) if wanted else None
@@ -103,9 +105,11 @@ def _check_reads(subject: CheckedItem, update: Round) -> tuple[Response, dict[st
         item = subject.item(response)
         if item is None:
             break
-        for name, value in update.wanted.items():
-            if name in item and not equivalent(value, item[name]):
-                return response, item, _lost(subject, update, request, response, name)
+        lost = [name for name, value in update.wanted.items() if name in item and not equivalent(value, item[name])]
+        if len(lost) == len(update.wanted) > 1:
+            return response, item, None  # nothing is stored, which read-after-write reports
+        if lost:
+            return response, item, _lost(subject, update, request, response, lost[0])
     return response, item, None
 
 

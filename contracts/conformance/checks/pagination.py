@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.conformance.assertions.lists import Page, PagedList, has_list, page_value, paged_list
+from contracts.conformance.assertions.lists import Page, PagedList, has_list, paged_list, total_in
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -152,7 +152,7 @@ def _has_turn(paged: PagedList) -> bool:
 
 def _wrong_total(paged: PagedList, pages: list[Page], size: int, *, complete: bool) -> Problem | None:
     """The total in the response is that of the items on all pages, if all pages were read."""
-    total = page_value(pages[0].response, "total")
+    total = total_in(pages[0].response)
     number = len({paged.name(item) for page in pages for item in page.items})
     if not isinstance(total, int) or isinstance(total, bool):
         return None

@@ -26,6 +26,7 @@ from contracts.messages import Request, Response
 
 ID = "read-after-write"
 MAX_CHANGES = 8
+MAX_REMOVALS = 2
 STRINGS = (
     "Zażółć gęślą jaźń 日本語 😀",  # not ASCII, and beyond 16 bits
     'Fish & chips: "50 % off", isn\'t it?',  # characters that are often escaped twice
@@ -95,9 +96,10 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
 
 
 def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemField | None, Any]]:
-    """Return updates of one property each: a different value, an empty update, then difficult values."""
+    """Return updates of one property each: a different value, removal, an empty update, then difficult values."""
     plain: list[tuple[ItemField | None, Any]] = []
     further: list[tuple[ItemField | None, Any]] = []
+    removals: list[tuple[ItemField | None, Any]] = []
     for field in subject.fields:
         try:
             plain.append((field, subject.different_value(field, current)))
@@ -105,7 +107,7 @@ def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemFi
             continue
         further += [(field, value) for value in _difficult(field)]
         if _null_removes(subject, field):
-            further.append((field, None))
+            removals.append((field, None))
     if subject.writer.method == "PATCH":
         plain.append((None, None))
     max_changes = MAX_CHANGES // 2 if subject.session.plan.fast else MAX_CHANGES
@@ -113,7 +115,7 @@ def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemFi
     by_value = {repr(value): (field, value) for field, value in reversed(further)}
     ordered = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
     filled = [pair for pair in by_value.values() if pair[1] not in DIFFICULT]
-    return [*plain[:max_changes], *[*ordered, *filled][: max_changes - 1]]
+    return [*plain[:max_changes], *removals[:MAX_REMOVALS], *[*ordered, *filled][: max_changes - 1]]
 
 
 def _difficult(field: ItemField) -> Iterator[Any]:

@@ -107,7 +107,9 @@ def _only_in(sentence: Words, old: Words, new: Words) -> bool:
 
 
 def _says_refused(sentence: Words, old: Words, new: Words) -> bool:
-    """Whether the description of 409 names the new state as the reason: "the order is paid or cancelled"."""
+    """Whether the description of 409 names the state as the reason: "the order is cancelled", "… is not open"."""
+    if _has(sentence, ("not", *old)):
+        return True
     if not _has(sentence, new) or _has(sentence, old) or STATE.isdisjoint(sentence):
         return False
     index = next(index for index in range(len(sentence)) if sentence[index : index + len(new)] == new)

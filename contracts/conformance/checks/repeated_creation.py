@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contracts.conformance.assertions.item_fields import sent_item_schema
+from contracts.conformance.assertions.item_fields import keywords, sent_item_schema
 from contracts.conformance.assertions.items import display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
@@ -20,6 +20,8 @@ from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import plain
+from contracts.spec.schemas import Schema
+from contracts.spec.shapes import required_names
 
 ID = "repeated-creation"
 KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempotencytoken"})
@@ -33,6 +35,9 @@ MAX_TEXT = 5000
 
 _SENTENCE_END = re.compile(r"[.;!\n]\s")
 _WORD = re.compile(r"\w+")
+
+UNIQUE = re.compile(r"\bunique\b", re.IGNORECASE)
+NOT_UNIQUE = re.compile(r"\b(not|n't|never|non)\b", re.IGNORECASE)
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -66,12 +71,21 @@ def _says_exists(operation: Operation) -> bool:
     names |= {"409", "conflict"}
     sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
     named = (one for one in sentences if not names.isdisjoint(_names(one)))
-    return any(EXISTS.search(one) for one in (documented.description, *named))
+    says_so = any(EXISTS.search(one) for one in (documented.description, *named))
+    return says_so or (schema is not None and _has_unique_property(schema))
 
 
 def _names(sentence: str) -> set[str]:
     """Return the plain names of the words of a sentence."""
     return {plain(word) for word in _WORD.findall(sentence)}
+
+
+def _has_unique_property(schema: Schema) -> bool:
+    """Whether a schema requires a property whose description says that it is unique."""
+    required = required_names(schema)
+    known = schema.possible_properties
+    texts = (str(keywords(below).get("description", "")) for name, below in known.items() if name in required)
+    return any(UNIQUE.search(text) and not NOT_UNIQUE.search(text) for text in texts)
 
 
 def _check_key(session: Session, operation: Operation, reader: Operation, name: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import differences, display_path, equivalent
-from contracts.conformance.assertions.item_fields import ItemField, is_derived, read_item_schema, request_schema
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, request_schema
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
@@ -29,6 +29,7 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
     if before is None:
         return
     yield from _check_idempotent(subject, before)
+    original, before = before, _filled(subject, before) or before
     tried = 0
     for field in subject.fields:
         body = _without(subject, field, before)
@@ -39,26 +40,34 @@ def _check(subject: CheckedItem) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             break
-    subject.restore(before, subject.read()[1])
+    subject.restore(original, subject.read()[1])
+
+
+def _filled(subject: CheckedItem, before: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the item with values for empty optional properties; ``None`` if the server does not accept them."""
+    changes: dict[str, Any] = {}
+    for field in subject.fields:
+        if not before.get(field.name):
+            try:
+                changes[field.name] = subject.different_value(field, before)
+            except LookupError:
+                continue
+    body = subject.body(before, changes) if changes else None
+    if body is None or not subject.write(body, subject.read()[1])[1].is_success:
+        return None
+    return subject.item(subject.read()[1])
 
 
 def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> dict[str, Any] | None:
     """Return the item without an optional property; ``None`` if the property is required or has its default."""
-    value, body_schema, item_schema = (
-        before.get(field.name),
-        request_schema(subject.writer),
-        read_item_schema(subject.reader),
-    )
+    value, body_schema = before.get(field.name), request_schema(subject.writer)
     node = field.sent.resolve().node
     default = node.get("default") if isinstance(node, dict) else None
-    if not value or value == default or body_schema is None or item_schema is None:
+    if not value or value == default or body_schema is None:
         return None
     body = subject.body(before, {})
     body_without = {name: other for name, other in (body or {}).items() if name != field.name}
-    item_without = {name: other for name, other in before.items() if name != field.name}
-    is_optional = (
-        body is not None and body_schema.request_validator.is_valid(body_without) and item_schema.is_valid(item_without)
-    )
+    is_optional = body is not None and body_schema.request_validator.is_valid(body_without)
     return body_without if is_optional and field.name in (body or {}) else None
 
 

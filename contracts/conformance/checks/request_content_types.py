@@ -27,9 +27,9 @@ def run(session: Session) -> Iterator[Finding]:
     """Send a valid request in each documented content type, besides the one that succeeded."""
     for operation in session.operations:
         others = _other_types(operation) if operation.method in _METHODS else []
-        base = base_request(session, operation) if others else None
-        if base is not None and base.succeeded:
-            for media in others:
+        for media in others:
+            base = base_request(session, operation)  # a new one, as the names of created items may be unique
+            if base.succeeded:
                 yield from _check(session, base, media)
 
 

@@ -68,7 +68,7 @@ class Creation:
         self.creator = creator
         self.reader = reader
         self._existing_id = existing_id
-        self._keys = _keys_in_body(creator, collections)
+        self._keys = keys_in_body(creator, collections)
         self._accepted: int | None = None
         self._number = 0
         self.refusals: list[Response] = []
@@ -131,7 +131,18 @@ class Creation:
             generated = self._minimal(media.schema, generated)
         if kind == FUTURE:
             generated = _in_future(generated)
+        generated = self._without_id(media.schema, generated)
         return self.with_foreign_keys(generated)
+
+    def _without_id(self, schema: Schema, body: Any) -> Any:
+        """Return a body without an optional id, which would replace an item on some servers."""
+        resource = self.creator.resource
+        keys = resource.body_path if resource else ()
+        item = value_at(body, keys)
+        if resource is None or not isinstance(item, dict) or resource.id_field not in item:
+            return body
+        without = with_value(body, keys, {name: one for name, one in item.items() if name != resource.id_field})
+        return without if schema.request_validator.is_valid(as_json(without)) else body
 
     def _minimal(self, schema: Schema, body: Any) -> Any:
         keys = self.creator.resource.body_path if self.creator.resource else ()
@@ -144,16 +155,7 @@ class Creation:
 
     def with_foreign_keys(self, body: Any) -> Any:
         """Return a body in which the ids of other items are those of existing ones."""
-        prefix = self.creator.resource.body_path if self.creator.resource else ()
-        for key in self._keys:
-            keys = (*prefix, *key.path, *key.key)
-            current = value_at(body, keys)
-            if current is None or EACH in keys:
-                continue
-            found = self._existing_id(key.collection)
-            if found is not None:
-                body = with_value(body, keys, _like(current, [found] if key.many else found))
-        return body
+        return with_foreign_keys(self.creator, body, self._keys, self._existing_id)
 
 
 def _in_future(value: Any) -> Any:
@@ -163,6 +165,26 @@ def _in_future(value: Any) -> Any:
     if isinstance(value, list):
         return [_in_future(one) for one in value]
     return _YEAR.sub("2099", value) if isinstance(value, str) else value
+
+
+def with_foreign_keys(
+    operation: Operation, body: Any, found_keys: tuple[ForeignKey, ...], existing_id: Callable[[str], Any]
+) -> Any:
+    """Return a body in which the ids of other items are those of existing ones.
+
+    :param found_keys: see :func:`keys_in_body`.
+    :param existing_id: returns the id of an existing item of a collection; ``None`` if there is none.
+    """
+    prefix = operation.resource.body_path if operation.resource else ()
+    for key in found_keys:
+        keys = (*prefix, *key.path, *key.key)
+        current = value_at(body, keys)
+        if current is None or EACH in keys:
+            continue
+        found = existing_id(key.collection)
+        if found is not None:
+            body = with_value(body, keys, _like(current, [found] if key.many else found))
+    return body
 
 
 def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> Any:
@@ -184,7 +206,7 @@ def _like(current: Any, found: Any) -> Any:
     return found
 
 
-def _keys_in_body(creator: Operation, collections: dict[str, Resource]) -> tuple[ForeignKey, ...]:
+def keys_in_body(creator: Operation, collections: dict[str, Resource]) -> tuple[ForeignKey, ...]:
     """Return the foreign keys in the item of a request body."""
     resource, media = creator.resource, request_media(creator)
     schema = schema_at(media.schema, resource.body_path) if resource and media and media.schema else None

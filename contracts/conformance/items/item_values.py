@@ -67,8 +67,10 @@ def id_of(resource: Resource, item: Item | None) -> Any:
 
     If the document does not say where it is, it is looked for under usual names, also in an envelope.
     """
+    if resource.id_path and (known := _identifier(value_at(item, resource.id_path))) is not None:
+        return known
     if resource.id_path:
-        return _identifier(value_at(item, resource.id_path))
+        return _identifier((item or {}).get(resource.id_parameter))
     owners = (item, *(value_at(item, (name,)) for name in ENVELOPES))
     names = (resource.id_parameter, *ID_NAMES)
     found = (_identifier(owner.get(name)) for owner in owners if isinstance(owner, dict) for name in names)

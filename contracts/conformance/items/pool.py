@@ -14,13 +14,20 @@ from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
-from contracts.conformance.items.creation import CreatedItem, Creation, with_changes
+from contracts.conformance.items.creation import (
+    CreatedItem,
+    Creation,
+    keys_in_body,
+    with_changes,
+    with_foreign_keys,
+)
 from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
-from contracts.conformance.request_builder import OMITTED, Values
+from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
+from contracts.spec.foreign_keys import ForeignKey
 from contracts.spec.model import Operation, Parameter, Resource
 from contracts.spec.resources.paths import parse_path
 
@@ -62,6 +69,7 @@ class ItemPool:
         self._used: set[str] = set()
         self._at_start: list[tuple[Operation, Values]] = []
         self._at_end: dict[str, set[str]] = {}
+        self._keys: dict[str, tuple[ForeignKey, ...]] = {}
         self._depth = 0
 
     # ------------------------------------------------------------------ path values
@@ -96,9 +104,14 @@ class ItemPool:
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
         values = self.item_for(operation, reader) if reader is not None and reader is not operation else None
+        if reader is not None and values is None and _is_action(operation):
+            return  # an action may do anything to an item of others
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
+            new = self.own(reader) if operation.method not in SAFE_METHODS else None
+            if new is not None and reader is not None and self.may_change(reader, new):
+                yield {**self.parents(operation), **renamed(reader, operation, new)}
             return
         yield from self._own_candidates(operation)
 
@@ -111,8 +124,16 @@ class ItemPool:
         values = self.existing(reader)
         if operation.method in SAFE_METHODS or values is None or self.is_open(reader):
             return values
-        is_action = operation.resource is not None and operation.resource.role == "act"
-        return (self.own(reader) if is_action else self.scratch(reader)) or values
+        if _is_action(operation):
+            own = self.own(reader)
+            return own if own is not None and self.may_change(reader, own) else None
+        return self.scratch(reader) or values
+
+    def may_change(self, reader: Operation, values: Values) -> bool:
+        """Whether requests of all kinds may change an item: the test has created it, or items exist for any id."""
+        allowed = self.client.plan.allow_destructive or self.is_open(reader)
+        path = self.changes.path_of(reader, values)
+        return allowed or self.changes.is_created(path) or self.changes.owns(path)
 
     def scratch(self, reader: Operation) -> Values | None:
         """Return the created item that requests of all kinds may change; ``None`` if none can be created."""
@@ -130,12 +151,30 @@ class ItemPool:
         parents = self.parents(operation, own)
         if parameter is None:
             yield from ([parents] * ATTEMPTS)
+            yield from self._below_new_items(operation, parents)
             return
         seen: set[str] = set()
         for value in self._own_values(operation, parameter):
             if str(value) not in seen:
                 seen.add(str(value))
                 yield {**parents, ("path", own): value}
+
+    def _below_new_items(self, operation: Operation, parents: PathValues) -> Iterator[Values]:
+        """Yield path values below an item that no other check uses, whose state may allow what others do not.
+
+        A single item that does not exist yet is created by the operation that replaces it.
+        """
+        resource, above = operation.resource, parse_path(operation.path).items[-1:]
+        if operation.method in SAFE_METHODS:
+            writer = self.roles.find(resource.collection, "replace") if resource and resource.single else None
+            written = self._find(writer) if writer is not None and writer is not operation else None
+            if writer is not None and written is not None:
+                yield renamed(writer, operation, written)
+            return
+        reader = self.roles.reader_at(above[0].key) if above else None
+        new = self.own(reader) if reader is not None and reader is not operation else None
+        if reader is not None and new is not None:
+            yield {**parents, **renamed(reader, operation, new)}
 
     def _own_values(self, operation: Operation, parameter: Parameter) -> Iterator[Any]:
         builder, key = self.client.builder, ("path", parameter.name)
@@ -354,6 +393,21 @@ class ItemPool:
             )
         return self._creations[reader.id]
 
+    def update_body(self, operation: Operation, number: int) -> Any:
+        """Return the body of an update in which the ids of other items are those of existing ones.
+
+        It is ``OMITTED`` if the body does not refer to other items.
+        """
+        if operation.resource is None or operation.resource.role not in {"update", "replace"}:
+            return OMITTED
+        if operation.id not in self._keys:
+            self._keys[operation.id] = keys_in_body(operation, self._resources)
+        keys, media = self._keys[operation.id], request_media(operation)
+        if not keys or media is None:
+            return OMITTED
+        body = self.client.builder.body(operation, number, media)
+        return with_foreign_keys(operation, body, keys, self._existing_id)
+
     def _existing_id(self, collection: str) -> Any:
         reader = self.roles.find(collection, "read")
         if reader is None or reader.resource is None:
@@ -417,6 +471,11 @@ class ItemPool:
             time.sleep(pause)
             if self.read(reader, values).is_success:
                 return
+
+
+def _is_action(operation: Operation) -> bool:
+    resource = operation.resource
+    return resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
 
 
 def _canonical(values: Values) -> str:

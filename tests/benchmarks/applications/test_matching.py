@@ -15,7 +15,8 @@ FAILURE = Failure("UndefinedStatusCode", "GET /pets", "Received: 401", 401)
         (Finding("error-envelope/status", "error", "GET /pets", "", 401), "finding"),
         (Finding("undocumented-status", "error", "GET /pets", "", 422), ""),
         (Finding("undocumented-status", "error", "GET /toys", "", 401), ""),
-        (Finding("undocumented-status", "error", "GET /toys", "also GET /pets", 401), "finding"),
+        (Finding("undocumented-status", "error", "GET /toys", "", 401, others=("GET /pets",)), "finding"),
+        (Finding("scopes", "error", "GET /pets", "", 401, also=("undocumented-status",)), "finding"),
         (Finding("response-body", "error", "GET /pets", "", 401), ""),
     ],
 )

@@ -15,13 +15,16 @@ def test_findings_have_the_operation_as_in_the_document() -> None:
                 "message": "listPets: returns undocumented status 401",
                 "operation": "listPets",
                 "response": {"status": 401},
+                "also": ["error-envelope/status"],
+                "touches": ["listPets", "getPet", "unknown"],
             },
             {"rule": "not-explored", "severity": "warning", "message": "m" * 1000},
         ]
     }
-    first, second = read_findings(report, {"listPets": "GET /pets"})
+    first, second = read_findings(report, {"listPets": "GET /pets", "getPet": "GET /pets/{id}"})
     message = "listPets: returns undocumented status 401"
-    assert first == Finding("undocumented-status", "error", "GET /pets", message, 401)
+    also, others = ("error-envelope/status",), ("GET /pets/{id}", "unknown")
+    assert first == Finding("undocumented-status", "error", "GET /pets", message, 401, also, others)
     assert (second.operation, second.status, len(second.message)) == ("", 0, 300)
 
 

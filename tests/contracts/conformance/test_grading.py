@@ -75,6 +75,10 @@ def not_allowed(allow: str, body: bytes, media_type: str = "text/plain") -> Resp
     return Response(405, headers, body)
 
 
+def by(server: str, body: bytes) -> Response:
+    return Response(405, (("allow", "GET"), ("server", server)), body)
+
+
 FASTAPI = b'{"detail":"Method Not Allowed"}'
 DRF = b'{"detail":"Method \\"PATCH\\" not allowed."}'
 
@@ -84,6 +88,11 @@ DRF = b'{"detail":"Method \\"PATCH\\" not allowed."}'
     [
         (found("protocol-allow", not_allowed("GET", FASTAPI), cause=INCOMPLETE_ALLOW), "Starlette"),
         (found("allow-header", not_allowed("GET", b"Method Not Allowed"), cause=INCOMPLETE_ALLOW), "Starlette"),
+        (
+            found("protocol-allow", not_allowed("GET", b'{"m":"Method Not Allowed"}'), cause=INCOMPLETE_ALLOW),
+            "Starlette",
+        ),
+        (found("protocol-allow", by("nginx", b'{"m":"Method Not Allowed"}'), cause=INCOMPLETE_ALLOW), ""),
         (found("protocol-allow", not_allowed("GET", b"no"), cause=INCOMPLETE_ALLOW), ""),
         (found("protocol-allow", Response(405, (), FASTAPI), cause=NO_ALLOW), ""),
         (

@@ -11,6 +11,8 @@ import pytest
 from contracts.conformance.assertions.failure_cases import UNKNOWN_TYPE
 from contracts.conformance.checks.error_envelope import CHECK
 from contracts.messages import Request, Response
+from tests.contracts.conformance.checks.notes import Notes, document
+from tests.contracts.conformance.checks.notes import findings as notes_findings
 from tests.contracts.conformance.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 
 DRIVEN = {400, 401, 403, 404, 406, 415}
@@ -99,7 +101,7 @@ def test_a_busy_server_is_noted() -> None:
         lambda request: request.method == "PATCH" and not request.body,
         lambda request: request.header("content-type") == UNKNOWN_TYPE,
         lambda request: request.header("accept") == UNKNOWN_TYPE,
-        lambda request: request.path.rpartition("/")[2].startswith("missing-casemock-"),
+        lambda request: "/missing-casemock-" in request.path,
         lambda request: b"casemock-none-of-these" in request.body,
         lambda request: b"not this type" in request.body,
     ],
@@ -176,3 +178,22 @@ def test_items_deleted_by_others_are_not_reported() -> None:
 
     findings, _ = played(CHECK, forgetful, operations=("serverops_getCase",))
     assert not findings
+
+
+class Idempotent(Notes):
+    """Also succeeds if the note that it deletes does not exist."""
+
+    def route(self, request, segments, query):
+        gone = request.method == "DELETE" and segments[-1] not in self.notes
+        return Response(204) if gone else super().route(request, segments, query)
+
+
+@pytest.mark.parametrize(("documented", "expected"), [("default", []), ("404", ["error-envelope/accepted"])])
+def test_a_deletion_of_an_unknown_id_may_succeed(documented: str, expected: list[str]) -> None:
+    changed = document()
+    changed["paths"]["/notes/{id}"]["delete"]["responses"] = {
+        "204": {"description": "gone"},
+        documented: {"description": "an error"},
+    }
+    found = notes_findings(CHECK, Idempotent(), changed)
+    assert [one.rule for one in found if one.evidence and one.evidence.operation == "delete"] == expected

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.conformance.checks import immutable_fields, lost_updates, read_after_write, replacement, updated_at
 from contracts.messages import Response
-from tests.contracts.conformance.checks.notes import Note, Notes, answer, findings, rules
+from tests.contracts.conformance.checks.notes import Note, Notes, answer, document, findings, rules
 
 WRITES = read_after_write.CHECK
 
@@ -183,3 +183,87 @@ def test_the_original_values_are_restored():
 
 def _writable(note: Note) -> Note:
     return {name: value for name, value in note.items() if not name.endswith("_at")}
+
+
+JSON_PATCH = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "required": ["op", "path"],
+        "properties": {"op": {"enum": ["add", "replace"]}, "path": {"type": "string"}, "value": {}},
+    },
+}
+
+
+class Patching(Notes):
+    """Takes JSON Patch."""
+
+    def route(self, request, segments, query):
+        if request.method != "PATCH" or segments[-1] not in self.notes:
+            return super().route(request, segments, query)
+        changes = json.loads(request.body)
+        if not all(one["op"] in {"add", "replace"} for one in changes):
+            return Response(400)
+        return self.patch(segments[-1], {one["path"][1:]: one["value"] for one in changes})
+
+
+class PatchingOthers(Patching):
+    """A JSON Patch changes all notes in the same state."""
+
+    def patch(self, identifier, body):
+        state = self.notes[identifier]["state"]
+        for other, note in self.notes.items():
+            if note["state"] == state and other != identifier:
+                super().patch(other, body)
+        return super().patch(identifier, body)
+
+
+class PatchingNothing(Patching):
+    def patch(self, identifier, body):
+        return answer(self.shown(self.notes[identifier]))
+
+
+def patch_document(media_type: str, schema: object) -> dict[str, object]:
+    changed = document()
+    content = changed["paths"]["/notes/{id}"]["patch"]["requestBody"]["content"]
+    del content["application/json"]
+    content[media_type] = {"schema": schema}
+    return changed
+
+
+def test_json_patch():
+    changed = patch_document("application/json-patch+json", JSON_PATCH)
+    for check in (WRITES, lost_updates.CHECK, immutable_fields.CHECK, updated_at.CHECK):
+        assert rules(check, Patching(), changed) == []
+    assert "read-after-write/not-kept" in rules(WRITES, PatchingNothing(), changed)
+    assert rules(lost_updates.CHECK, PatchingOthers(), changed) == ["lost-updates/other-item"]
+
+
+class Removing(Notes):
+    """Null removes the due date."""
+
+    def route(self, request, segments, query):
+        if request.method != "PATCH" or segments[-1] not in self.notes:
+            return super().route(request, segments, query)
+        body = json.loads(request.body)
+        response = self.patch(segments[-1], {name: value for name, value in body.items() if value is not None})
+        for name in [name for name in body if body[name] is None]:
+            response = self.remove(segments[-1], name)
+        return response
+
+    def remove(self, identifier, name):
+        self.notes[identifier].pop(name, None)
+        return answer(self.shown(self.notes[identifier]))
+
+
+class Unremoving(Removing):
+    def remove(self, identifier, name):
+        return answer(self.shown(self.notes[identifier]))
+
+
+def test_null_in_a_merge_patch_removes_a_property():
+    due = {"type": ["string", "null"], "format": "date-time"}
+    changed = patch_document("application/merge-patch+json", {"type": "object", "properties": {"due": due}})
+    assert rules(WRITES, Removing(), changed) == []
+    assert rules(WRITES, Unremoving(), changed) == ["read-after-write/ignored", "read-after-write/not-kept"]
