@@ -4,8 +4,8 @@ All schemes of a security requirement must accept the request (AND); one of seve
 
 A credential is accepted if it is well-formed (``pattern`` of ``x-mock-credentials``, else the syntax of its scheme) and
 does not contain ``invalid``, ``expired`` or ``revoked``, in upper or lower case. It has all scopes, unless the
-document's samples or ``--token`` list them. A scheme with ``only_samples`` accepts its samples only. Where authentication
-is optional, a credential that is not accepted is rejected if the operation documents 401.
+document's samples or ``--token`` list them. A scheme with ``only_samples`` accepts its samples only. Where
+authentication is optional, a credential that is not accepted is rejected if the operation documents 401.
 """
 
 from __future__ import annotations
