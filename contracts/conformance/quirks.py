@@ -73,8 +73,23 @@ def _is_incomplete_allow_of_starlette(finding: Finding, evidence: Evidence, _: C
 
 
 def _has_detail_of_starlette(response: Response) -> bool:
-    product = (response.header("server") or "").partition("/")[0].strip().lower()
-    return product in _ASGI_SERVERS and _STARLETTE_DETAIL in response.body
+    return _is_of_asgi(response) and _STARLETTE_DETAIL in response.body
+
+
+def _is_of_asgi(response: Response) -> bool:
+    return (response.header("server") or "").partition("/")[0].strip().lower() in _ASGI_SERVERS
+
+
+def _is_options_of_litestar(finding: Finding, evidence: Evidence, _: Contract) -> bool:
+    response = evidence.response
+    return (
+        finding.cause == INCOMPLETE_ALLOW
+        and response is not None
+        and response.status == 204
+        and evidence.requests[-1].method == "OPTIONS"
+        and _lists_options(response)
+        and _is_of_asgi(response)
+    )
 
 
 _DRF_BODY = re.compile(rb'\{"detail":\s?"Method \\"[A-Z]+\\" not allowed\."\}')
@@ -217,6 +232,12 @@ QUIRKS = (
         "starlette/routing.py, Route.handle: headers = {'Allow': ', '.join(self.methods)}",
         _ALLOW_RULES,
         _is_incomplete_allow_of_starlette,
+    ),
+    Quirk(
+        "Litestar lists in Allow of responses to OPTIONS only the methods of the handlers that were registered first",
+        "litestar/routes/http.py, HTTPRoute.create_options_handler: headers={'Allow': ', '.join(sorted(self.methods))}",
+        _ALLOW_RULES,
+        _is_options_of_litestar,
     ),
     Quirk(
         "Django lists in Allow the methods of one view class, with OPTIONS and HEAD",

@@ -196,3 +196,17 @@ def test_coverage_findings_have_the_reasons_of_an_operation() -> None:
     assert one.location.pointer == "/paths/~1rooms/post"
     stopped = coverage_findings(Run("contracts test", "a", "b", (), finished=False), CONTRACT)
     assert [finding.message for finding in stopped] == ["the test was stopped before its end"]
+
+
+@pytest.mark.parametrize(
+    ("method", "server", "framework"),
+    [("OPTIONS", "uvicorn", "Litestar"), ("OPTIONS", "nginx", ""), ("GET", "uvicorn", "")],
+)
+def test_automatic_options(method: str, server: str, framework: str) -> None:
+    response = Response(204, (("allow", "GET, OPTIONS"), ("server", server)))
+    finding = found("allow-header", response, cause=INCOMPLETE_ALLOW)
+    assert finding.evidence is not None
+    requests = tuple(replace(one, method=method) for one in finding.evidence.requests)
+    text = quirk_of(replace(finding, evidence=replace(finding.evidence, requests=requests)), CONTRACT)
+    assert text.startswith(framework)
+    assert bool(text) is bool(framework)
