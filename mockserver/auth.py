@@ -4,7 +4,8 @@ All schemes of a security requirement must accept the request (AND); one of seve
 
 A credential is accepted if it is well-formed (``pattern`` of ``x-mock-credentials``, else the syntax of its scheme) and
 does not contain ``invalid``, ``expired`` or ``revoked``, in upper or lower case. It has all scopes, unless the
-document's samples or ``--token`` list them. A scheme with ``only_samples`` accepts its samples only.
+document's samples or ``--token`` list them. A scheme with ``only_samples`` accepts its samples only. Where
+authentication is optional, a credential that is not accepted is rejected if the operation documents 401.
 """
 
 from __future__ import annotations
@@ -66,9 +67,16 @@ Check = Callable[[RequestContext], Grant | AuthFailure]
 
 
 class Authenticator:
-    """The stages ``identify`` and ``authorise`` of one operation."""
+    """The stages ``identify`` and ``authorise`` of one operation.
 
-    def __init__(self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes]) -> None:
+    :param rejects_invalid: whether an invalid credential is rejected although authentication is optional; only then can
+        the operation return 401.
+    """
+
+    def __init__(
+        self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes], *, rejects_invalid: bool = False
+    ) -> None:
+        self._rejects_invalid = rejects_invalid
         ordered = sorted(rules, key=_openness)
         known = _known_elsewhere(use.scheme for rule in rules for use in rule.uses)
         self._rules = [[(use, _check(use.scheme, tokens, known)) for use in rule.uses] for rule in ordered]
@@ -78,6 +86,8 @@ class Authenticator:
         refusal: Failure | None = None
         denial: Failure | None = None
         for uses in self._rules:
+            if not uses and self._rejects_invalid and refusal is not None and refusal.cause != MISSING:
+                continue  # a credential was sent
             problem = _check_rule(request, uses)
             if problem is None:
                 request.denial = None

@@ -114,7 +114,7 @@ class Pipeline:
         if parameters.required:
             stages["presence"] = parameters.presence
         if operation.security:
-            authenticator = Authenticator(operation.security, settings.tokens)
+            authenticator = Authenticator(operation.security, settings.tokens, rejects_invalid=operation.documents(401))
             stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
         if operation.request_body is not None:
             body = BodyStages(operation.request_body, settings.max_body)

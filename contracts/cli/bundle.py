@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contracts.cli.color import NEVER
 from contracts.cli.support import FINDINGS, OK, UNUSABLE, write
 from contracts.errors import CasemockError, DocumentError, UsageError, render
 
@@ -156,9 +157,8 @@ class _Reports:
         format_, _, file = values[0].partition("=")
         if not file:
             raise UsageError(f"--report: expected FORMAT=FILE, not '{values[0]}'", hint="for example sarif=lost.sarif")
-        self._output = Output(
-            argparse.Namespace(format=format_, output=file, report=values[1:], baseline=None, update_baseline=False)
-        )
+        options = {"format": format_, "output": file, "report": values[1:], "color": NEVER}
+        self._output = Output(argparse.Namespace(**options, baseline=None, update_baseline=False))
 
     def write(self, spec: str, findings: tuple[Finding, ...]) -> None:
         """Write all reports."""

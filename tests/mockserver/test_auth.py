@@ -197,6 +197,23 @@ def test_an_empty_requirement_accepts_every_request(headers: dict[str, str]) -> 
     assert judge((rule(), rule(BEARER)), headers) is None
 
 
+@pytest.mark.parametrize(
+    ("headers", "accepted"),
+    [
+        ({}, True),
+        ({"x-key": "k"}, True),
+        ({"authorization": "Bearer t"}, True),
+        ({"authorization": "Bearer invalid"}, False),
+        ({"x-key": "invalid", "authorization": "Bearer t"}, True),
+    ],
+)
+def test_an_invalid_credential_is_rejected_where_the_operation_documents_401(
+    headers: dict[str, str], accepted: bool
+) -> None:
+    gate = Authenticator((rule(), rule(HEADER_KEY), rule(BEARER)), {}, rejects_invalid=True)
+    assert (gate.identify(make_request(headers=headers)) is None) is accepted
+
+
 # ---------------------------------------------------------------------- scopes, tokens, samples
 
 TOKENS = {"all": None, "reader": ("read",), "none": (), "invalid-but-mine": None, "bad form!": None}

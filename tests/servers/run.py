@@ -45,11 +45,12 @@ def document(name: str) -> Path:
 def generated(name: str) -> dict[str, Any] | None:
     """Return the document that the framework generates; None if the document is written by hand."""
     app = create(name)
+    content: dict[str, Any] | None = None
     if hasattr(app, "openapi"):
-        return app.openapi()
-    if hasattr(app, "openapi_schema"):
-        return json.loads(json.dumps(app.openapi_schema.to_schema()))
-    return None
+        content = app.openapi()
+    elif hasattr(app, "openapi_schema"):
+        content = json.loads(json.dumps(app.openapi_schema.to_schema()))
+    return content
 
 
 def kind(app: Any) -> str:
@@ -117,7 +118,10 @@ def aiohttp_server(app: Any, listener: socket.socket) -> Server:
         loop.run_until_complete(serve())
         loop.close()
 
-    return run, lambda: loop.call_soon_threadsafe(stopped.set) and None
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopped.set)
+
+    return run, stop
 
 
 SERVERS = {"asgi": asgi_server, "wsgi": wsgi_server, "aiohttp": aiohttp_server}

@@ -179,12 +179,11 @@ class ItemPool:
     def _own_values(self, operation: Operation, parameter: Parameter) -> Iterator[Any]:
         builder, key = self.client.builder, ("path", parameter.name)
         given = builder.given_values(operation, parameter)[:ATTEMPTS]
-        known = builder.is_known(operation, parameter)
         yield from given
         reads = operation.resource is not None and operation.resource.role == "read"
         listed = [values[key] for values in self.listed(operation)] if reads else []
         yield from listed[:ATTEMPTS]
-        creator = self.roles.creator_of(operation) if reads and not known else None
+        creator = self.roles.creator_of(operation) if reads else None
         number = ATTEMPTS - len(given) if creator is None or listed else 2
         yield from (
             builder.generated_value(operation, parameter, one) for one in range(len(given), len(given) + number)
@@ -268,7 +267,7 @@ class ItemPool:
 
     def _others(self, reader: Operation, values: Values) -> Iterator[Values]:
         seen = {_canonical(values)}
-        for other in (*self._generated(reader), *self.listed(reader), *self._created_of(reader)):
+        for other in (*self.listed(reader), *self._created_of(reader), *self._generated(reader)):
             if _canonical(other) not in seen and self.read(reader, other).is_success:
                 seen.add(_canonical(other))
                 yield other

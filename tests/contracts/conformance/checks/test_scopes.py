@@ -57,16 +57,19 @@ def test_wrong_error_statuses(right: int, wrong: int) -> None:
     assert rules(CHECK, other) == {"scopes/status"}
 
 
-def test_existence_may_be_hidden() -> None:
-    """A caller without access gets the same 404 as for a nonexistent item."""
+@pytest.mark.parametrize(("from_readers", "expected"), [(False, set()), (True, {"scopes/status"})])
+def test_existence_may_be_hidden_from_callers_who_cannot_read(from_readers: bool, expected: set[str]) -> None:
+    """A caller without access gets the same 404 as for a nonexistent item, unless the same credential may read it."""
     unknown = {"error": {"code": "not_found", "message": "no such case"}}
 
-    def hiding(_request: Request, response: Response) -> Response:
-        if response.status not in {403, 404}:
+    def hiding(request: Request, ask: Ask) -> Response:
+        response = ask(request)
+        reads = response.status == 403 and ask(replace(request, method="GET", body=b"")).is_success
+        if response.status not in {403, 404} or (reads and not from_readers):
             return response
         return replace(with_json(response, unknown), status=404)
 
-    assert not rules(CHECK, hiding)
+    assert {finding.rule for finding in played(CHECK, hiding)[0]} == expected
 
 
 def test_a_malformed_credential_may_be_a_bad_request() -> None:
