@@ -30,6 +30,9 @@ KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempot
 EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
 """Words in a description which say that the item exists."""
 
+IDS = frozenset({"id", "ids", "uuid"})
+"""Words for ids, which the test does not choose."""
+
 MAX_TEXT = 5000
 """Number of characters of a description that are read."""
 
@@ -71,7 +74,10 @@ def _says_exists(operation: Operation) -> bool:
     names |= {"409", "conflict"}
     sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
     named = (one for one in sentences if not names.isdisjoint(_names(one)))
-    says_so = any(EXISTS.search(one) for one in (documented.description, *named))
+    described = _names(documented.description)
+    is_about_id = not IDS.isdisjoint(described) and (names - IDS).isdisjoint(described)
+    texts = named if is_about_id else (documented.description, *named)
+    says_so = any(EXISTS.search(one) for one in texts)
     return says_so or (schema is not None and _has_unique_property(schema))
 
 

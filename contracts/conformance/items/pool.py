@@ -63,6 +63,7 @@ class ItemPool:
         self._existing: dict[str, Values] = {}
         self._spare: dict[str, Values] = {}
         self._scratch: dict[str, Values] = {}
+        self._fixed: dict[str, Any] = {}
         self._lists: dict[str, list[Values]] = {}
         self._open: dict[str, bool] = {}
         self._fresh: dict[str, int] = {}
@@ -98,7 +99,14 @@ class ItemPool:
             resource = reader.resource
             if values is not None and resource is not None:
                 return values["path", resource.id_parameter]
-        return self.client.builder.value(operation, parameter)
+        return self._fixed_value(operation, parameter, key)
+
+    def _fixed_value(self, operation: Operation, parameter: Parameter, key: str) -> Any:
+        """Return the value of a parameter whose items cannot be read: the same one for all operations below it."""
+        value = self.client.builder.value(operation, parameter)
+        known = self._fixed.setdefault(key, value)
+        schema = parameter.schema
+        return known if schema is None or schema.request_validator.is_valid(known) else value
 
     def candidates(self, operation: Operation) -> Iterator[Values]:
         """Yield path values with which an operation may succeed, the most promising first."""
