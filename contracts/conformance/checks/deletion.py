@@ -33,7 +33,20 @@ MAX_BELOW = 4
 
 GONE_STATUSES = frozenset({404, 410})
 DELETED_WORDS = frozenset(
-    {"deleted", "archived", "removed", "trashed", "cancelled", "canceled", "inactive", "closed", "revoked", "expired", "disabled", "ended"}
+    {
+        "deleted",
+        "archived",
+        "removed",
+        "trashed",
+        "cancelled",
+        "canceled",
+        "inactive",
+        "closed",
+        "revoked",
+        "expired",
+        "disabled",
+        "ended",
+    }
 )
 """Words in property names and values that mark an item as deleted."""
 
