@@ -12,7 +12,12 @@ from typing import Any
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.generation.case import Case
-from schemathesis.openapi.checks import AllowHeaderMismatch, IgnoredAuth, MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.openapi.checks import (
+    AllowHeaderMismatch,
+    IgnoredAuth,
+    MissingHeaderNotRejected,
+    RejectedPositiveData,
+)
 
 from contracts.conformance.assertions.failure_cases import documents_success
 from contracts.conformance.assertions.query_params import required_properties

@@ -192,7 +192,7 @@ def with_changes(creator: Operation, body: Any, changes: Mapping[str, Any]) -> A
     media, prefix = request_media(creator), creator.resource.body_path if creator.resource else ()
     for name, value in changes.items():
         changed = with_value(body, (*prefix, name), value)
-        if media is not None and media.schema is not None and media.schema.request_validator.is_valid(changed):
+        if media is not None and media.schema is not None and media.schema.request_validator.is_valid(as_json(changed)):
             body = changed
     return body
 
