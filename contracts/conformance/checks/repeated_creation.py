@@ -27,8 +27,17 @@ ID = "repeated-creation"
 KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempotencytoken"})
 """Plain names of headers with an idempotency key."""
 
-EXISTS = re.compile(r"\b(already|exists?|duplicates?|unique|taken|in use)\b", re.IGNORECASE)
+EXISTS = re.compile(r"\b(exists?|duplicates?|unique|taken|in use|already (used|known|registered))\b", re.IGNORECASE)
 """Words in a description which say that the item exists."""
+
+IDS = frozenset({"id", "ids", "uuid"})
+"""Words for ids, which the test does not choose."""
+
+ABSENT = re.compile(r"\b((does|do|did|is|are|need) not|(does|do|did|is|are|need)n't) (be |an? )?\w+", re.IGNORECASE)
+"""A negation: another item does not exist, or a name need not be unique."""
+
+CONFLICTS = frozenset({"409", "conflict"})
+"""Words of a sentence about the response 409."""
 
 MAX_TEXT = 5000
 """Number of characters of a description that are read."""
@@ -59,20 +68,24 @@ def _key_header(operation: Operation) -> str:
 
 
 def _says_exists(operation: Operation) -> bool:
-    """Whether 409 is documented for an item that exists, in its description or a sentence of the operation's.
+    """Whether 409 is documented for an item that exists.
 
-    The sentence must name 409, a conflict or a property of the body: others may be about ids, which are unique anyway.
+    Its description may say so, a sentence of the operation's description about 409 or conflicts, or one that calls a
+    property of the body unique: others may be about ids, which are unique anyway, or about items that must exist.
     """
     documented = operation.response(409)
     if documented is None or documented.status != "409":
         return False
     schema = sent_item_schema(operation)
     names = {plain(name) for name in schema.possible_properties} if schema is not None else set()
-    names |= {"409", "conflict"}
     sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
-    named = (one for one in sentences if not names.isdisjoint(_names(one)))
-    says_so = any(EXISTS.search(one) for one in (documented.description, *named))
-    return says_so or (schema is not None and _has_unique_property(schema))
+    conflicts = (one for one in sentences if not CONFLICTS.isdisjoint(_names(one)))
+    unique = (one for one in sentences if UNIQUE.search(one) and not names.isdisjoint(_names(one)))
+    described = _names(documented.description)
+    is_about_id = not IDS.isdisjoint(described) and (names - IDS).isdisjoint(described)
+    sources = (*conflicts, *unique) if is_about_id else (documented.description, *conflicts, *unique)
+    texts = (ABSENT.sub("", one) for one in sources)
+    return any(map(EXISTS.search, texts)) or (schema is not None and _has_unique_property(schema))
 
 
 def _names(sentence: str) -> set[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from contracts.conformance.bodies.values import as_json
 from contracts.conformance.client import NO_RESPONSE, Client
-from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
+from contracts.conformance.items.item_values import Item, item_in, parent_id_in, urls_in, values_in_url, values_of
+from contracts.conformance.items.unique_names import UniqueNames
 from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Request, Response
@@ -69,6 +70,7 @@ class Creation:
         self.reader = reader
         self._existing_id = existing_id
         self._keys = keys_in_body(creator, collections)
+        self._names = UniqueNames(creator)
         self._accepted: int | None = None
         self._number = 0
         self.refusals: list[Response] = []
@@ -126,13 +128,15 @@ class Creation:
             return builder.body(self.creator, number, media)
         generated = builder.generated_body(self.creator, number, media)
         if kind == 0 and media.examples:
-            return self.with_foreign_keys(builder.varied_example(self.creator, number, media))
+            return self._finished(builder.varied_example(self.creator, number, media), number)
         if kind == 2:
             generated = self._minimal(media.schema, generated)
         if kind == FUTURE:
             generated = _in_future(generated)
-        generated = self._without_id(media.schema, generated)
-        return self.with_foreign_keys(generated)
+        return self._finished(self._without_id(media.schema, generated), number)
+
+    def _finished(self, body: Any, number: int) -> Any:
+        return self._names.apply(self.with_foreign_keys(body), number)
 
     def _without_id(self, schema: Schema, body: Any) -> Any:
         """Return a body without an optional id, which would replace an item on some servers."""
@@ -222,13 +226,24 @@ def created_values(
     """Return the path values of a created item by its id, ``Location`` or links; ``None`` if not known."""
     request, response = exchange
     item = item_in(creator, response) or item_in(reader, response)
-    named = values_of(reader, item, parents)
+    named = _complete(reader, item, values_of(reader, item, parents))
     if named is not None:
         return named
     template = client.builder.template(reader)
-    for values in _url_values(client, template, request, response, item):
-        return {**parents, **values}
-    return None
+    found = next(_url_values(client, template, request, response, item), None)
+    return _complete(reader, item, {**parents, **found}) if found is not None else None
+
+
+def _complete(reader: Operation, item: Item | None, values: Values | None) -> Values | None:
+    """Return path values with those of the parents in the item; ``None`` if one of them is not known."""
+    found = dict(values or {})
+    for parameter in (one for one in reader.parameters if one.location == "path"):
+        if ("path", parameter.name) not in found:
+            value, schema = parent_id_in(item, parameter.name), parameter.schema
+            if value is None or (schema is not None and not schema.request_validator.is_valid(value)):
+                return None
+            found["path", parameter.name] = value
+    return found if values is not None else None
 
 
 def _url_values(

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.conformance.checks import creation
 from contracts.messages import Response
-from tests.contracts.conformance.checks.notes import Note, Notes, answer, findings, rules
+from tests.contracts.conformance.checks.notes import PROPERTIES, Note, Notes, answer, document, findings, rules
 
 
 def _creating(change: Any) -> type[Notes]:
@@ -60,3 +60,29 @@ def test_created_items_are_deleted():
     server = Notes()
     findings(creation.CHECK, server)
     assert len(server.notes) == Notes.first
+
+
+def _overwrite(server: Notes, reply: Response, body: Note) -> Response:
+    """Replace the title of the note before."""
+    earlier = server.notes.get(f"n{server.number - 1:03}")
+    if reply.is_success and earlier is not None:
+        earlier["title"] = reply.json["title"]
+    return reply
+
+
+def test_an_overwritten_item():
+    assert "creation/overwritten" in rules(creation.CHECK, _creating(_overwrite)())
+
+
+def test_a_status_that_the_server_changes_is_not_overwritten():
+    class Working(Notes):
+        """Each read finds the job one step further."""
+
+        def read(self, identifier, query):
+            note = self.notes[identifier]
+            note["progress"] = min(note.get("progress", 0) + 25, 100)
+            return super().read(identifier, query)
+
+    changed = document()
+    changed["components"]["schemas"]["SomeNote"]["properties"] = PROPERTIES | {"progress": {"type": "integer"}}
+    assert "creation/overwritten" not in rules(creation.CHECK, Working(), changed)

@@ -25,7 +25,11 @@ def documented(conflict: str, description: str = ""):
     return changed
 
 
-SAID = [("A note of this title exists", ""), ("Conflict", "Creates a note. The title must be unique, otherwise 409.")]
+SAID = [
+    ("A note of this title exists", ""),
+    ("This title is already taken", ""),
+    ("Conflict", "Creates a note. The title must be unique, otherwise 409."),
+]
 
 
 @pytest.mark.parametrize(("conflict", "description"), SAID)
@@ -37,7 +41,14 @@ def test_a_duplicate_that_must_not_exist(conflict, description):
 
 @pytest.mark.parametrize(
     ("conflict", "description"),
-    [("The notebook is locked", ""), ("Conflict", "Creates a note. Its number is unique. It has a title")],
+    [
+        ("The notebook is locked", ""),
+        ("The notebook does not exist", ""),
+        ("The notebook was already archived", ""),
+        ("Conflict", "Creates a note. Its state must be one that exists"),
+        ("Conflict", "Creates a note. The title need not be unique. It has a state"),
+        ("Conflict", "Creates a note. Its number is unique. It has a title"),
+    ],
 )
 def test_conflicts_of_other_kinds(conflict, description):
     assert rules(repeated_creation.CHECK, Notes(), documented(conflict, description)) == []
