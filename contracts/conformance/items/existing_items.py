@@ -30,6 +30,7 @@ class ExistingItems:
         self.changes = ItemChanges(client, self.roles, self._is_existing)
         self._find = find
         self._existing: dict[str, Values] = {}
+        self._fixed: dict[str, Any] = {}
         self._lists: dict[str, list[Values]] = {}
         self._open: dict[str, bool] = {}
         self._at_start: list[tuple[Operation, Values]] = []
@@ -59,7 +60,14 @@ class ExistingItems:
             resource = reader.resource
             if values is not None and resource is not None:
                 return values["path", resource.id_parameter]
-        return self.client.builder.value(operation, parameter)
+        return self._fixed_value(operation, parameter, key)
+
+    def _fixed_value(self, operation: Operation, parameter: Parameter, key: str) -> Any:
+        """Return the value of a parameter whose items cannot be read: the same one for all operations below it."""
+        value = self.client.builder.value(operation, parameter)
+        known = self._fixed.setdefault(key, value)
+        schema = parameter.schema
+        return known if schema is None or schema.request_validator.is_valid(known) else value
 
     def existing(self, reader: Operation) -> Values | None:
         """Return the path values of an item that can be read; ``None`` if none was found or created."""

@@ -40,54 +40,7 @@ class ItemPool(NewItems):
         super().__init__(client, find)
         self._spare: dict[str, Values] = {}
         self._scratch: dict[str, Values] = {}
-<<<<<<< HEAD
         self._used: set[str] = set()
-=======
-        self._fixed: dict[str, Any] = {}
-        self._lists: dict[str, list[Values]] = {}
-        self._open: dict[str, bool] = {}
-        self._fresh: dict[str, int] = {}
-        self._used: set[str] = set()
-        self._at_start: list[tuple[Operation, Values]] = []
-        self._at_end: dict[str, set[str]] = {}
-        self._keys: dict[str, tuple[ForeignKey, ...]] = {}
-        self._depth = 0
-
-    # ------------------------------------------------------------------ path values
-
-    def parents(self, operation: Operation, own: str = "") -> PathValues:
-        """Return the path values of an operation, except the id of its own item: those of existing items if possible.
-
-        :param own: the path parameter with the id of its own item.
-        """
-        template = parse_path(operation.path)
-        found: PathValues = {}
-        by_name = {one.name: one for one in operation.parameters if one.location == "path"}
-        for prefix in template.items:
-            parameter = by_name.get(prefix.parameter)
-            if parameter is not None and parameter.name != own:
-                found["path", parameter.name] = self._parent_value(operation, parameter, prefix.key)
-        for name, parameter in by_name.items():
-            if name != own and ("path", name) not in found:
-                found["path", name] = self.client.builder.value(operation, parameter)
-        return found
-
-    def _parent_value(self, operation: Operation, parameter: Parameter, key: str) -> Any:
-        reader = self.roles.reader_at(key)
-        if reader is not None and reader is not operation and not self.client.builder.is_known(operation, parameter):
-            values = self.existing(reader)
-            resource = reader.resource
-            if values is not None and resource is not None:
-                return values["path", resource.id_parameter]
-        return self._fixed_value(operation, parameter, key)
-
-    def _fixed_value(self, operation: Operation, parameter: Parameter, key: str) -> Any:
-        """Return the value of a parameter whose items cannot be read: the same one for all operations below it."""
-        value = self.client.builder.value(operation, parameter)
-        known = self._fixed.setdefault(key, value)
-        schema = parameter.schema
-        return known if schema is None or schema.request_validator.is_valid(known) else value
->>>>>>> main
 
     def candidates(self, operation: Operation) -> Iterator[Values]:
         """Yield path values with which an operation may succeed, the most promising first."""
