@@ -46,7 +46,7 @@ ABSENT = {"/things/absent"}
 
 def _objection(request: Request, rules: SafetyRules | None = None, excluded: tuple[str, ...] = ()) -> str:
     safety = Safety(
-        CONTRACT,
+        CONTRACT.operations,
         rules or SafetyRules(),
         [OPERATIONS[name] for name in excluded],
         [Identity("me", "tester:secret")],
