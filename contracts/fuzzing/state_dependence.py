@@ -62,7 +62,16 @@ def may_depend_on_state(
         return False
     if status in STATE_STATUSES:
         return True
-    return status in DATA_STATUSES and _refers(operation, request, case, existing)
+    return status in DATA_STATUSES and (updates_union(operation) or _refers(operation, request, case, existing))
+
+
+def updates_union(operation: Operation) -> bool:
+    """Whether an operation changes some properties of items of several kinds, each of which has other properties."""
+    resource = operation.resource
+    if resource is None or resource.role != "update":
+        return False
+    node = core(resource.item).node
+    return isinstance(node, dict) and any(len(node.get(keyword, ())) > 1 for keyword in ("oneOf", "anyOf"))
 
 
 def _refers(operation: Operation, request: Request, case: Case[Any], existing: Mapping[str, list[Any]]) -> bool:

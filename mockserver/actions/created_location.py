@@ -31,6 +31,8 @@ class CreatedLocation:
         self._prefix = operation.path.removesuffix(operation.native_path)
         self._is_below = self._reader is not None and _is_below(self._reader, operation)
         self._header = _documented(operation)
+        parameters = self._reader.parameters if self._reader is not None else ()
+        self._schemas = {one.name: one.schema for one in parameters if one.location == "path"}
 
     def __call__(
         self, request: RequestContext, identifier: str, path_value: Callable[[str], str]
@@ -61,9 +63,17 @@ class CreatedLocation:
         template = reader.path if f"{request.path}/".startswith(f"{self._prefix}/") else reader.native_path
         names = parse_path(template).parameters
         values = [identifier if name == reader.resource.id_parameter else path_value(name) for name in names]
+        if not all(map(self._is_valid, names, values)):
+            return ""
         for name, value in zip(names, values, strict=True):
             template = template.replace(f"{{{name}}}", quote(value, safe=""), 1)
         return template if all(values) and "{" not in template else ""
+
+    def _is_valid(self, name: str, value: str) -> bool:
+        """Whether the operation that reads the item accepts a string as the value of a path parameter."""
+        schema = self._schemas.get(name)
+        values = (value, int(value)) if value.isascii() and value.isdecimal() and len(value) < 19 else (value,)
+        return schema is None or any(map(schema.request_validator.is_valid, values))
 
 
 def _is_below(reader: Operation, creator: Operation) -> bool:

@@ -18,6 +18,7 @@ from contracts.spec.list_names import (
     AFTER,
     CONTAINERS,
     CURSORS,
+    ID_CURSORS,
     KINDS,
     OFFSETS,
     PAGES,
@@ -103,10 +104,23 @@ class PagedList:
             return self._by_url(page, url)
         if self.cursor is not None and (position := next_position(page.response)) not in {None, ""}:
             return self.request(size, {self.cursor.name: position})
+        if self.cursor is not None and (last := self._last_id(page, size)) is not None:
+            return self.request(size, {self.cursor.name: last})
         if self.turn is None or len(page.items) < size or self.cursor is not None:
             return None
         by_number = plain(self.turn.name) in PAGES
         return self.request(size, {self.turn.name: index + self._first() if by_number else index * size})
+
+    def _last_id(self, page: Page, size: int) -> Any:
+        """Return the id of the last item, if it is the cursor and there are more items; ``None`` otherwise."""
+        resource, cursor = self.operation.resource, self.cursor
+        more = page_value(page.response, "more")
+        if resource is None or cursor is None or cursor.schema is None or plain(cursor.name) not in ID_CURSORS | AFTER:
+            return None
+        if not page.items or more is False or (more is None and len(page.items) < size):
+            return None
+        last = id_of(resource, page.items[-1])
+        return last if last is not None and cursor.schema.request_validator.is_valid(last) else None
 
     def _by_url(self, page: Page, url: str) -> Request | None:
         base = self.session.transport.base.rstrip("/")

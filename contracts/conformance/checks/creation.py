@@ -212,6 +212,8 @@ def _check_second(
     id_field = _id_field(reader)
     if not _has_id(reader, first) or not _has_id(reader, second) or first.body == second.body:
         return
+    if id_field not in first.item or id_field not in second.item:
+        return
     if id_field not in first.body and same_id(first.item[id_field], second.item[id_field]):
         yield session.finding(
             f"{ID}/same-id",

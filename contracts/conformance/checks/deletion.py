@@ -33,7 +33,20 @@ MAX_BELOW = 4
 
 GONE_STATUSES = frozenset({404, 410})
 DELETED_WORDS = frozenset(
-    {"deleted", "archived", "removed", "trashed", "cancelled", "canceled", "inactive", "closed", "revoked"}
+    {
+        "deleted",
+        "archived",
+        "removed",
+        "trashed",
+        "cancelled",
+        "canceled",
+        "inactive",
+        "closed",
+        "revoked",
+        "expired",
+        "disabled",
+        "ended",
+    }
 )
 """Words in property names and values that mark an item as deleted."""
 
@@ -174,7 +187,8 @@ def _is_marked_deleted(item: dict[str, Any] | None, reader: Operation) -> bool:
     """Whether an item is marked as deleted, or its schema has a property for that."""
     schema = read_item_schema(reader)
     names = [*(item or ()), *(schema.possible_properties if schema else ())]
-    values = [value for value in (item or {}).values() if isinstance(value, str)]
+    nested = [value for value in (item or {}).values() if isinstance(value, dict)]
+    values = [value for owner in (item or {}, *nested) for value in owner.values() if isinstance(value, str)]
     return item is not None and any(not DELETED_WORDS.isdisjoint(words(text)) for text in (*names, *values))
 
 

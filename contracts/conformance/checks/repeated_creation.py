@@ -30,6 +30,9 @@ KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotenceid", "idempot
 EXISTS = re.compile(r"\b(exists?|duplicates?|unique|taken|in use|already (used|known|registered))\b", re.IGNORECASE)
 """Words in a description which say that the item exists."""
 
+IDS = frozenset({"id", "ids", "uuid"})
+"""Words for ids, which the test does not choose."""
+
 ABSENT = re.compile(r"\b((does|do|did|is|are|need) not|(does|do|did|is|are|need)n't) (be |an? )?\w+", re.IGNORECASE)
 """A negation: another item does not exist, or a name need not be unique."""
 
@@ -78,7 +81,10 @@ def _says_exists(operation: Operation) -> bool:
     sentences = _SENTENCE_END.split(f"{operation.summary}. {operation.description}"[:MAX_TEXT])
     conflicts = (one for one in sentences if not CONFLICTS.isdisjoint(_names(one)))
     unique = (one for one in sentences if UNIQUE.search(one) and not names.isdisjoint(_names(one)))
-    texts = (ABSENT.sub("", one) for one in (documented.description, *conflicts, *unique))
+    described = _names(documented.description)
+    is_about_id = not IDS.isdisjoint(described) and (names - IDS).isdisjoint(described)
+    sources = (*conflicts, *unique) if is_about_id else (documented.description, *conflicts, *unique)
+    texts = (ABSENT.sub("", one) for one in sources)
     return any(map(EXISTS.search, texts)) or (schema is not None and _has_unique_property(schema))
 
 

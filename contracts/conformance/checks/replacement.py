@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import differences, display_path, equivalent
-from contracts.conformance.assertions.item_fields import ItemField, is_derived, request_schema
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, read_item_schema, request_schema
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
@@ -68,7 +68,15 @@ def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> 
     body = subject.body(before, {})
     body_without = {name: other for name, other in (body or {}).items() if name != field.name}
     is_optional = body is not None and body_schema.request_validator.is_valid(body_without)
+    is_optional = is_optional and _may_be_empty(subject, field, before)
     return body_without if is_optional and field.name in (body or {}) else None
+
+
+def _may_be_empty(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> bool:
+    """Whether an item may lack a property, or have null for it; otherwise the server has to keep or invent a value."""
+    schema = read_item_schema(subject.reader)
+    without = {name: other for name, other in before.items() if name != field.name}
+    return schema is not None and (schema.is_valid(without) or schema.is_valid({**without, field.name: None}))
 
 
 def _check_omitted(

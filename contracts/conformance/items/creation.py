@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.conformance.bodies.values import as_json
 from contracts.conformance.client import NO_RESPONSE, Client
-from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
+from contracts.conformance.items.item_values import Item, item_in, parent_id_in, urls_in, values_in_url, values_of
 from contracts.conformance.items.unique_names import UniqueNames
 from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.errors import GenerationError, WithheldRequestError
@@ -226,13 +226,24 @@ def created_values(
     """Return the path values of a created item by its id, ``Location`` or links; ``None`` if not known."""
     request, response = exchange
     item = item_in(creator, response) or item_in(reader, response)
-    named = values_of(reader, item, parents)
+    named = _complete(reader, item, values_of(reader, item, parents))
     if named is not None:
         return named
     template = client.builder.template(reader)
-    for values in _url_values(client, template, request, response, item):
-        return {**parents, **values}
-    return None
+    found = next(_url_values(client, template, request, response, item), None)
+    return _complete(reader, item, {**parents, **found}) if found is not None else None
+
+
+def _complete(reader: Operation, item: Item | None, values: Values | None) -> Values | None:
+    """Return path values with those of the parents in the item; ``None`` if one of them is not known."""
+    found = dict(values or {})
+    for parameter in (one for one in reader.parameters if one.location == "path"):
+        if ("path", parameter.name) not in found:
+            value, schema = parent_id_in(item, parameter.name), parameter.schema
+            if value is None or (schema is not None and not schema.request_validator.is_valid(value)):
+                return None
+            found["path", parameter.name] = value
+    return found if values is not None else None
 
 
 def _url_values(

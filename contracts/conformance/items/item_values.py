@@ -81,6 +81,14 @@ def _identifier(value: Any) -> Any:
     return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
 
 
+def parent_id_in(item: Item | None, parameter: str) -> Any:
+    """Return the id of a parent in an item under the name of a path parameter; ``None`` if it is not there."""
+    value = (item or {}).get(parameter)
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("login", *ID_NAMES) if name in value), None)
+    return _identifier(value)
+
+
 def values_of(reader: Operation, item: Item | None, parents: Values) -> Values | None:
     """Return the path values of an item for the operation that reads it; ``None`` if its id is not known."""
     resource = reader.resource

@@ -9,6 +9,7 @@ import pytest
 import contracts
 from contracts.conformance.session import Session, SessionPlan
 from contracts.fuzzing.certainty import must_exist
+from contracts.fuzzing.state_dependence import updates_union
 from contracts.messages import Response
 from tests.contracts.fuzzing.shop import JSON, Shop, findings, problem
 
@@ -76,3 +77,19 @@ def operations(status):
 def test_what_must_exist_after_a_creation(status, read, expected):
     found = operations(status)
     assert must_exist(found["start"], found[read]) is expected
+
+
+@pytest.mark.parametrize(("kinds", "expected"), [(2, True), (1, False)])
+def test_an_update_of_one_of_several_kinds_may_be_refused(kinds, expected):
+    names = ("loud", "quiet")[:kinds]
+    parts = [{"type": "object", "properties": {"id": {"type": "string"}, name: {"type": "boolean"}}} for name in names]
+    item = {"oneOf": parts}
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    ok = {"200": {"description": "the item", "content": {"application/json": {"schema": item}}}}
+    body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    patch = {"operationId": "update", "requestBody": body, "responses": {**ok, "422": {"description": "another kind"}}}
+    path = {"parameters": [identifier], "get": {"operationId": "read", "responses": ok}, "patch": patch}
+    document = {"openapi": "3.1.0", "info": {"title": "Events", "version": "1"}, "paths": {"/events/{id}": path}}
+    found = {one.id: one for one in contracts.load(document).operations}
+    assert updates_union(found["update"]) is expected
+    assert not updates_union(found["read"])
