@@ -14,8 +14,9 @@ from typing import Any
 
 from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_references, secret_strings
 from contracts.conformance.faults import group_findings
+from contracts.conformance.given_headers import parse_headers
 from contracts.conformance.grading import Grading
-from contracts.conformance.selection import parse_selector, select_operations
+from contracts.conformance.selection import excluded_operations, parse_selector, select_operations
 from contracts.conformance.session import Session, SessionPlan
 from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import SubjectError, render
@@ -72,7 +73,8 @@ def parametrize(
     wanted = [parse_selector(text, "include") for text in include]
     excluded = [parse_selector(text, "exclude") for text in exclude]
     operations = select_operations(contract, api, wanted, excluded)
-    subject = _Shared(contract, tuple(one.id for one in operations), bool(api))
+    unsent = excluded_operations(contract, excluded)
+    subject = _Shared(contract, tuple(one.id for one in operations), unsent, native=bool(api))
     tests = [OperationTest(one.id, _family(one, operations), subject) for one in operations]
     tests.append(OperationTest(OUTSIDE, tests[0].family, subject))
     return pytest.mark.parametrize(ARGUMENT, tests, ids=[test.id for test in tests])
@@ -90,6 +92,7 @@ class _Shared:
 
     contract: Contract
     operations: tuple[str, ...]
+    excluded: tuple[str, ...]
     native: bool
     runs: list[tuple[Any, Run]] = field(default_factory=list)
 
@@ -141,6 +144,10 @@ class OperationTest:
         max_examples: int | None = None,
         phases: Iterable[str] | None = None,
         verify: bool = True,
+        headers: Iterable[str] = (),
+        read_only: bool = False,
+        no_delete: bool = False,
+        allow_destructive: bool = False,
     ) -> tuple[Finding, ...]:
         """Run the test, and return the findings about this operation.
 
@@ -155,6 +162,10 @@ class OperationTest:
         :param max_examples: number of generated requests per operation.
         :param phases: some of ``examples``, ``coverage``, ``fuzzing``, ``stateful``; empty for built-in checks only.
         :param verify: whether to verify the TLS certificate of the server.
+        :param headers: headers of every request, each ``Name: value``.
+        :param read_only: send only requests that do not change data.
+        :param no_delete: send no requests that delete.
+        :param allow_destructive: also delete what the test did not create.
         :raises ContractError: if there is nothing to test.
         """
         __tracebackhide__ = True
@@ -165,8 +176,13 @@ class OperationTest:
             ),
             known={name: (one,) if isinstance(one, str) else tuple(one) for name, one in (known or {}).items()},
             operations=self.family,
+            excluded=self._shared.excluded,
             native=self._shared.native,
             fast=fast,
+            read_only=read_only,
+            no_delete=no_delete,
+            allow_destructive=allow_destructive,
+            headers=parse_headers(headers, os.environ),
         )
         options = ContractTestOptions(
             phases=None if phases is None else tuple(phases), max_examples=max_examples, fast=fast

@@ -208,6 +208,7 @@ def execute(arguments: argparse.Namespace) -> int:
         identities=identities,
         known=known,
         operations=tuple(one.id for one in operations),
+        excluded=(*_excluded(contract, arguments), *document.untested),
         native=bool(arguments.api),
         fast=arguments.fast,
         headers=headers,
@@ -310,6 +311,12 @@ def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
     include = [parse_selector(text, "--include") for text in arguments.include]
     exclude = [parse_selector(text, "--exclude") for text in arguments.exclude]
     return select_shard(select_operations(contract, arguments.api, include, exclude), arguments.shard)
+
+
+def _excluded(contract: Any, arguments: argparse.Namespace) -> tuple[str, ...]:
+    from contracts.conformance.selection import excluded_operations, parse_selector  # noqa: PLC0415
+
+    return excluded_operations(contract, [parse_selector(text, "--exclude") for text in arguments.exclude])
 
 
 def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -104,13 +104,15 @@ class Client:
         self.contract = contract
         self.transport = transport
         self.operations = _operations(contract, self.plan)
-        self.usable = tuple(one for one in contract.operations if one.id not in self.plan.excluded)
+        apis = {one.api for one in self.operations}
+        served = [one for one in contract.operations if not self.plan.native or one.api in apis]
+        self.usable = tuple(one for one in served if one.id not in self.plan.excluded)
         self.identities = self.plan.identities or documented_identities(contract)
         self.headers, self._credentials = split_credentials(self.plan.headers, contract)
         self.generators = Generators(seed=self.plan.seed)
         self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native, given=self.plan.values)
         self.build = self.builder.build
-        self.routes = Routes(contract.operations, native=self.plan.native)
+        self.routes = Routes(served, native=self.plan.native)
         self.requests = 0
         self.deadline: float | None = None
         self.losses: list[Loss] = []
@@ -120,14 +122,14 @@ class Client:
         self._absent: dict[str, bool] = {}
         self._health = Health(lambda request: self.transport.send(request, fresh=True))
         self._lock = threading.RLock()
-        self._safety = self._rules()
+        self._safety = self._rules(served)
 
-    def _rules(self) -> Safety:
+    def _rules(self, served: Sequence[Operation]) -> Safety:
         plan = self.plan
         return Safety(
-            self.contract,
+            served,
             SafetyRules(plan.read_only, plan.no_delete, plan.allow_destructive),
-            [one for one in self.contract.operations if one.id in plan.excluded],
+            [one for one in served if one.id in plan.excluded],
             self.identities,
             native=plan.native,
             owns=lambda path: self.watcher is not None and self.watcher.owns(path),

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from contracts.conformance.credentials import Identity
 from contracts.conformance.routes import Routes
 from contracts.messages import Request
-from contracts.spec.model import Contract, Operation
+from contracts.spec.model import Operation
 from contracts.spec.names import words
 from contracts.spec.schemas import Schema
 
@@ -74,6 +74,7 @@ class SafetyRules:
 class Safety:
     """Decides whether a request may be sent.
 
+    :param operations: the operations that the server has.
     :param excluded: operations that must not be sent.
     :param owns: whether the test has created the item at a decoded path, or an item above it.
     :param is_absent: whether a request for the item at a path shows that it does not exist.
@@ -81,7 +82,7 @@ class Safety:
 
     def __init__(
         self,
-        contract: Contract,
+        operations: Sequence[Operation],
         rules: SafetyRules,
         excluded: Sequence[Operation],
         identities: Iterable[Identity],
@@ -93,11 +94,11 @@ class Safety:
         self._rules = rules
         self._owns = owns
         self._is_absent = is_absent
-        self._routes = Routes(contract.operations, native=native)
+        self._routes = Routes(operations, native=native)
         self._excluded = frozenset(one.id for one in excluded)
-        self._destructive = frozenset(one.id for one in contract.operations if is_destructive(one))
+        self._destructive = frozenset(one.id for one in operations if is_destructive(one))
         self._needs_match = bool(self._excluded) or any(
-            one.method != "DELETE" for one in contract.operations if one.id in self._destructive
+            one.method != "DELETE" for one in operations if one.id in self._destructive
         )
         self._users = frozenset(
             one.secret.partition(":")[0].lower() for one in identities if ":" in one.secret and len(one.secret) > 2

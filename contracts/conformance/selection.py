@@ -72,6 +72,11 @@ def select_operations(
     return remaining
 
 
+def excluded_operations(contract: Contract, exclude: Sequence[Selector]) -> tuple[str, ...]:
+    """Return the ids of the operations that match any ``exclude``: they must not be sent at all."""
+    return tuple(one.id for one in contract.operations if any(chosen.matches(one) for chosen in exclude))
+
+
 def select_shard(operations: Iterable[Operation], text: str) -> list[Operation]:
     """Return the operations of a shard, e.g. ``2/5`` for the second of five; ``""`` for all.
 

@@ -43,15 +43,19 @@ def masked(run: Run) -> Run:
     if not any(run.secrets):
         return run
     variants = _variants(run.secrets)
-    findings = tuple(_with_references(finding, run.references) for finding in run.findings)
+    findings = tuple(_with_references(finding, run.references, run.secrets) for finding in run.findings)
     return _masked(replace(run, findings=findings, references={}), variants)
 
 
-def _with_references(finding: Finding, references: Mapping[str, str]) -> Finding:
-    """Return a finding whose requests have references to shell variables instead of secrets in target and headers."""
+def _with_references(finding: Finding, references: Mapping[str, str], secrets: Iterable[str]) -> Finding:
+    """Return a finding whose requests have references to shell variables instead of secrets in target and headers.
+
+    A secret without reference that contains another one is masked.
+    """
     if finding.evidence is None or not references:
         return finding
-    requests = tuple(_referring(request, references) for request in finding.evidence.requests)
+    replaced = {**dict.fromkeys(filter(None, secrets), MASK), **references}
+    requests = tuple(_referring(request, replaced) for request in finding.evidence.requests)
     return replace(finding, evidence=replace(finding.evidence, requests=requests))
 
 
@@ -61,10 +65,10 @@ def _referring(request: Request, references: Mapping[str, str]) -> Request:
     for secret in sorted(references, key=lambda one: (-len(one), one)):
         reference = references[secret]
         # An encoded secret in the target would be another string than the variable.
-        is_plain = quote(secret, safe="") == secret
+        is_plain = reference == MASK or quote(secret, safe="") == secret
         replaced = target.replace(secret, reference) if is_plain else target
         changed = {at: (name, value.replace(secret, reference)) for at, (name, value) in headers.items()}
-        used += [reference] if (replaced, changed) != (target, headers) else []
+        used += [reference] if reference != MASK and (replaced, changed) != (target, headers) else []
         target, headers = replaced, changed
     return replace(request, target=target, headers=tuple(headers.values()), variables=tuple(used))
 

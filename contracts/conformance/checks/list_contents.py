@@ -21,6 +21,7 @@ from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.spec.model import Operation, Resource
+from contracts.spec.schemas import Schema
 
 ID = "list-contents"
 LARGE_PAGE = 100
@@ -56,8 +57,7 @@ def _list(session: Session, operation: Operation) -> Listing | None:
     paged = paged_list(session, operation)
     size = LARGE_PAGE
     if paged is not None and paged.size is not None and paged.size.schema is not None:
-        while size > 1 and not paged.size.schema.request_validator.is_valid(size):
-            size //= 2
+        size = _largest(paged.size.schema)
         request = paged.request(size)
     else:
         success = session.success(operation)
@@ -70,6 +70,12 @@ def _list(session: Session, operation: Operation) -> Listing | None:
     if not is_complete or (isinstance(total, int) and total > len(items)):
         return None
     return Listing(request, response, items)
+
+
+def _largest(schema: Schema) -> int:
+    """Return the largest valid page size up to :data:`LARGE_PAGE`."""
+    sizes = range(LARGE_PAGE, 1, -1)
+    return next((size for size in sizes if schema.request_validator.is_valid(size)), 1)
 
 
 def _check_creation(session: Session, lister: Operation, reader: Operation, resource: Resource) -> Iterator[Finding]:
