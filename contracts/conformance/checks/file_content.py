@@ -12,9 +12,16 @@ from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.roles import readers_below
 from contracts.conformance.session import Session
 from contracts.findings import Finding
+from contracts.generation.name_words import words
 from contracts.messages import Response
+from contracts.spec.resources.paths import parse_path
 
 ID = "file-content"
+
+CONTENT_NAMES = frozenset(
+    {"content", "contents", "download", "file", "raw", "data", "binary", "bytes", "blob", "body", "original", "media"}
+)
+"""Words in the last segment of the path of an operation that returns the content of an uploaded file."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -30,6 +37,8 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         for download in readers_below(session, creation.reader):
             request = session.request(download, values=renamed(creation.reader, download, made.values))
+            if CONTENT_NAMES.isdisjoint(words(parse_path(download.path).last)):
+                continue  # another text or picture of the file: a note, a thumbnail
             response = session.send(request)
             session.asserted(ID, download, response)
             if _is_content(response) and response.body != sent[0]:
