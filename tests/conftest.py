@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from contracts.transports import transport
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "tests" / "documents"
 
@@ -20,6 +22,9 @@ settings.register_profile(
     "casemock", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("casemock")
+
+# A busy machine may take longer than the users of a contract test want to wait for an application in the process.
+transport.TIMEOUT = 60.0
 
 Serve = Callable[..., str]
 
