@@ -144,7 +144,7 @@ class Session(Client):
         return {("header", names[0]): tag} if tag else {}
 
     def _delete(self, operation: Operation) -> Success | None:
-        reader = self.reader_of(operation)
+        reader = self.items.roles.reader_of(operation)
         values = self.items.disposable(reader) if reader is not None else None
         if values is None:
             self.note(
