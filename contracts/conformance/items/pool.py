@@ -34,7 +34,7 @@ FIRST_FRESH = 3
 
 
 class ItemPool(NewItems):
-    """Hands out items; see :class:`ExistingItems` and :class:`NewItems`."""
+    """Hands out items; finds them as :class:`NewItems` and its base class do."""
 
     def __init__(self, client: Client, find: Callable[[Operation], Values | None]) -> None:
         super().__init__(client, find)
