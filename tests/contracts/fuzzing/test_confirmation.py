@@ -249,9 +249,9 @@ def guarded(*documented):
     return asking(paths, respond, schemes=schemes, identities=(Identity("me", "k"),))
 
 
-def test_undocumented_401_is_one_warning_for_all_operations():
+def test_undocumented_401_is_one_hint_for_all_operations():
     found = findings(guarded("400", "404"), phases=("coverage",))
-    assert [(one.rule, one.severity) for one in found] == [("undocumented-status", Severity.WARNING)]
+    assert [(one.rule, one.severity) for one in found] == [("undocumented-status", Severity.HINT)]
     assert found[0].message == "3 operations (a, b, c) return undocumented status 401 without valid credentials"
 
 

@@ -10,6 +10,7 @@ import contracts
 from contracts.conformance.credentials import Identity
 from contracts.conformance.session import Session, SessionPlan
 from contracts.contract_test import ContractTestOptions, ContractTestRun
+from contracts.findings import Severity
 from contracts.reports.text import render_finding
 from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
@@ -28,7 +29,7 @@ def test_facts(name):
 
 @pytest.mark.parametrize("name", world_names())
 def test_contract(name):
-    """Run all checks and all phases of the contract test."""
+    """Run all checks and all phases of the contract test: no finding fails the run, as hints do not by default."""
     contract = contracts.load(document_of(name))
     with closing(AsgiTransport(create_app(contract))) as transport:
         session = Session(contract, transport, SessionPlan(identities=identities(contract)))
@@ -36,7 +37,8 @@ def test_contract(name):
         for _ in run.run():
             pass
     assert run.finished, run.crashes
-    assert not run.findings, "\n\n".join(render_finding(one, "$URL") for one in run.findings)
+    failing = [one for one in run.findings if one.severity is not Severity.HINT]
+    assert not failing, "\n\n".join(render_finding(one, "$URL") for one in failing)
 
 
 def identities(contract):
