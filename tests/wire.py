@@ -28,7 +28,7 @@ def in_process(app: Any) -> Send:
 
     async def without_lifespan(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
-            raise NotImplementedError
+            raise NotImplementedError  # how an application says that it has no lifespan support
         await app(scope, receive, send)
 
     def send(request: Request) -> Response:

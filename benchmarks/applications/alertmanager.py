@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.applications.application import Application, Fingerprint, Place
+from benchmarks.applications.application import Application, Fingerprint, Installation
 from benchmarks.applications.client import Client
 
 CONFIGURATION = """\
 route:
-  receiver: nobody
+  receiver: discard
   group_by: [job]
 receivers:
-  - name: nobody
+  - name: discard
 """
 
 COMMENTS = ("disk is being replaced", "known and accepted")
@@ -29,15 +29,15 @@ class Alertmanager(Application):
     base = "/api/v2"
     health = "/api/v2/status"
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Return the command; it stores its data in the folder and joins no cluster."""
-        configuration = place.folder / "alertmanager.yml"
+        configuration = installation.folder / "alertmanager.yml"
         configuration.write_text(CONFIGURATION, "utf-8")
         return [
             "prometheus-alertmanager",
             f"--config.file={configuration}",
-            f"--storage.path={place.folder}",
-            f"--web.listen-address=127.0.0.1:{place.port}",
+            f"--storage.path={installation.folder}",
+            f"--web.listen-address=127.0.0.1:{installation.port}",
             "--cluster.listen-address=",
         ]
 

@@ -15,7 +15,7 @@ Fingerprint = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class Installation:
     """Where an application runs.
 
     :ivar cache: folder with the virtual environments of all applications.
@@ -61,7 +61,7 @@ class Application(ABC):
     includes: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Write its configuration into the folder and return the command that starts it."""
 
     @abstractmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from benchmarks.applications.application import Application, Fingerprint, Place
+from benchmarks.applications.application import Application, Fingerprint, Installation
 from benchmarks.applications.client import Client
 
 DATABASE = "/api/v2/tenants/default_tenant/databases/default_database"
@@ -27,10 +27,19 @@ class Chroma(Application):
     headers: ClassVar = {"x-chroma-token": "unused"}
     options = ("--identity", "tester=unused")
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Return the command; it stores its data in the folder."""
-        program = self.executable(place.cache, "chroma")
-        return [program, "run", "--path", str(place.folder), "--host", "127.0.0.1", "--port", str(place.port)]
+        program = self.executable(installation.cache, "chroma")
+        return [
+            program,
+            "run",
+            "--path",
+            str(installation.folder),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(installation.port),
+        ]
 
     def read_document(self, client: Client) -> bytes:
         """Return the document that the application serves."""

@@ -14,10 +14,10 @@ from types import FrameType
 import contracts
 from benchmarks.applications.application import Application
 from benchmarks.applications.install import document, install, version
-from benchmarks.applications.judgements import DATA, read_judgements
 from benchmarks.applications.registry import APPLICATIONS
 from benchmarks.applications.report import details, markdown
 from benchmarks.applications.results import ApplicationResult
+from benchmarks.applications.reviews import DATA, read_reviews
 from benchmarks.applications.running import Started, started
 from benchmarks.applications.tools import Job, casemock_command, run_casemock, run_schemathesis
 from benchmarks.install import default_cache
@@ -104,11 +104,11 @@ def _job(app: Started, options: argparse.Namespace) -> Job:
 
 
 def _measure(applications: Sequence[Application], options: argparse.Namespace) -> int:
-    judgements = read_judgements(DATA.read_text("utf-8"))
+    reviews = read_reviews(DATA.read_text("utf-8"))
     results = []
     for application in applications:
         results.append(_measured(application, options))
-        print(details(results[-1], judgements), flush=True)
+        print(details(results[-1], reviews), flush=True)
     print(markdown(results))
     output = (options.output or options.cache / "results" / "applications").resolve()
     output.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.applications.application import Application, Fingerprint, Place, environment
+from benchmarks.applications.application import Application, Fingerprint, Installation, environment
 from benchmarks.applications.client import Client
 
 TOKEN = "seeded-token"
@@ -23,22 +23,22 @@ class JupyterServer(Application):
     headers: ClassVar = {"Authorization": f"token {TOKEN}"}
     options = ("--header", f"Authorization: token {TOKEN}")
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Write the files and return the command."""
-        files = place.folder / "files"
+        files = installation.folder / "files"
         for name, content in FILES.items():
             (files / name).parent.mkdir(parents=True, exist_ok=True)
             (files / name).write_text(content, "utf-8")
-        folders = {f"JUPYTER_{kind}_DIR": place.folder / kind.lower() for kind in ("CONFIG", "DATA", "RUNTIME")}
-        variables = {"HOME": place.folder, "IPYTHONDIR": place.folder / "ipython", **folders}
+        folders = {f"JUPYTER_{kind}_DIR": installation.folder / kind.lower() for kind in ("CONFIG", "DATA", "RUNTIME")}
+        variables = {"HOME": installation.folder, "IPYTHONDIR": installation.folder / "ipython", **folders}
         return [
             "env",
             *(f"{name}={value}" for name, value in variables.items()),
-            self.executable(place.cache, "jupyter-server"),
+            self.executable(installation.cache, "jupyter-server"),
             "--allow-root",
             "--no-browser",
             "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={place.port}",
+            f"--ServerApp.port={installation.port}",
             f"--ServerApp.root_dir={files}",
             f"--IdentityProvider.token={TOKEN}",
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any, ClassVar
 
-from benchmarks.applications.application import Application, Fingerprint, Place
+from benchmarks.applications.application import Application, Fingerprint, Installation
 from benchmarks.applications.client import Client
 
 USER, PASSWORD = "tester", "seeded-password"
@@ -70,11 +70,11 @@ class Kinto(Application):
     headers: ClassVar = {"Authorization": CREDENTIALS}
     options = ("--header", f"Authorization: {CREDENTIALS}")
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Return the command that starts it with its storage in memory."""
-        configuration = place.folder / "kinto.ini"
-        configuration.write_text(CONFIGURATION.format(port=place.port), "utf-8")
-        return [self.executable(place.cache, "pserve"), str(configuration)]
+        configuration = installation.folder / "kinto.ini"
+        configuration.write_text(CONFIGURATION.format(port=installation.port), "utf-8")
+        return [self.executable(installation.cache, "pserve"), str(configuration)]
 
     def read_document(self, client: Client) -> bytes:
         """Return the document that the application generates."""

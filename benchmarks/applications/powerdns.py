@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.applications.application import Application, Fingerprint, Place
+from benchmarks.applications.application import Application, Fingerprint, Installation
 from benchmarks.applications.client import Client
 from benchmarks.processes import BenchmarkError
 
@@ -31,25 +31,25 @@ class PowerDns(Application):
     headers: ClassVar = {"X-API-Key": KEY}
     options = ("--identity", f"operator={KEY}")
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Create the database and return the command."""
-        database = place.folder / "pdns.sqlite3"
+        database = installation.folder / "pdns.sqlite3"
         if not SCHEMA.exists():
             raise BenchmarkError(f"{SCHEMA} is missing; install pdns-backend-sqlite3")
         with sqlite3.connect(database) as connection:
             connection.executescript(SCHEMA.read_text("utf-8"))
         connection.close()
         settings = {
-            "config-dir": place.folder,
-            "socket-dir": place.folder,
+            "config-dir": installation.folder,
+            "socket-dir": installation.folder,
             "launch": "gsqlite3",
             "gsqlite3-database": database,
             "api": "yes",
             "api-key": KEY,
             "webserver-address": "127.0.0.1",
-            "webserver-port": place.port,
+            "webserver-port": installation.port,
             "local-address": "127.0.0.2",  # the web server needs the same TCP port on 127.0.0.1
-            "local-port": place.port,
+            "local-port": installation.port,
             "also-notify": "",
             "only-notify": "",
             "security-poll-suffix": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.applications.application import Application, Fingerprint, Place
+from benchmarks.applications.application import Application, Fingerprint, Installation
 from benchmarks.applications.client import Client
 
 API = "/api"
@@ -22,19 +22,19 @@ class Prefect(Application):
     health = f"{API}/health"
     includes = ("Root", "Flows", "Variables", "Artifacts", "Concurrency Limits", "Work Pools", "Block types")
 
-    def command(self, place: Place) -> list[str]:
+    def command(self, installation: Installation) -> list[str]:
         """Return the command; nothing is sent to others."""
         variables = {
-            "HOME": place.folder,
-            "PREFECT_HOME": place.folder,
+            "HOME": installation.folder,
+            "PREFECT_HOME": installation.folder,
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "DO_NOT_TRACK": "1",
         }
-        start = ["server", "start", "--host", "127.0.0.1", "--port", str(place.port)]
+        start = ["server", "start", "--host", "127.0.0.1", "--port", str(installation.port)]
         return [
             "env",
             *(f"{name}={value}" for name, value in variables.items()),
-            self.executable(place.cache, "prefect"),
+            self.executable(installation.cache, "prefect"),
             *start,
         ]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from benchmarks.applications.judgements import FALSE, QUIRK, TRUE, UNJUDGED, Judgement, count, true_share, verdict
 from benchmarks.applications.matching import match
 from benchmarks.applications.results import ApplicationResult, ToolRun
+from benchmarks.applications.reviews import FALSE, QUIRK, TRUE, UNREVIEWED, Review, count, rating, true_share
 
 HEAD = (
     "| application | version | tool | ended | seconds | CPU s | requests | findings | deleted | changed |\n"
     "|---|---|---|---|---|---|---|---|---|---|"
 )
 
-Judgements = Mapping[str, Sequence[Judgement]]
+Reviews = Mapping[str, Sequence[Review]]
 
 
 def markdown(results: Sequence[ApplicationResult]) -> str:
@@ -37,12 +37,12 @@ def _figures(run: ToolRun) -> str:
     return " | ".join(str(figure) for figure in figures)
 
 
-def details(result: ApplicationResult, judgements: Judgements) -> str:
+def details(result: ApplicationResult, reviews: Reviews) -> str:
     """Return what the runs on one application found, destroyed and missed."""
-    judged = judgements.get(result.name, ())
+    reviewed = reviews.get(result.name, ())
     lines = [f"{result.name} {result.version}, {result.operations} operations", *_problems(result)]
     if result.casemock is not None:
-        lines += _judged(result.casemock, judged)
+        lines += _judged(result.casemock, reviewed)
     if result.casemock is not None and result.schemathesis is not None:
         lines += _missing(result.casemock, result.schemathesis)
     return "\n".join(lines) + "\n"
@@ -59,14 +59,14 @@ def _problems(result: ApplicationResult) -> Iterator[str]:
                 yield f"  {tool} did not end by itself"
 
 
-def _judged(run: ToolRun, judgements: Sequence[Judgement]) -> Iterator[str]:
-    counted = count(run.findings, judgements)
+def _judged(run: ToolRun, reviews: Sequence[Review]) -> Iterator[str]:
+    counted = count(run.findings, reviews)
     share = true_share(counted)
-    text = ", ".join(f"{counted[name]} {name}" for name in (TRUE, QUIRK, FALSE, UNJUDGED))
-    yield f"  findings: {len(run.findings)}: {text}" + (f"; {share:.0f} % of the judged are true" if share else "")
+    text = ", ".join(f"{counted[name]} {name}" for name in (TRUE, QUIRK, FALSE, UNREVIEWED))
+    yield f"  findings: {len(run.findings)}: {text}" + (f"; {share:.0f} % of the reviewed are true" if share else "")
     for finding in run.findings:
-        found = verdict(finding, judgements)
-        if found in (FALSE, UNJUDGED):
+        found = rating(finding, reviews)
+        if found in (FALSE, UNREVIEWED):
             yield f"  {found}: [{finding.rule}] {finding.operation} {finding.status or '-'}: {finding.message}"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.applications.application import Application, Place
+from benchmarks.applications.application import Application, Installation
 from benchmarks.applications.client import Client
 from benchmarks.processes import BenchmarkError, Server, free_port
 
@@ -27,7 +27,7 @@ class Started:
     """
 
     application: Application
-    place: Place
+    installation: Installation
     client: Client
     server: Server
     known: dict[str, str]
@@ -35,7 +35,7 @@ class Started:
     @property
     def url(self) -> str:
         """Return the URL to test."""
-        return self.place.origin + self.application.base
+        return self.installation.origin + self.application.base
 
 
 @contextlib.contextmanager
@@ -48,12 +48,12 @@ def started(application: Application, cache: Path, port: int | None = None, *, k
     """
     folder = Path(tempfile.mkdtemp(prefix=f"casemock-{application.name}-"))
     try:
-        place = Place(cache, folder, port or free_port())
+        installation = Installation(cache, folder, port or free_port())
         log = folder.with_suffix(".log")
-        with Server(application.command(place), place.port, log, None) as server:
-            client = Client(place.origin + application.base, application.headers)
-            _wait(server, Client(place.origin, application.headers), application.health)
-            yield Started(application, place, client, server, application.seed(client))
+        with Server(application.command(installation), installation.port, log, None) as server:
+            client = Client(installation.origin + application.base, application.headers)
+            _wait(server, Client(installation.origin, application.headers), application.health)
+            yield Started(application, installation, client, server, application.seed(client))
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)

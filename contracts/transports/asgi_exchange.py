@@ -61,7 +61,7 @@ class AsgiExchange:
             self._end("the application did not complete it")
 
     async def disconnect(self) -> None:
-        """Tell the application that the client has gone."""
+        """Send the application the event for a client that has gone."""
         self._over.set()
 
     async def _receive(self) -> dict[str, Any]:

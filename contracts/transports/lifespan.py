@@ -40,7 +40,7 @@ class Lifespan:
             _finish(self.stopped)
 
     async def shut_down(self) -> None:
-        """Tell the application to stop."""
+        """Send the application the shutdown event."""
         self._events.put_nowait("lifespan.shutdown")
 
     async def _receive(self) -> dict[str, Any]:

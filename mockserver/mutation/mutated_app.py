@@ -44,9 +44,7 @@ class MutatedApp:
             return
         call = self._call(scope, await read_request(scope, receive))
         response = await self._response(call, self._fault) if self._is_affected(call) else await call.forward()
-        with suppress(
-            RuntimeError, OSError
-        ):  # servers refuse a body of another length, the defect of some mutants
+        with suppress(RuntimeError, OSError):  # servers refuse a body of another length, the defect of some mutants
             await send_response(response, send)
 
     async def _response(self, call: Call, fault: Fault) -> Response:

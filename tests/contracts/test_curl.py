@@ -19,6 +19,7 @@ from contracts.curl import LONGEST
 from contracts.messages import Request
 
 HAS_CURL = shutil.which("curl") is not None and shutil.which("bash") is not None
+# Without curl the tests are skipped, except in CI, where they fail.
 pytestmark = pytest.mark.skipif(not HAS_CURL and "CI" not in os.environ, reason="curl or bash is not installed")
 
 

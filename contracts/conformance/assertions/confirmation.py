@@ -13,7 +13,7 @@ ItemCheck = Callable[[CheckedItem], Iterator[Finding]]
 def confirmed(subject: CheckedItem, check: ItemCheck) -> Iterator[Finding]:
     """Yield the findings of a check of an item that the check finds with another item, too.
 
-    A finding that does not recur may have another cause, such as a request of somebody else: it becomes a note.
+    A finding that does not recur may have another cause, such as a request of another client: it becomes a note.
     """
     found = list(check(subject))
     if not found:

@@ -102,9 +102,9 @@ def request_schema(operation: Operation) -> Schema | None:
 
 def read_item_schema(operation: Operation) -> Schema | None:
     """Return the schema of the item in a successful response, inside its envelope; ``None`` if there is none."""
-    answer = response_schema(operation)
+    response = response_schema(operation)
     keys = operation.resource.item_path if operation.resource else ()
-    return schema_at(answer, keys) if answer is not None else None
+    return schema_at(response, keys) if response is not None else None
 
 
 def sent_item_schema(operation: Operation) -> Schema | None:
@@ -132,11 +132,11 @@ def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ..
 
     A schema that is shared by request and response often has properties which servers set: those are not included.
     """
-    body, answer = sent_item_schema(writer), read_item_schema(reader)
-    if body is None or answer is None:
+    body, response = sent_item_schema(writer), read_item_schema(reader)
+    if body is None or response is None:
         return ()
     identity = {keys[0] for keys in identity_paths(reader) if len(keys) == 1}
-    readable = answer.possible_properties
+    readable = response.possible_properties
     return tuple(
         ItemField(name, schema, readable[name])
         for name, schema in body.possible_properties.items()
@@ -190,14 +190,14 @@ def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
     These are properties with ``readOnly`` in either schema, and the id and creation timestamp of the item unless the
     request body may contain them.
     """
-    body, answer = sent_item_schema(writer), read_item_schema(reader)
-    if answer is None:
+    body, response = sent_item_schema(writer), read_item_schema(reader)
+    if response is None:
         return {}
     named = body.possible_properties if body else {}
     id_field = reader.resource.id_field if reader.resource else ""
     return {
         name: schema
-        for name, schema in answer.possible_properties.items()
+        for name, schema in response.possible_properties.items()
         if is_flagged(schema, "readOnly")
         or (name in named and is_flagged(named[name], "readOnly"))
         or (name not in named and (name == id_field or (is_created(name) and is_date_time(schema))))
@@ -206,8 +206,8 @@ def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
 
 def update_timestamps(writer: Operation, reader: Operation) -> tuple[str, ...]:
     """Return the names of the properties with the time of the last change, if only the server can set them."""
-    answer, body = read_item_schema(reader), sent_item_schema(writer)
-    known = answer.possible_properties if answer else {}
+    response, body = read_item_schema(reader), sent_item_schema(writer)
+    known = response.possible_properties if response else {}
     sent = body.possible_properties if body else {}
     return tuple(
         name

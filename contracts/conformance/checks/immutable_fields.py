@@ -89,8 +89,8 @@ def _compare(
     request, response = exchange
     read_request, read_response = subject.read()
     subject.session.asserted(ID, subject.reader, read_response)
-    after, answer = subject.item(read_response), subject.written(response)
-    observations = (((request, read_request), read_response, after), ((request,), response, answer))
+    after, returned = subject.item(read_response), subject.written(response)
+    observations = (((request, read_request), read_response, after), ((request,), response, returned))
     for requests, observed, item in observations:
         if item is None or name not in item or _is_unchanged(subject, name, attempt, before[name], item[name]):
             continue

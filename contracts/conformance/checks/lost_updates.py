@@ -190,7 +190,7 @@ def _changed(other: Neighbor, now: dict[str, Any]) -> JsonPath | None:
 
 
 def _may_differ(path: JsonPath, other: Neighbor) -> bool:
-    """Whether a property of an item may change although nobody has updated it: it moves anyway, or is computed."""
+    """Whether a property of an item may change although it was not updated: it changes by itself, or is computed."""
     return path in other.unstable or (is_derived(path) and not (path and is_updated(str(path[-1]))))
 
 

@@ -116,7 +116,7 @@ class ExistingItems:
         return items_in(lister, self.client.send(request))
 
     def take_snapshot(self) -> None:
-        """List the items of all collections, so that the end of the test can tell which ones are missing."""
+        """List the items of all collections, so that missing ones can be reported at the end of the test."""
         for reader in self._listed_readers():
             self._at_start += [(reader, values) for values in self.listed(reader)]
 

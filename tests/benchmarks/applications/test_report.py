@@ -1,8 +1,8 @@
 """The report of runs on applications."""
 
-from benchmarks.applications.judgements import Judgement
 from benchmarks.applications.report import details, markdown
 from benchmarks.applications.results import ApplicationResult, Failure, Finding, ToolRun
+from benchmarks.applications.reviews import Review
 
 FINDINGS = (
     Finding("server-error", "error", "GET /pets", "fails with a server error", 500),
@@ -26,14 +26,14 @@ def test_the_table_has_a_row_per_tool() -> None:
 
 
 def test_details_list_damage_unjudged_findings_and_missing_failures() -> None:
-    judgements = {"shop": (Judgement("server-error", "true", "it fails"),)}
-    assert details(RESULT, judgements) == (
+    reviews = {"shop": (Review("server-error", "true", "it fails"),)}
+    assert details(RESULT, reviews) == (
         "shop 1.0, 2 operations\n"
         "  casemock deleted: pet 1\n"
         "  schemathesis changed: pet 2\n"
         "  schemathesis did not end by itself\n"
-        "  findings: 2: 1 true, 0 quirk, 0 false, 1 unjudged; 100 % of the judged are true\n"
-        "  unjudged: [scopes] GET /pets 200: is open to everybody\n"
+        "  findings: 2: 1 true, 0 quirk, 0 false, 1 unreviewed; 100 % of the reviewed are true\n"
+        "  unreviewed: [scopes] GET /pets 200: is open to everybody\n"
         "  failures of schemathesis: 2: 1 found, 0 in notes, 1 missing\n"
         "  missing: ServerError PUT /pets 500: a b\n"
     )
