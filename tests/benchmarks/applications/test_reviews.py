@@ -22,7 +22,7 @@ reason = "the item is hidden"
 """
 
 
-def test_the_first_judgement_that_covers_a_finding_counts() -> None:
+def test_the_first_review_that_covers_a_finding_counts() -> None:
     reviews = read_reviews(TEXT)["shop"]
     accepted = Finding("invalid-accepted", "error", "GET /pets", "query parameter limit", 200)
     assert rating(accepted, reviews) == "true"
