@@ -15,7 +15,7 @@ from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
-from contracts.errors import CasemockError, SubjectError, TransportError, UsageError
+from contracts.errors import CasemockError, SubjectError, TransportError, UsageError, WithheldRequestError
 from contracts.findings import Finding, Severity
 from contracts.fuzzing.rule_descriptions import FUZZING_RULES
 from contracts.messages import Request
@@ -28,7 +28,7 @@ VERB = "contracts test"
 NO_ANSWER = "no-answer"
 """Rule of the findings about requests without a complete response."""
 
-PUT_BACK_TIME = 60.0
+PUT_BACK_TIME = 300.0
 """Maximum number of seconds for putting back what the test has changed."""
 
 
@@ -144,6 +144,8 @@ class ContractTestRun:
                     yield event
         except (SubjectError, UsageError, TimeIsUpError):
             raise
+        except WithheldRequestError as error:
+            self.session.note(f"{name} ended at {error.request.method} {error.request.path}, not sent: {error.message}")
         except Exception as error:
             # An internal error of one check must not hide the findings of others. Python 3.11 raises RuntimeError for
             # Ctrl-C during class creation, e.g. in an import.

@@ -35,6 +35,12 @@ KINDS = {
 STATUS_KINDS = ("UndefinedStatusCode",)
 """Types of failures that are matched by status code too."""
 
+METHOD_KINDS = ("UnsupportedMethodResponse", "AllowHeaderMismatch")
+"""Types of failures that are matched by path only."""
+
+UNDOCUMENTED = {"RejectedPositiveData": KINDS["UndefinedStatusCode"]}
+"""Pattern of further rules, if the status code is the same: the rejection itself is not documented."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -56,10 +62,14 @@ def match(failures: Sequence[Failure], findings: Sequence[Finding], notes: Seque
 def same(failure: Failure, finding: Finding) -> bool:
     """Return whether a failure and a finding are of the same operation and kind."""
     pattern = KINDS.get(failure.kind, "")
-    operation = failure.operation in (finding.operation, *finding.others)
+    operations = (finding.operation, *finding.others)
+    operation = failure.operation in operations
+    if failure.kind in METHOD_KINDS:  # the failure names another method than the documented one
+        operation = failure.operation.partition(" ")[2] in {one.partition(" ")[2] for one in operations}
     rule = any(re.fullmatch(pattern, rule) for rule in (finding.rule, *finding.also))
-    status = failure.kind not in STATUS_KINDS or finding.status in (0, failure.status)
-    return operation and rule and status
+    status = finding.status in (0, failure.status)
+    undocumented = any(re.fullmatch(UNDOCUMENTED.get(failure.kind, ""), rule) for rule in (finding.rule, *finding.also))
+    return operation and ((rule and (status or failure.kind not in STATUS_KINDS)) or (undocumented and status))
 
 
 def _noted(failure: Failure, notes: Sequence[str]) -> str:

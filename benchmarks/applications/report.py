@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.applications.matching import match
 from benchmarks.applications.results import ApplicationResult, ToolRun
-from benchmarks.applications.reviews import FALSE, QUIRK, TRUE, UNREVIEWED, Review, count, rating, true_share
+from benchmarks.applications.reviews import (
+    FALSE,
+    QUIRK,
+    TRUE,
+    UNREVIEWED,
+    Review,
+    as_finding,
+    count,
+    rating,
+    true_share,
+)
 
 HEAD = (
     "| application | version | tool | ended | seconds | CPU s | requests | findings | deleted | changed |\n"
@@ -44,7 +54,8 @@ def details(result: ApplicationResult, reviews: Reviews) -> str:
     if result.casemock is not None:
         lines += _judged(result.casemock, reviewed)
     if result.casemock is not None and result.schemathesis is not None:
-        lines += _missing(result.casemock, result.schemathesis)
+        others = (*reviews.get(f"{result.name}-schemathesis", ()), *reviews.get("schemathesis", ()))
+        lines += _missing(result.casemock, result.schemathesis, others)
     return "\n".join(lines) + "\n"
 
 
@@ -70,12 +81,14 @@ def _judged(run: ToolRun, reviews: Sequence[Review]) -> Iterator[str]:
             yield f"  {found}: [{finding.rule}] {finding.operation} {finding.status or '-'}: {finding.message}"
 
 
-def _missing(casemock: ToolRun, schemathesis: ToolRun) -> Iterator[str]:
+def _missing(casemock: ToolRun, schemathesis: ToolRun, reviews: Sequence[Review]) -> Iterator[str]:
     matches = list(match(schemathesis.failures, casemock.findings, casemock.notes))
     noted = sum(one.by == "note" for one in matches)
-    missing = [one.failure for one in matches if not one.by]
-    found = len(matches) - noted - len(missing)
-    yield f"  failures of schemathesis: {len(matches)}: {found} found, {noted} in notes, {len(missing)} missing"
+    not_found = [one.failure for one in matches if not one.by]
+    missing = [one for one in not_found if rating(as_finding(one), reviews) != FALSE]
+    counts = (f"{len(matches) - noted - len(not_found)} found", f"{noted} in notes")
+    untrue = f"{len(not_found) - len(missing)} not true"
+    yield f"  failures of schemathesis: {len(matches)}: {', '.join(counts)}, {untrue}, {len(missing)} missing"
     for failure in missing:
         message = " ".join(failure.message.split())
         yield f"  missing: {failure.kind} {failure.operation} {failure.status or '-'}: {message}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.applications.results import Finding
+from benchmarks.applications.results import Failure, Finding
 
 DATA = Path(__file__).parent / "reviews.toml"
 
@@ -66,6 +66,11 @@ def _review(value: Mapping[str, Any]) -> Review:
 def rating(finding: Finding, reviews: Sequence[Review]) -> str:
     """Return the rating of the first review that covers a finding, else ``unreviewed``."""
     return next((one.rating for one in reviews if one.covers(finding)), UNREVIEWED)
+
+
+def as_finding(failure: Failure) -> Finding:
+    """Return a failure of schemathesis in the form of a finding; its rule is the kind of failure."""
+    return Finding(failure.kind, "", failure.operation, failure.message, failure.status)
 
 
 def count(findings: Sequence[Finding], reviews: Sequence[Review]) -> Counter[str]:

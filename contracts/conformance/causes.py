@@ -15,7 +15,11 @@ from contracts.spec.pointers import child_pointer
 MALFORMED_JSON = "the body is not valid JSON"
 NO_ALLOW = "405 without Allow"
 INCOMPLETE_ALLOW = "Allow does not list all documented methods"
+NULL_ACCEPTED = "null is accepted where the document does not allow it"
 WRONG_ALLOW = "Allow lists a method that is rejected or not documented"
+
+MAY_NOT_EXIST = "with an id that may not exist"
+"""In messages about a request for an item, if none was found."""
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 

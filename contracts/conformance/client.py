@@ -77,6 +77,9 @@ class Loss:
 class Watcher(Protocol):
     """Is informed about requests that may change data."""
 
+    def objection(self, request: Request) -> str:
+        """Return why a request with an unsafe method must not be sent; ``""`` if it may be sent."""
+
     def before_write(self, request: Request) -> None:
         """Called before a request with an unsafe method is sent."""
 
@@ -133,7 +136,7 @@ class Client:
             self.identities,
             native=plan.native,
             owns=lambda path: self.watcher is not None and self.watcher.owns(path),
-            is_absent=self._is_absent,
+            is_absent=self.is_absent,
         )
 
     # ------------------------------------------------------------------ building
@@ -167,7 +170,11 @@ class Client:
 
     def allows(self, request: Request) -> bool:
         """Return whether the safety rules allow a request."""
-        return not self._safety.objection(request)
+        return not self._objection(request)
+
+    def _objection(self, request: Request) -> str:
+        watcher = self.watcher if request.method not in SAFE_METHODS else None
+        return self._safety.objection(request) or (watcher.objection(request) if watcher is not None else "")
 
     def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Send a request, with the headers of the plan that it does not have already.
@@ -182,7 +189,7 @@ class Client:
         """
         if self.deadline is not None and time.monotonic() >= self.deadline:
             raise TimeIsUpError
-        objection = self._safety.objection(request)
+        objection = self._objection(request)
         if objection:
             with self._lock:
                 self.withheld[objection] += 1
@@ -242,7 +249,7 @@ class Client:
         route = self.routes.match(request.method, request.path)
         return route.operation.id if route else f"{request.method} {request.path}"
 
-    def _is_absent(self, request: Request) -> bool:
+    def is_absent(self, request: Request) -> bool:
         """Return whether a read shows that nothing exists at the path of a request."""
         route = self.routes.match("GET", request.path)
         if route is None:

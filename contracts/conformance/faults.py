@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from contracts.conformance.causes import NO_ALLOW
+from contracts.conformance.causes import MAY_NOT_EXIST, NO_ALLOW
 from contracts.findings import Finding, Severity
 from contracts.run_result import Run
 from contracts.wording import pluralize
@@ -27,6 +27,10 @@ def _fails(finding: Finding) -> bool:
     """Whether the server failed; 501 is a correct response to an unknown method (RFC 9110, section 15.6.2)."""
     response = finding.evidence.response if finding.evidence else None
     return response is not None and response.status >= 500 and response.status != 501
+
+
+def _fails_for_valid(finding: Finding) -> bool:
+    return _fails(finding) and MAY_NOT_EXIST not in finding.message
 
 
 def _is_undocumented(finding: Finding) -> bool:
@@ -62,15 +66,17 @@ class Member:
 
 
 TABLE = (
-    Member("server-error", "protocol-status", _fails, shared=False),
+    Member("server-error", "protocol-status", _fails_for_valid, shared=False),
     Member("server-error", "hostile-input"),
     Member("server-error", "error-envelope/failure"),
+    Member("server-error", "protocol-status", _fails),
     Member("server-error", "error-envelope/status", _fails),
     Member("server-error", "undocumented-status", _fails, vague=True, shared=False),
     Member("server-error", "server-error", vague=True, shared=False),
     Member("undocumented-status", "protocol-status", _is_undocumented),
     Member("undocumented-status", "error-envelope/status", _is_undocumented),
     Member("undocumented-status", "undocumented-status"),
+    Member("undocumented-status", "valid-refused", _is_undocumented),
     Member("wrong-status", "error-envelope/status"),
     Member("credentials", "scopes/let-in"),
     Member("credentials", "error-envelope/accepted", _is_about_credentials),
@@ -162,8 +168,11 @@ def fault_of(finding: Finding) -> Fault:
 def _cause(row: Member, finding: Finding) -> str:
     """Return the cause, without the names that make no difference for the kind."""
     cause = _UNKNOWN_ID.sub("an unknown id", finding.cause or finding.message)
-    if row.kind == "server-error" and (row.rule == "protocol-status" or VALID_FAILS in cause):
+    if row.kind == "server-error" and (row.condition is _fails_for_valid or VALID_FAILS in cause):
         return VALID_FAILS
+    if row.kind == "server-error" and row.rule == "protocol-status":
+        response = finding.evidence.response if finding.evidence else None
+        return f"with an unknown id: the server fails with {response.status if response else 0}"
     if row.kind == "server-error":  # wherever a value is read from
         return _PARAMETER.sub(r"\1 parameter", cause)
     if row.kind == "credentials":

@@ -108,6 +108,14 @@ def _lists_options(response: Response) -> bool:
     return "OPTIONS" in {one.strip().upper() for one in (response.header("allow") or "").split(",")}
 
 
+# ---------------------------------------------------------------------- methods
+
+
+def _is_refusal(_: Finding, evidence: Evidence, __: Contract) -> bool:
+    response = evidence.response
+    return response is not None and 400 <= response.status < 500 and response.status != 405
+
+
 # ---------------------------------------------------------------------- error pages
 
 _WERKZEUG_PAGE = re.compile(rb"\s*<!doctype html>\s*<html lang=en>\s*<title>40[45] ", re.IGNORECASE)
@@ -244,6 +252,12 @@ QUIRKS = (
         "django/views/generic/base.py, View._allowed_methods; rest_framework/views.py, APIView.allowed_methods",
         _ALLOW_RULES,
         _is_allow_of_django,
+    ),
+    Quirk(
+        "servers that look at the path, the credentials or the body before the method reject it with another 4XX",
+        "RFC 9110, section 15.5.6: 405 is for methods that the target does not support",
+        frozenset({"unsupported-method"}),
+        _is_refusal,
     ),
     Quirk(
         "Werkzeug and Flask send an HTML page for unknown routes and methods",

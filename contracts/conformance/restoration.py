@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.conformance.assertions.equivalence import equivalent
+from contracts.conformance.assertions.item_fields import shared_fields
 from contracts.conformance.assertions.items import CheckedItem, updatable_fields
 from contracts.conformance.items.changes import KnownItem, renamed
 from contracts.conformance.items.item_values import Item, item_in
@@ -33,6 +34,10 @@ def put_back(session: Session) -> Iterator[Finding]:
     left = _delete_created(session)
     if left:
         session.note(f"created by the test and not deleted: {_named(left)}")
+    untracked = session.items.changes.untracked
+    if untracked:
+        named = _named([f"{name} ({pluralize(number, 'request')})" for name, number in sorted(untracked.items())])
+        session.note(f"not undone, because the test cannot read what was changed: {named}")
     yield from _lost(session)
 
 
@@ -65,9 +70,11 @@ def _writers(session: Session, known: KnownItem) -> Iterator[CheckedItem]:
     collection = known.reader.resource.collection if known.reader.resource else ""
     for role in ("update", "replace"):
         writer = session.items.roles.find(collection, role)
-        fields = updatable_fields(session, writer, known.reader) if writer is not None else ()
-        if writer is not None and fields:
-            yield CheckedItem(session, writer, known.reader, known.values, fields)
+        if writer is None:
+            continue
+        for fields in (updatable_fields(session, writer, known.reader), shared_fields(writer, known.reader)):
+            if fields:
+                yield CheckedItem(session, writer, known.reader, known.values, fields)
 
 
 def _original(subject: CheckedItem, item: Item, now: Item) -> Item:

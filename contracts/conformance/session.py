@@ -26,7 +26,7 @@ from contracts.wording import pluralize
 
 __all__ = ["ATTEMPTS", "Session", "SessionPlan", "Success", "TimeIsUpError"]
 
-MAX_NAMED = 10
+MAX_NAMED = 40
 """Number of operations that a note names."""
 
 
@@ -117,7 +117,7 @@ class Session(Client):
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
         try:
-            body = self.items.update_body(operation, number)
+            body = self.items.update_body(operation, number, values)
             values_sent = {**values, **self.precondition(operation, values)}
             request = self.request(operation, number, values=values_sent, body=body)
             response = self.send(request)

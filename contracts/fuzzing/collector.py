@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ from contracts.fuzzing.failure_classification import (
     classify,
     plain_verdict,
 )
-from contracts.fuzzing.state_dependence import DATA_STATUSES, may_depend_on_state
+from contracts.fuzzing.state_dependence import DATA_STATUSES, depends_on_state
 from contracts.fuzzing.undocumented_refusals import UndocumentedRefusals
 from contracts.messages import Request
 from contracts.spec.model import Operation
@@ -133,12 +133,22 @@ class Collector:
     def _may_depend_on_state(self, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
         request, response = exchange
         existing = {name: values for (owner, name), values in self._known.items() if owner == operation.id}
-        if not may_depend_on_state(operation, request, response.status, case, existing):
+        if not operation.documents(response.status):
+            return self._is_reported_as_undocumented(case, operation, exchange, existing)
+        if not depends_on_state(operation, request, response.status, case, existing):
             return False
         if response.status in DATA_STATUSES:
             with self._lock:
                 self._depending.setdefault(operation.id, set()).add(response.status)
         return True
+
+    def _is_reported_as_undocumented(
+        self, case: Case[Any], operation: Operation, exchange: Exchange, existing: Mapping[str, list[Any]]
+    ) -> bool:
+        """Whether a rejection that may depend on state is a finding already, for its undocumented status code."""
+        return not is_uncovered_error(case, operation, exchange) and depends_on_state(
+            operation, exchange[0], exchange[1].status, case, existing
+        )
 
     def _add(self, seen: _Seen, failure: Failure) -> bool:
         with self._lock:

@@ -26,7 +26,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from contracts.conformance.session import Session
-from contracts.errors import UsageError
+from contracts.errors import UsageError, WithheldRequestError
 from contracts.findings import Finding, Severity
 from contracts.fuzzing.collector import STATEFUL, Collector
 from contracts.fuzzing.engine_document import engine_document
@@ -196,6 +196,9 @@ class _Run:
         if self.deadline is not None and time.monotonic() >= self.deadline:
             self.session.note("fuzzing was stopped early: the time limit was reached")
             self._stop()
+        if self.session.items.is_of_others(request):
+            reason = "the test did not create what it would change; --allow-destructive allows it"
+            raise WithheldRequestError(reason, request)
         return self.session.send(request)
 
     def _note_withheld(self) -> None:

@@ -128,35 +128,57 @@ class _Builder:
             yield {**changed, "required": False} if (location, name) in optional else changed
 
     def _known(self, operation: Operation, name: str) -> list[Any]:
-        """Return existing values of a path parameter: those given by the user, and the one of a successful request."""
+        """Return existing values of a path parameter: those given by the user, and the one of a successful request.
+
+        An operation that writes gets only an item that the test has created, as far as it can create one.
+        """
         if self._protects_items(operation):
             return []
         parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
         schema = parameter.schema
-        plan = self.session.plan
-        found = [*plan.values.alternatives(operation.id, name), *plan.known.get(name, ())]
-        reader = self.session.items.roles.reader_of(operation)
-        success = self._success(operation)
-        values = self.session.items.item_for(operation, reader) if reader is not None and success else None
-        if reader is not None and values is not None and not self._may_send(operation, reader, values):
-            return []
-        values = renamed(reader, operation, values) if reader is not None and values else None
-        values = values or (success.values if success else {})
-        if ("path", name) in values:
-            found.append(values["path", name])
+        found = self._written(operation, name)
+        if found is None:
+            success = self._success(operation)
+            found = [*self.session.plan.values.alternatives(operation.id, name), *self.session.plan.known.get(name, ())]
+            found += [success.values["path", name]] if success and ("path", name) in success.values else []
         typed = [value if schema is None or schema.is_valid(value) else _parsed(value) for value in found]
         fitting = _distinct(value for value in typed if schema is None or schema.is_valid(value))
         if fitting:
             self.result.known[operation.id, name] = fitting
         return fitting
 
+    def _written(self, operation: Operation, name: str) -> list[Any] | None:
+        """Return the value of a path parameter of a created item for an operation that writes.
+
+        Return an empty list if the operation may not be sent for the items that exist, and ``None`` if it reads, or
+        if it is not known to which items it writes.
+        """
+        if operation.method in SAFE:
+            return None
+        reader = self.session.items.roles.reader_of(operation)
+        values = self.session.items.item_for(operation, reader) if reader and self._success(operation) else None
+        if reader is not None and values is not None:
+            if not self.session.items.may_change(reader, values):
+                return []
+            values = renamed(reader, operation, values)
+        else:
+            success = self.session.success(operation) if reader is None else None
+            values = success.values if success is not None else self._created(operation)
+        return [values["path", name]] if values is not None and ("path", name) in values else None
+
+    def _created(self, operation: Operation) -> Values | None:
+        """Return an item that the test has created, for an operation that writes items which cannot be read."""
+        if operation.method in SAFE or not self._own_parameter(operation):
+            return None
+        return self.session.items.unreadable_item(operation)
+
+    @staticmethod
+    def _own_parameter(operation: Operation) -> str:
+        return operation.resource.id_parameter if operation.resource is not None else ""
+
     def _protects_items(self, operation: Operation) -> bool:
         """Whether an operation deletes items; it must not get ids of items that the test did not create."""
         return is_destructive(operation)
-
-    def _may_send(self, operation: Operation, reader: Operation, values: Values) -> bool:
-        """Whether generated requests may be sent for an item: those that write may rename or end one of others."""
-        return operation.method in SAFE or self.session.items.may_change(reader, values)
 
     def _success(self, operation: Operation) -> Success | None:
         """Return a successful request that reads the item of an operation, without changing data."""

@@ -30,6 +30,7 @@ from contracts.conformance.causes import (
     INCOMPLETE_ALLOW,
     MALFORMED_JSON,
     NO_ALLOW,
+    NULL_ACCEPTED,
     WRONG_ALLOW,
     pattern_of,
     schema_cause,
@@ -112,7 +113,7 @@ def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: 
         return _header_verdict(failure, operation, response)
     message, expected, got = MESSAGES[type(failure)](failure, operation, response)
     cause = _cause(failure, message)
-    return FuzzVerdict(rule, cause, message, expected, got, fault=_fault(failure, response))
+    return FuzzVerdict(rule, cause, message, expected, got, fault=_fault(failure, operation, response))
 
 
 def _cause(failure: Failure, message: str) -> str:
@@ -122,9 +123,10 @@ def _cause(failure: Failure, message: str) -> str:
     return message if isinstance(failure, AllowHeaderMismatch) else failure._unique_key or type(failure).__name__
 
 
-def _fault(failure: Failure, response: Response) -> str:
+def _fault(failure: Failure, operation: Operation, response: Response) -> str:
     """Return the cause of a failure in the words of the built-in checks; ``""`` for its message."""
-    if isinstance(failure, UndefinedStatusCode):
+    is_refused = isinstance(failure, RejectedPositiveData) and not operation.documents(response.status)
+    if isinstance(failure, UndefinedStatusCode) or is_refused:
         return undocumented_status_cause(response.status)
     if isinstance(failure, UnsupportedMethodResponse) and failure.failure_reason == "missing_allow_header":
         return NO_ALLOW
@@ -237,7 +239,8 @@ def _accepted_verdict(
         words, cause = describe(body_issues[0])[0], f"body {pattern_of(body_issues[0].path)} {body_issues[0].keyword}"
         where = child_pointer("", *body_issues[0].path)
         message = f"accepts a body that does not match its schema at {where or 'the root'}: {words}"
-        fault = f"{schema_cause(body_issues[0])}, but is accepted"
+        is_null = body_issues[0].value is None
+        fault = NULL_ACCEPTED if is_null else f"{schema_cause(body_issues[0])}, but is accepted"
     elif location == "body":
         missing = not request.body
         cause = f"body {'missing' if missing else 'malformed'}"

@@ -14,10 +14,12 @@ from typing import Any
 
 from schemathesis.generation.case import Case
 
+from contracts.conformance.safety import SAFE_METHODS
 from contracts.fuzzing.failure_classification import sent_media
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import words
+from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core
 
@@ -51,18 +53,25 @@ MAX_VALUES = 500
 """Largest number of values of a body that are looked at; more count as references."""
 
 
-def may_depend_on_state(
+def depends_on_state(
     operation: Operation, request: Request, status: int, case: Case[Any], existing: Mapping[str, list[Any]]
 ) -> bool:
-    """Return whether a documented rejection may depend on more than the request.
+    """Return whether a rejection may depend on more than the request.
 
     :param existing: existing values by path parameter: those refer to something that is there.
     """
-    if not operation.documents(status):
-        return False
     if status in STATE_STATUSES:
         return True
-    return status in DATA_STATUSES and (updates_union(operation) or _refers(operation, request, case, existing))
+    if status not in DATA_STATUSES:
+        return False
+    return updates_union(operation) or _acts(operation) or _refers(operation, request, case, existing)
+
+
+def _acts(operation: Operation) -> bool:
+    """Whether an operation acts on an item, which may be allowed in some of its states only."""
+    is_action = operation.resource is None or operation.resource.role == "act"
+    below_item = bool(parse_path(operation.path).items) and not operation.path.rstrip("/").endswith("}")
+    return is_action and operation.method not in SAFE_METHODS and below_item
 
 
 def updates_union(operation: Operation) -> bool:

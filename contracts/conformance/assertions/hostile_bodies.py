@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.conformance.assertions.hostile_values import (
     CONTENTS,
@@ -12,6 +12,7 @@ from contracts.conformance.assertions.hostile_values import (
     FORMS,
     PARTS,
     TEXTS,
+    USUAL_TEXT,
     bodies,
     documents,
 )
@@ -27,8 +28,21 @@ from contracts.spec.model import MediaType, Operation
 from contracts.spec.shapes import core, types_of
 
 BODY = "the body"
-Case = tuple[str, str, Request]
-"""The location of the value, its name, and the request."""
+
+
+class Case(NamedTuple):
+    """A request with an unusual value.
+
+    :ivar location: where the value is.
+    :ivar name: a description of the value.
+    :ivar usual: the request with a usual value of the same kind instead; ``None`` if there is none.
+    """
+
+    location: str
+    name: str
+    request: Request
+    usual: Request | None = None
+
 
 _CONSTRAINTS = frozenset({"enum", "const", "format", "pattern", "contentMediaType", "contentEncoding"})
 
@@ -43,8 +57,9 @@ def body_cases(session: Session, operation: Operation, base: Request, number: in
     if media is None:
         return
     valid = session.builder.body(operation, number, media)
-    for name, body in _raw_bodies(media):
-        yield BODY, name, _with_type(base, body, media)
+    for name, body, usual in _raw_bodies(media):
+        control = _with_type(base, usual, media) if usual is not None else None
+        yield Case(BODY, name, _with_type(base, body, media), control)
     if isinstance(valid, Mapping):
         yield from _texts(base, media, valid)
         if family(media.name) == "multipart":
@@ -56,18 +71,16 @@ def _with_type(base: Request, body: bytes, media: MediaType) -> Request:
     return base.with_body(body, f"{MULTIPART}; boundary=casemock" if is_multipart else concrete(media.name))
 
 
-def _raw_bodies(media: MediaType) -> Iterator[tuple[str, bytes]]:
-    match family(media.name):
-        case "json":
-            yield from bodies(list(media.schema.possible_properties) if media.schema is not None else [])
-        case "form":
-            yield from FORMS
-        case "multipart":
-            yield from PARTS
-        case "xml":
-            yield from documents((media.schema.resolve().name if media.schema is not None else "") or "root")
-        case _:
-            yield from CONTENTS
+def _raw_bodies(media: MediaType) -> Iterator[tuple[str, bytes, bytes | None]]:
+    """Yield the name of each unusual body, the body, and one with usual values, if there is one."""
+    kind = family(media.name)
+    if kind == "json":
+        yield from bodies(list(media.schema.possible_properties) if media.schema is not None else [])
+    elif kind == "xml":
+        root = (media.schema.resolve().name if media.schema is not None else "") or "root"
+        yield from ((name, body, None) for name, body in documents(root))
+    else:
+        yield from ((name, body, None) for name, body in {"form": FORMS, "multipart": PARTS}.get(kind, CONTENTS))
 
 
 def _texts(base: Request, media: MediaType, valid: Mapping[str, Any]) -> Iterator[Case]:
@@ -76,9 +89,10 @@ def _texts(base: Request, media: MediaType, valid: Mapping[str, Any]) -> Iterato
     if not names:
         return
     location = "the text fields of the form" if is_form(media) else "the text properties of the body"
+    usual = base.with_body(*encode_body({**valid, **dict.fromkeys(names, USUAL_TEXT)}, media))
     for name, text in TEXTS:
         body, content_type = encode_body({**valid, **dict.fromkeys(names, text)}, media)
-        yield location, name, base.with_body(body, content_type)
+        yield Case(location, name, base.with_body(body, content_type), usual)
 
 
 def _text_properties(media: MediaType) -> list[str]:
@@ -102,8 +116,8 @@ def _files(base: Request, media: MediaType, valid: Mapping[str, Any]) -> Iterato
         others = list(parts_of({key: other for key, other in valid.items() if key != name}, media))
         for title, parameter in FILE_NAMES:
             part = raw_file_part(name, file, b"; " + parameter)
-            yield f"the file name of {name}", title, base.with_body(*join_parts([part, *others]))
+            yield Case(f"the file name of {name}", title, base.with_body(*join_parts([part, *others])))
         usual = f'; filename="{file.name or "sample"}"'.encode()
         for title, data in CONTENTS:
             part = raw_file_part(name, replace(file, data=data), usual)
-            yield f"the content of the file {name}", title, base.with_body(*join_parts([part, *others]))
+            yield Case(f"the content of the file {name}", title, base.with_body(*join_parts([part, *others])))

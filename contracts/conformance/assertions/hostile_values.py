@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.generation.json_encoding import encode_json
 
@@ -48,6 +49,14 @@ ESCAPED: tuple[tuple[str, str], ...] = (
 """For path and query parameters, sent without further encoding."""
 
 
+USUAL_TEXT = "casemock"
+
+
+def usual_value(text: str) -> str:
+    """Return a usual value of the same kind, a number or a word; if it fails too, the kind is the cause."""
+    return "987654" if text.lstrip("-")[:1].isdigit() or text == "NaN" else USUAL_TEXT
+
+
 UNKNOWN: tuple[tuple[str, str], ...] = (
     ("a string", "1"),
     ("an empty string", ""),
@@ -56,33 +65,41 @@ UNKNOWN: tuple[tuple[str, str], ...] = (
 """For an undocumented query parameter."""
 
 
-def bodies(fields: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield a name and a body for each unusual JSON body.
+def bodies(fields: list[str]) -> Iterator[tuple[str, bytes, bytes | None]]:
+    """Yield a name and a body for each unusual JSON body, and the same body with usual values, if there is one.
 
     :param fields: names of the documented properties.
     """
-    name = fields[0] if fields else "name"
-    yield "a lone surrogate", f'{{"{name}": "\\ud800"}}'.encode()
-    yield "a null character", f'{{"{name}": "a\\u0000b"}}'.encode()
-    yield "deep nesting", b'{"' + name.encode() + b'": ' + b"[" * DEEP + b"]" * DEEP + b"}"
-    yield "a number beyond 63 bits", encode_json(dict.fromkeys(fields or [name], 2**63))
-    yield "a number beyond the range of doubles", f'{{"{name}": 1e400}}'.encode()
-    yield "a duplicate key", f'{{"{name}": "a", "{name}": 1}}'.encode()
-    yield "nulls", encode_json(dict.fromkeys(fields or [name]))
-    yield "an array", b'[[], "a", 1, null]'
-    yield "empty strings", encode_json(dict.fromkeys(fields or [name], ""))
-    yield "blank strings", encode_json(dict.fromkeys(fields or [name], " "))
-    yield "an empty object", b"{}"
-    yield "NaN", f'{{"{name}": NaN}}'.encode()
-    yield "bytes that are not UTF-8", b'{"' + name.encode() + b'": "\xff\xfe"}'
-    yield "non-ASCII characters", encode_json(dict.fromkeys(fields or [name], "ż漢😀\u202e"))
-    yield "a number of 5000 digits", f'{{"{name}": {"9" * 5000}}}'.encode()
-    yield "a template", encode_json(dict.fromkeys(fields or [name], "{{7*7}}${7*7}<%= 7 %>'\"`;--"))
-    yield f"{LONG} characters", encode_json(dict.fromkeys(fields or [name], "a" * LONG))
-    yield "unusual keys", encode_json({"": 1, "__proto__": {"a": 1}, "$where": "1", "a.b": [{}]})
-    yield "a byte order mark", b"\xef\xbb\xbf{}"
-    yield "a string", b'"a"'
-    yield "a space", b" "
+    names = fields or ["name"]
+    begin = b'{"' + names[0].encode() + b'": '
+
+    def first(value: bytes) -> bytes:
+        return begin + value + b"}"
+
+    def each(value: Any) -> bytes:
+        return encode_json(dict.fromkeys(names, value))
+
+    yield "a lone surrogate", first(b'"\\ud800"'), first(b'"a"')
+    yield "a null character", first(b'"a\\u0000b"'), first(b'"ab"')
+    yield "deep nesting", first(b"[" * DEEP + b"]" * DEEP), first(b"[]")
+    yield "a number beyond 63 bits", each(2**63), each(1)
+    yield "a number beyond the range of doubles", first(b"1e400"), first(b"1")
+    yield "a duplicate key", first(b'"a", ' + begin[1:] + b"1"), first(b"1")
+    yield "nulls", each(None), None
+    yield "an array", b'[[], "a", 1, null]', None
+    yield "empty strings", each(""), each("a")
+    yield "blank strings", each(" "), each("a")
+    yield "an empty object", b"{}", None
+    yield "NaN", first(b"NaN"), first(b"1")
+    yield "bytes that are not UTF-8", first(b'"\xff\xfe"'), first(b'"a"')
+    yield "non-ASCII characters", each("ż漢😀\u202e"), each("a")
+    yield "a number of 5000 digits", first(b"9" * 5000), first(b"1")
+    yield "a template", each("{{7*7}}${7*7}<%= 7 %>'\"`;--"), each("a")
+    yield f"{LONG} characters", each("a" * LONG), each("a")
+    yield "unusual keys", encode_json({"": 1, "__proto__": {"a": 1}, "$where": "1", "a.b": [{}]}), None
+    yield "a byte order mark", b"\xef\xbb\xbf{}", b"{}"
+    yield "a string", b'"a"', None
+    yield "a space", b" ", None
 
 
 TEXTS: tuple[tuple[str, str], ...] = (

@@ -132,18 +132,19 @@ def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ..
 
     A schema that is shared by request and response often has properties which servers set: those are not included.
     """
-    body, response = sent_item_schema(writer), read_item_schema(reader)
-    if body is None or response is None:
-        return ()
     identity = {keys[0] for keys in identity_paths(reader) if len(keys) == 1}
-    readable = response.possible_properties
+    found = shared_fields(writer, reader)
+    return tuple(field for field in found if field.name not in identity and not is_set_by_server(field.name))
+
+
+def shared_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
+    """Return all properties that ``writer`` accepts and ``reader`` returns, in the order of the body schema."""
+    body, response = sent_item_schema(writer), read_item_schema(reader)
+    readable = response.possible_properties if response is not None else {}
     return tuple(
         ItemField(name, schema, readable[name])
-        for name, schema in body.possible_properties.items()
-        if name in readable
-        and name not in identity
-        and not is_hidden(schema, readable[name])
-        and not is_set_by_server(name)
+        for name, schema in (body.possible_properties if body is not None else {}).items()
+        if name in readable and not is_hidden(schema, readable[name])
     )
 
 

@@ -16,7 +16,7 @@ from contracts.conformance.assertions.item_fields import (
     writable_fields,
 )
 from contracts.conformance.assertions.json_patch import json_patch, takes_json_patch
-from contracts.conformance.items.changes import renamed
+from contracts.conformance.items.changes import identity_of, renamed
 from contracts.conformance.items.item_values import item_in
 from contracts.conformance.request_builder import Values
 from contracts.conformance.session import Session
@@ -86,13 +86,16 @@ class CheckedItem:
         return self.session.request(self.writer, values=values, body=body)
 
     def body(self, current: Mapping[str, Any], changes: Mapping[str, Any], *, whole: bool = False) -> Any:
-        """Return a valid body with these changes and no others; ``None`` if there is none.
+        """Return a valid body with these changes and no others; ``None`` if there is none, or it would rename the item.
 
         The body of PUT is the whole item; so is that of PATCH if its schema requires unchanged properties. A JSON Patch
         is a list of operations.
 
         :param whole: whether PATCH must send the whole item.
         """
+        identity = identity_of(dict(current), self.values)
+        if any(name in changes and not equivalent(changes[name], identity[name]) for name in identity):
+            return None
         schema, item_schema = request_schema(self.writer), sent_item_schema(self.writer)
         if takes_json_patch(self.writer):
             patch = json_patch(current, changes)
@@ -214,9 +217,10 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
         if success is None:
             continue
         fields = updatable_fields(session, writer, reader)
+        values = (session.items.own(reader) if own and fields else None) or success.values
+        if not session.items.may_change(reader, values):
+            fields = _harmless(fields, values)
         if fields:
-            values = (session.items.own(reader) if own else None) or success.values
-            fields = fields if session.items.may_change(reader, values) else _harmless(fields, values)
             yield CheckedItem(session, writer, reader, values, fields)
         else:
             session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

@@ -199,6 +199,14 @@ def fails_anyway(session: Session, base: BaseRequest, response: Response) -> boo
     return response.status in earlier
 
 
+def fails_now(session: Session, base: BaseRequest, response: Response) -> bool:
+    """Whether the valid request gets the same status code when it is sent again: what it creates may exist already."""
+    if is_destructive(base.operation):
+        return False
+    request = base_request(session, base.operation).request
+    return session.allows(request) and session.send(request).status == response.status
+
+
 BUSY = frozenset({429, 503})
 """Status codes of an overloaded server, from which nothing can be concluded."""
 

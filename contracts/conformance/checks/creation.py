@@ -18,6 +18,7 @@ from contracts.conformance.assertions.item_fields import is_derived, sent_item_s
 from contracts.conformance.assertions.items import display
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
+from contracts.conformance.items.changes import identity_of
 from contracts.conformance.items.creation import CreatedItem
 from contracts.conformance.items.item_values import item_in
 from contracts.conformance.session import Session
@@ -110,13 +111,14 @@ def _is_of(created: CreatedItem, path: JsonPath, item: Any) -> bool:
 def _check_response(
     session: Session, operation: Operation, reader: Operation, created: CreatedItem
 ) -> Iterator[Finding]:
-    """The response contains the values that were sent."""
+    """The response contains the values that were sent, except names from which the server has derived the id."""
+    identity = identity_of(created.item, created.values)
     for field in writable_fields(operation, reader):
         value = created.body.get(field.name)
         if value is None or field.name not in created.item or not field.read.is_valid(value):
             continue
         value = with_identity(reader, field.name, value, created.item)
-        if not _is_kept(value, created.item[field.name]):
+        if field.name not in identity and not _is_kept(value, created.item[field.name]):
             yield session.finding(
                 f"{ID}/ignored",
                 operation,

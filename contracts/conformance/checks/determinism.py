@@ -114,7 +114,7 @@ def _compare(session: Session, operation: Operation, request: Request, responses
     if len({_bytes(response) for response in responses}) <= 1 or _differ_in_order(operation, responses):
         return None
     for path in differing_paths(observations):
-        if _is_counter(observations, path):
+        if _is_counter(observations, path) or (operation.resource is None and _is_numeric(observations, path)):
             continue
         deviating = outliers(observations, path)
         if not deviating and is_unstable(observations, path) and _must_be_stable(operation, path, observations):
@@ -141,11 +141,19 @@ def _differ_in_order(operation: Operation, responses: list[Response]) -> bool:
 
 def _may_count(usual: str | None, now: str | None, path: str, others: list[ResponseValues]) -> bool:
     """Whether a different value is a number that may count requests, and not that of another item."""
+    return _is_number(usual) and _is_number(now) and all(other.get(path) != now for other in others)
+
+
+def _is_numeric(observations: list[ResponseValues], path: str) -> bool:
+    """Whether a value is always a number: outside of items and lists, it may be a measurement."""
+    return path.startswith("body") and all(_is_number(one.get(path)) for one in observations)
+
+
+def _is_number(text: str | None) -> bool:
     try:
-        float(json.loads(usual or "")), float(json.loads(now or ""))
+        return text is not None and isinstance(float(json.loads(text)), float)
     except (ValueError, TypeError):
         return False
-    return all(other.get(path) != now for other in others)
 
 
 def _is_counter(observations: list[ResponseValues], path: str) -> bool:

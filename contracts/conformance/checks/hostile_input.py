@@ -10,7 +10,14 @@ from urllib.parse import quote
 
 from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITEM
 from contracts.conformance.assertions.hostile_bodies import BODY, Case, body_cases
-from contracts.conformance.assertions.hostile_values import ESCAPED, HEADERS, STRINGS, UNKNOWN
+from contracts.conformance.assertions.hostile_values import (
+    ESCAPED,
+    HEADERS,
+    STRINGS,
+    UNKNOWN,
+    USUAL_TEXT,
+    usual_value,
+)
 from contracts.conformance.assertions.items import checked_items
 from contracts.conformance.assertions.stored_values import reads_after
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
@@ -35,6 +42,8 @@ _FIRST = (PATH, BODY, "the text ", "the file ", "the content ")
 
 _STORED = ("the text ", "the file name ")
 """Beginnings of the locations of values that servers store and return."""
+
+_A, _B = "a" * 64, "b" * 64
 
 _MARK = "casemock-place"
 """Placeholder in a request for a value that must not be encoded."""
@@ -79,15 +88,12 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
     if operation.method == "DELETE":
         # A valid path with an unusual query would delete an existing item.
         for parameter in [one for one in operation.parameters if one.location == "path"][-1:]:
-            for name, request in _in_parameter(session, operation, base, parameter):
-                yield f"{PATH} {parameter.name}", name, request
+            yield from _in_parameter(session, operation, base, parameter)
         return
     for parameter in operation.parameters:
-        location = f"the {parameter.location} parameter {parameter.name}"
-        for name, request in _in_parameter(session, operation, base, parameter):
-            yield location, name, request
+        yield from _in_parameter(session, operation, base, parameter)
     for name, text in UNKNOWN:
-        yield _QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text))
+        yield Case(_QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text)))
     if _may_change(session, operation):
         yield from body_cases(session, operation, base, _number(session, operation))
 
@@ -125,17 +131,18 @@ def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]
     return dict(success.values) if success else {}
 
 
-def _in_parameter(
-    session: Session, operation: Operation, base: Request, parameter: Parameter
-) -> Iterator[tuple[str, Request]]:
+def _in_parameter(session: Session, operation: Operation, base: Request, parameter: Parameter) -> Iterator[Case]:
+    location = f"the {parameter.location} parameter {parameter.name}"
     if parameter.location in {"path", "query"}:
         texts = [(name, text) for name, text in STRINGS if text or parameter.location == "query"]
-        encoded = [(name, quote(text, safe="")) for name, text in texts]
-        for name, text in [*encoded, *ESCAPED]:
-            yield name, _with_value(session, operation, base, parameter, text)
+        encoded = [(name, quote(text, safe=""), usual_value(text)) for name, text in texts]
+        for name, text, usual in [*encoded, *((name, text, USUAL_TEXT) for name, text in ESCAPED)]:
+            request = _with_value(session, operation, base, parameter, text)
+            yield Case(location, name, request, _with_value(session, operation, base, parameter, usual))
     elif parameter.location == "header":
         for name, text in HEADERS:
-            yield name, base.with_header(parameter.name, text)
+            usual_request = base.with_header(parameter.name, usual_value(text))
+            yield Case(location, name, base.with_header(parameter.name, text), usual_request)
 
 
 def _with_value(session: Session, operation: Operation, base: Request, parameter: Parameter, text: str) -> Request:
@@ -177,13 +184,14 @@ class _Sender:
         """Yield at most one finding for each location of a value."""
         most = FAST_MOST if self.session.plan.fast else MOST
         reported = set[str]()
-        for location, name, request in _spread(list(_cases(self.session, self.operation)), most):
-            finding = None if location in reported else self._send(request, location, f"{name} in {location}")
+        for case in _spread(list(_cases(self.session, self.operation)), most):
+            finding = None if case.location in reported else self._send(case)
             if finding is not None:
-                reported.add(location)
+                reported.add(case.location)
                 yield finding
 
-    def _send(self, request: Request, location: str, description: str) -> Finding | None:
+    def _send(self, case: Case) -> Finding | None:
+        location, request, description = case.location, case.request, f"{case.name} in {case.location}"
         if not self.session.allows(request):
             return None
         response = self.session.send(request)
@@ -192,7 +200,7 @@ class _Sender:
             return self._read_failure(request, response, description)
         if response.status < 500 and not self._is_unexpected(response.status, location):
             return None
-        if self._fails_anyway(response):
+        if self._fails_anyway(case, response):
             return None
         if response.status >= 500:
             return self._failure(request, response, description)
@@ -251,13 +259,33 @@ class _Sender:
         is_refused = status in UNKNOWN_CALLER_OR_ITEM and bool(self.operation.security)
         return not (is_refused or status in USUAL | _OF_ROUTES or 300 <= status < 400)
 
-    def _fails_anyway(self, response: Response) -> bool:
-        """Whether the valid request gets the same status code, so that the unusual value is not the cause."""
+    def _fails_anyway(self, case: Case, response: Response) -> bool:
+        """Whether the valid request, or a usual value, gets the same status code as the unusual one."""
         if self.plain is None:
             self.plain = self._plain()
         if response is NO_RESPONSE or self.plain is NO_RESPONSE:
             return response is self.plain
-        return self.plain is not None and self.plain.status == response.status
+        if self.plain is not None and self.plain.status == response.status:
+            return True
+        if self.operation.method not in SAFE_METHODS and response.status in {409, 500}:
+            again = self._plain()  # what it creates may exist already
+            if again is not None and again.status == response.status:
+                return True
+        if response.status in {409, 500} and self._is_taken(case.request, response):
+            return True
+        usual = case.usual if case.usual is not None and self.session.allows(case.usual) else None
+        return usual is not None and self.session.send(usual).status == response.status
+
+    def _is_taken(self, request: Request, response: Response) -> bool:
+        """Whether another value of the same length is not refused: the first one was taken by another item."""
+        resource = self.operation.resource
+        if resource is None or self.operation.method in SAFE_METHODS:
+            return False
+        target, body = request.target.replace(_A, _B), request.body.replace(_A.encode(), _B.encode())
+        other = replace(request, target=target, body=body)
+        if other == request:
+            return response.status == 409
+        return self.session.allows(other) and self.session.send(other).status != response.status
 
     def _plain(self) -> Response | None:
         if self.operation.method == "DELETE":  # a valid request would delete an item; other checks have sent one

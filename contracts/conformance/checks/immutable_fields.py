@@ -53,6 +53,8 @@ def _attempt(subject: CheckedItem, name: str, current: dict[str, Any], seen: Res
         body_schema = request_schema(subject.writer)
         if body_schema is None or not body_schema.request_validator.is_valid(body):
             continue
+        if not subject.session.allows(subject.write_request(body, seen)):
+            return
         request, response = subject.write(body, seen)
         subject.session.asserted(ID, subject.writer, response)
         yield from _compare(subject, name, (other, bool(changes)), current, (request, response))
@@ -73,9 +75,11 @@ def _different_value(subject: CheckedItem, schema: Schema, now: Any) -> Any:
 def _allowed_change(subject: CheckedItem, current: dict[str, Any]) -> dict[str, Any]:
     for field in subject.fields:
         try:
-            return {field.name: subject.different_value(field, current)}
+            change = {field.name: subject.different_value(field, current)}
         except LookupError:
             continue
+        if subject.body(current, change) is not None:
+            return change
     return {}
 
 

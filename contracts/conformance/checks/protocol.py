@@ -16,7 +16,7 @@ from contracts.conformance.assertions.failure_cases import (
     wrong_methods,
 )
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
-from contracts.conformance.causes import INCOMPLETE_ALLOW, NO_ALLOW, WRONG_ALLOW
+from contracts.conformance.causes import INCOMPLETE_ALLOW, MAY_NOT_EXIST, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.safety import is_destructive
@@ -268,12 +268,15 @@ def _status(session: Session) -> Iterator[Finding]:
     for operation in deletions_last(session):
         title = f"a valid {operation.method} {operation.path}"
         if session.success(operation) is None and "{" in operation.path:
-            title = f"{operation.method} {operation.path} with an id that may not exist"
+            title = f"{operation.method} {operation.path} {MAY_NOT_EXIST}"
         success = session.success(operation)
         if success is None and (lacks_body(operation) or is_destructive(operation)):
             continue  # the request without a body, or for an unknown id, is not valid
         if success is None:
-            probe = send_probe(session, "protocol-status", operation, title, base_request(session, operation).request)
+            request = base_request(session, operation).request
+            if not session.allows(request):
+                continue
+            probe = send_probe(session, "protocol-status", operation, title, request)
         else:
             probe = Probe(operation, title, success.request, success.response)
             session.asserted("protocol-status", operation, success.response)

@@ -206,7 +206,9 @@ def _is_prose(value: Any) -> bool:
 
 
 def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str]) -> bool:
-    """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
+    """Whether a server may have changed a property: a timestamp, a number, a longer list that clients cannot set."""
+    if change.field is not None and len(path) > 1 and path[-1] == change.field.name:
+        return True  # a copy of the changed property
     if path[0] in client_fields and not is_derived(path):
         return False
     before, after = value_of(change.before, path), value_of(change.after, path)

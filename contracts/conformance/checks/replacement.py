@@ -10,6 +10,7 @@ from contracts.conformance.assertions.equivalence import differences, display_pa
 from contracts.conformance.assertions.item_fields import ItemField, is_derived, read_item_schema, request_schema
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
 from contracts.conformance.checks.check import Check, Sends
+from contracts.conformance.items.changes import identity_of
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 
@@ -63,7 +64,7 @@ def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> 
     value, body_schema = before.get(field.name), request_schema(subject.writer)
     node = field.sent.resolve().node
     default = node.get("default") if isinstance(node, dict) else None
-    if not value or value == default or body_schema is None:
+    if not value or value == default or body_schema is None or field.name in identity_of(before, subject.values):
         return None
     body = subject.body(before, {})
     body_without = {name: other for name, other in (body or {}).items() if name != field.name}

@@ -80,6 +80,8 @@ def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAtte
         return
     if status == 403 and not attempt.held and base.operation.response(status) is not None:
         return
+    if status == 403 and attempt.held and _is_refused_to_all(session, base, probe):
+        return
     if status == 401 or (status == 403 and (not base.succeeded or still_succeeds(session, base))):
         yield probe.finding(
             session,
@@ -88,6 +90,12 @@ def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAtte
             expected="a response other than 401 and 403",
             pointer=_security_pointer(base),
         )
+
+
+def _is_refused_to_all(session: Session, base: BaseRequest, probe: Probe) -> bool:
+    """Whether a 403 has nothing to do with the credential: the request gets the same response without one."""
+    response = session.send(base.anonymous)
+    return response.status == probe.response.status and _are_similar(response, probe.response)
 
 
 def _is_known_good(session: Session, base: BaseRequest, attempt: CredentialAttempt) -> bool:

@@ -12,6 +12,7 @@ from contracts.conformance.items.creation import CreatedItem, Creation, keys_in_
 from contracts.conformance.items.existing_items import ExistingItems
 from contracts.conformance.items.item_values import id_of, item_in, items_in
 from contracts.conformance.request_builder import OMITTED, Values, request_media
+from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.spec.foreign_keys import ForeignKey
 from contracts.spec.model import Operation, Resource
@@ -21,15 +22,6 @@ MAX_DEPTH = 6
 
 READS = (0.0, 0.05, 0.2, 0.5)
 """Seconds to wait before each attempt to read a created item: servers may create it after the response (202)."""
-
-FIRST_FRESH = 3
-"""Number of the first generated id that a check gets as an item of its own."""
-
-READS = (0.0, 0.05, 0.2, 0.5)
-"""Seconds to wait before each attempt to read a created item: servers may create it after the response (202)."""
-
-FIRST_FRESH = 3
-"""Number of the first generated id that a check gets as an item of its own."""
 
 FIRST_FRESH = 3
 """Number of the first generated id that a check gets as an item of its own."""
@@ -44,6 +36,9 @@ class NewItems(ExistingItems):
         self._creations: dict[str, Creation | None] = {}
         self._fresh: dict[str, int] = {}
         self._keys: dict[str, tuple[ForeignKey, ...]] = {}
+        self._unreadable: dict[str, Values | None] = {}
+        self._scratch: dict[str, Values] = {}
+        self._referring: set[str] = set()
         self._depth = 0
 
     @staticmethod
@@ -64,9 +59,18 @@ class NewItems(ExistingItems):
             made = creation.create(self.parents(creation.creator), changes)
         finally:
             self._depth -= 1
-        if made is not None and self.identifies(reader, made.values):
+        if made is not None and self.identifies(reader, made.values) and reader.method in SAFE_METHODS:
             self._wait_for(reader, made.values)
         return made
+
+    def unreadable_item(self, operation: Operation) -> Values | None:
+        """Return a created item for an operation that writes items which cannot be read; ``None`` if there is none."""
+        if operation.id not in self._unreadable:
+            self._unreadable[operation.id] = None  # ends cycles
+            made = self.create(operation)
+            if made is not None and self.identifies(operation, made.values):
+                self._unreadable[operation.id] = made.values
+        return self._unreadable[operation.id]
 
     def creation(self, reader: Operation) -> Creation | None:
         """Return what creates the items of a reader; ``None`` if the document has no operation for that."""
@@ -147,7 +151,7 @@ class NewItems(ExistingItems):
         self._fresh[reader.id] = number + 1
         return number
 
-    def update_body(self, operation: Operation, number: int) -> Any:
+    def referring_body(self, operation: Operation, number: int) -> Any:
         """Return the body of an update in which the ids of other items are those of existing ones.
 
         It is ``OMITTED`` if the body does not refer to other items.
@@ -163,11 +167,34 @@ class NewItems(ExistingItems):
         return with_foreign_keys(operation, body, keys, self._existing_id)
 
     def _existing_id(self, collection: str) -> Any:
+        """Return the id of an item to which others may refer, if possible one that the test has created.
+
+        What happens to items that refer to an item may change it: an item of others could be ended with them.
+        """
         reader = self.roles.find(collection, "read")
         if reader is None or reader.resource is None:
             return self._listed_id(collection)
-        values = self.existing(reader)
+        values = self._referred(reader) or self.existing(reader)
         return values["path", reader.resource.id_parameter] if values is not None else None
+
+    def _referred(self, reader: Operation) -> Values | None:
+        if reader.id in self._referring or self.is_open(reader):
+            return None
+        self._referring.add(reader.id)  # ends cycles of items that refer to each other
+        try:
+            return self.scratch(reader)
+        finally:
+            self._referring.discard(reader.id)
+
+    def scratch(self, reader: Operation) -> Values | None:
+        """Return the created item that requests of all kinds may change; ``None`` if none can be created."""
+        known = self._scratch.get(reader.id)
+        if known is None or not self.changes.is_created(self.changes.path_of(reader, known)):
+            known = self.disposable(reader)
+            if known is not None:
+                self._scratch[reader.id] = known
+                self.changes.protected.add(self.changes.path_of(reader, known))
+        return known
 
     def _listed_id(self, collection: str) -> Any:
         lister = self.roles.find(collection, "list")

@@ -12,25 +12,19 @@ from itertools import islice
 from typing import Any
 
 from contracts.conformance.client import Client
-from contracts.conformance.items.changes import renamed
+from contracts.conformance.items.changes import identity_of, renamed
 from contracts.conformance.items.existing_items import PathValues, canonical
+from contracts.conformance.items.item_values import item_in
 from contracts.conformance.items.new_items import NewItems
-from contracts.conformance.request_builder import Values
+from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.conformance.safety import SAFE_METHODS
+from contracts.messages import Request
+from contracts.spec.keys import value_at, with_value
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.resources.paths import parse_path
 
 ATTEMPTS = 4
 """Number of values of each source that are tried to find an existing item."""
-
-MAX_DEPTH = 6
-"""Maximum number of items that are created for one: parents, and items to which it refers."""
-
-READS = (0.0, 0.05, 0.2, 0.5)
-"""Seconds to wait before each attempt to read a created item: servers may create it after the response (202)."""
-
-FIRST_FRESH = 3
-"""Number of the first generated id that a check gets as an item of its own."""
 
 
 class ItemPool(NewItems):
@@ -39,7 +33,6 @@ class ItemPool(NewItems):
     def __init__(self, client: Client, find: Callable[[Operation], Values | None]) -> None:
         super().__init__(client, find)
         self._spare: dict[str, Values] = {}
-        self._scratch: dict[str, Values] = {}
         self._used: set[str] = set()
 
     def candidates(self, operation: Operation) -> Iterator[Values]:
@@ -77,23 +70,27 @@ class ItemPool(NewItems):
         path = self.changes.path_of(reader, values)
         return allowed or self.changes.is_created(path) or self.changes.owns(path)
 
-    def scratch(self, reader: Operation) -> Values | None:
-        """Return the created item that requests of all kinds may change; ``None`` if none can be created."""
-        known = self._scratch.get(reader.id)
-        if known is None or not self.changes.is_created(self.changes.path_of(reader, known)):
-            known = self.disposable(reader)
-            if known is not None:
-                self._scratch[reader.id] = known
-                self.changes.protected.add(self.changes.path_of(reader, known))
-        return known
+    def is_of_others(self, request: Request) -> bool:
+        """Whether a request writes to an item that exists, and that the test has not created."""
+        route = self.client.routes.match(request.method, request.path)
+        reader = self.roles.reader_of(route.operation) if route and request.method not in SAFE_METHODS else None
+        if route is None or reader is None or self.client.plan.allow_destructive:
+            return False
+        values = renamed(route.operation, reader, route.values)
+        if not self.identifies(reader, values) or self.may_change(reader, values):
+            return False
+        return not self.client.is_absent(request)
 
     def _own_candidates(self, operation: Operation) -> Iterator[Values]:
         own = operation.resource.id_parameter if operation.resource else ""
         parameter = next((one for one in operation.parameters if (one.location, one.name) == ("path", own)), None)
         parents = self.parents(operation, own)
         if parameter is None:
-            yield from ([parents] * ATTEMPTS)
+            if not _may_act(operation):
+                yield from ([parents] * ATTEMPTS)
             yield from self._below_new_items(operation, parents)
+            if _may_act(operation):
+                yield from ([parents] * ATTEMPTS)
             return
         seen: set[str] = set()
         for value in self._own_values(operation, parameter):
@@ -115,11 +112,15 @@ class ItemPool(NewItems):
             return
         reader = self.roles.reader_at(above[0].key) if above else None
         new = self.own(reader) if reader is not None and reader is not operation else None
-        if reader is not None and new is not None:
+        if reader is not None and new is not None and self.may_change(reader, new):
             yield {**parents, **renamed(reader, operation, new)}
 
     def _own_values(self, operation: Operation, parameter: Parameter) -> Iterator[Any]:
         builder, key = self.client.builder, ("path", parameter.name)
+        created = self.unreadable_item(operation) if operation.method not in SAFE_METHODS else None
+        if created is not None:
+            yield created[key]
+            return  # an item of others could not be put back
         given = builder.given_values(operation, parameter)[:ATTEMPTS]
         yield from given
         reads = operation.resource is not None and operation.resource.role == "read"
@@ -132,6 +133,23 @@ class ItemPool(NewItems):
         )
         if creator is not None and (made := self.create(operation)) is not None and key in made.values:
             yield made.values[key]
+
+    def update_body(self, operation: Operation, number: int, values: Values) -> Any:
+        """Return the body of an update; an item of others keeps the properties that its path contains."""
+        body = self.referring_body(operation, number)
+        reader, media = self.roles.reader_of(operation), request_media(operation)
+        if reader is None or reader is operation or media is None or operation.method in SAFE_METHODS:
+            return body
+        own = renamed(operation, reader, values)
+        if self.may_change(reader, own):
+            return body
+        generated = self.client.builder.body(operation, number, media) if body is OMITTED else body
+        keys = operation.resource.body_path if operation.resource else ()
+        sent = value_at(generated, keys)
+        kept = identity_of(item_in(reader, self.read(reader, own)), own)
+        if not isinstance(sent, dict) or not kept.keys() & sent.keys():
+            return body
+        return with_value(generated, keys, {**sent, **{name: kept[name] for name in kept if name in sent}})
 
     def others(self, reader: Operation, values: Values, number: int = 3) -> Iterator[Values]:
         """Yield the path values of other items that can be read, at most a number of them."""
@@ -188,6 +206,13 @@ class ItemPool(NewItems):
         if known is not None:
             self._spare[reader.id] = known
         return known
+
+
+def _may_act(operation: Operation) -> bool:
+    """Whether an operation of unknown role writes to the item in its path: ``POST /machines/{id}/restart``."""
+    return (
+        operation.resource is None and operation.method not in SAFE_METHODS and bool(parse_path(operation.path).items)
+    )
 
 
 def _is_action(operation: Operation) -> bool:

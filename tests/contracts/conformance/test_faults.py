@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.conformance.causes import NO_ALLOW
+from contracts.conformance.causes import MAY_NOT_EXIST, NO_ALLOW
 from contracts.conformance.faults import TABLE, fault_of, group_findings, subject_of
 from contracts.findings import Evidence, Finding, Location, Severity
 from contracts.messages import Request, Response
@@ -201,3 +201,33 @@ def test_groups_of_one_kind_have_different_causes(findings: Sequence[Finding]) -
     groups = group_findings(findings, OPERATIONS)
     keys = [(fault_of(one), one.evidence and one.evidence.operation, one.touches) for one in groups]
     assert len({(key[0].kind, key[0].cause, *key[1:]) for key in keys}) == len(groups)
+
+
+def test_an_undocumented_refusal_is_about_the_status_code() -> None:
+    cause = "status 400 is not documented"
+    (one,) = group_findings(
+        [
+            found("valid-refused", "getPet", cause, status=400, message="getPet: rejects a valid request"),
+            found("undocumented-status", "listPets", cause, status=400),
+            found("undocumented-status", "getPet", cause, status=400),
+        ],
+        OPERATIONS,
+    )
+    assert one.rule == "undocumented-status"
+    assert one.also == ("valid-refused",)
+    assert one.touches == ("listPets", "getPet")
+
+
+def test_a_failure_for_an_unknown_id_is_one_fault() -> None:
+    (one,) = group_findings(
+        [
+            found(
+                "error-envelope/failure", "getPet", "with unknown id missing-1: the server fails with 500", status=500
+            ),
+            found("protocol-status", "getPet", f"{MAY_NOT_EXIST}: the response is 500", status=500),
+            found("server-error", "getPet", "fails with a server error", status=500),
+        ],
+        OPERATIONS,
+    )
+    assert one.rule == "error-envelope/failure"
+    assert one.also == ("protocol-status", "server-error")

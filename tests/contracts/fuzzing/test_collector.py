@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import yaml
+
 import contracts
+from contracts.conformance.quirks import quirk_of
 from contracts.conformance.session import Session, SessionPlan
 from contracts.messages import Response
-from tests.contracts.fuzzing.shop import JSON, Shop, findings, problem, session
+from tests.contracts.fuzzing.shop import DOCUMENT, JSON, Shop, findings, problem, session
 
 SYSTEMATIC = ("examples", "coverage")
 
@@ -87,3 +90,21 @@ def test_a_failed_precondition_is_ignored():
         return Response(428 if request.header("if-match") is None else 412, (), b"")
 
     assert rules(findings(Session(contracts.load(document), Shop(refusing), SessionPlan()), phases=SYSTEMATIC)) == set()
+
+
+def test_another_refusal_of_an_undocumented_method_is_a_quirk():
+    def strict(request, send):
+        return problem(400) if request.method == "PATCH" else send(request)
+
+    found = findings(session(Shop(strict), known={"id": ("41",)}), phases=SYSTEMATIC)
+    methods = [one for one in found if one.rule == "unsupported-method"]
+    assert [quirk_of(one, contracts.load(yaml.safe_load(DOCUMENT))) != "" for one in methods] == [True] * len(methods)
+    assert methods
+
+
+def test_an_unknown_item_is_no_accepted_method():
+    def hiding(request, send):
+        return problem(404) if request.method == "PATCH" else send(request)
+
+    found = findings(session(Shop(hiding), known={"id": ("41",)}), phases=SYSTEMATIC)
+    assert "unsupported-method" not in {one.rule for one in found}

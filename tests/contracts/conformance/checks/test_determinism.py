@@ -12,7 +12,7 @@ from contracts.conformance.client import MAX_TIMEOUTS
 from contracts.errors import SubjectError, TransportError
 from contracts.messages import Response
 from contracts.transports.in_process import AsgiTransport
-from tests.contracts.conformance.checks.notes import Notes, answer, findings, rules, session
+from tests.contracts.conformance.checks.notes import Notes, answer, document, findings, rules, session
 
 
 def _every(number, wrong):
@@ -186,3 +186,36 @@ def test_a_finding_names_the_path_and_the_number():
     assert finding.evidence.expected == "the same body/title each time"
     assert finding.evidence.got.startswith('body/title "Another" in response ')
     assert json.loads(finding.evidence.response.body if finding.evidence.response else b"")["title"] == "Another"
+
+
+def _with_figures(respond):
+    """Return a server with ``GET /figures``, and its document."""
+    tree = document()
+    figures = {"type": "object", "properties": {"load": {}}}
+    content = {"application/json": {"schema": figures}}
+    get = {"operationId": "figures", "responses": {"200": {"description": "figures", "content": content}}}
+    tree["paths"]["/figures"] = {"get": get}
+
+    class Figures(Notes):
+        reads = 0
+
+        def route(self, request, segments, query):
+            if segments != ["figures"]:
+                return super().route(request, segments, query)
+            self.reads += 1
+            return answer({"load": respond(self.reads)})
+
+    return Figures(), tree
+
+
+@pytest.mark.parametrize(
+    ("respond", "expected"),
+    [
+        (lambda reads: reads * 7 % 5, []),
+        (lambda reads: str(reads * 7 % 5), []),
+        (lambda reads: "high" if reads % 10 == 0 else "low", ["determinism/intermittent"]),
+    ],
+)
+def test_numbers_outside_of_items_may_be_measurements(respond, expected):
+    server, tree = _with_figures(respond)
+    assert rules(determinism.CHECK, server, tree, operations=("figures",)) == expected

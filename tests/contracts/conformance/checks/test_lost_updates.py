@@ -59,3 +59,25 @@ class Failing(Notes):
 )
 def test_lost_updates(server, part):
     assert rules(lost_updates.CHECK, server()) == [f"lost-updates/{part}"]
+
+
+class Ignoring(Notes):
+    """Stores no title of an update."""
+
+    def patch(self, identifier, body):
+        return super().patch(identifier, {name: value for name, value in body.items() if name != "title"})
+
+
+class Busy(Notes):
+    """Is busy on the ninth update."""
+
+    changes = 0
+
+    def patch(self, identifier, body):
+        self.changes += 1
+        return Response(503) if self.changes == 9 else super().patch(identifier, body)
+
+
+@pytest.mark.parametrize("server", [Ignoring, Busy])
+def test_what_other_checks_report_is_not_a_lost_update(server):
+    assert rules(lost_updates.CHECK, server()) == []

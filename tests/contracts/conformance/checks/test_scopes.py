@@ -158,3 +158,11 @@ def test_fast_sends_fewer_requests() -> None:
         _, session = played(CHECK, name="petstore-3.0", operations=("createVisit",), identities=full + many, fast=fast)
         counts.append(sum(FEW in (request.header(BEARER) or "") for request in session.transport.asked))
     assert counts == [3, 1]
+
+
+def test_a_response_that_all_callers_get_has_nothing_to_do_with_the_credential() -> None:
+    def disabled(request: Request, response: Response) -> Response:
+        off = request.method == "POST" and request.path.endswith("/cases")
+        return with_json(replace(response, status=403), {"message": "creation is disabled"}) if off else response
+
+    assert "scopes/refused" not in rules(CHECK, disabled)
