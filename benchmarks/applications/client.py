@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -12,6 +13,11 @@ from benchmarks.processes import BenchmarkError
 
 TIMEOUT = 30.0
 """Seconds to wait for a response."""
+
+
+BUSY = 503
+PAUSES = (0.5, 1.0, 2.0, 4.0, 0.0)
+"""Seconds to wait after each response of a server that is still busy with its start."""
 
 
 class Client:
@@ -44,7 +50,11 @@ class Client:
 
         :raises BenchmarkError: if the status code is not 2xx.
         """
-        status, content = self.send(method, path, body)
+        for pause in PAUSES:
+            status, content = self.send(method, path, body)
+            if status != BUSY:
+                break
+            time.sleep(pause)
         if status // 100 != 2:
             raise BenchmarkError(f"{method} {path}: status {status} {content[:300].decode('utf-8', 'replace')}")
         return json.loads(content) if content else None

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from contracts.conformance.credentials import Identity
 from contracts.conformance.routes import Routes
+from contracts.conformance.unknown_ids import cannot_exist
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import words
@@ -137,6 +138,9 @@ class Safety:
             return ""
         if self._rules.no_delete:
             return "--no-delete"
-        if self._rules.allow_destructive or self._owns(unquote(request.path)) or self._is_absent(request):
+        path = unquote(request.path)
+        if self._rules.allow_destructive or self._owns(path) or any(map(cannot_exist, path.split("/"))):
+            return ""
+        if self._is_absent(request):
             return ""
         return "the test did not create what it would delete; --allow-destructive allows it"

@@ -66,6 +66,7 @@ class Session(Client):
         self.seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._since = time.monotonic()
         self._successes: dict[str, Success | None] = {}
+        self._first_values: dict[str, Values] = {}
         self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
@@ -82,6 +83,12 @@ class Session(Client):
             self._successes[operation.id] = None  # ends cycles
             self._successes[operation.id] = self._try(operation)
         return self._successes[operation.id]
+
+    def first_values(self, operation: Operation) -> Values:
+        """Return the path values with which a request to an operation is tried first; each time the same."""
+        if operation.id not in self._first_values:
+            self._first_values[operation.id] = next(self.items.candidates(operation), {})
+        return self._first_values[operation.id]
 
     def _path_values(self, operation: Operation) -> Values | None:
         success = self.success(operation)

@@ -12,13 +12,13 @@ from contracts.conformance.assertions.invalid_values import invalid_strings
 from contracts.conformance.assertions.probes import (
     BaseRequest,
     base_request,
-    cannot_exist,
     deletions_last,
     may_create,
     unknown_id,
 )
 from contracts.conformance.request_builder import OMITTED
 from contracts.conformance.session import Session
+from contracts.conformance.unknown_ids import NIL, cannot_exist
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
 from contracts.spec.model import Api, Contract, Operation, Parameter
@@ -109,7 +109,7 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
         return
     request = _with(session, base, identifier, value)
     may_succeed = may_create(base.operation) or (base.operation.method == "DELETE" and not _documents_absence(base))
-    is_certain = cannot_exist(value) and base.operation.resource is not None and not may_succeed
+    is_certain = (cannot_exist(value) or value == NIL) and base.operation.resource is not None and not may_succeed
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
 
 

@@ -12,6 +12,7 @@ from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import OMITTED, Values, request_media
 from contracts.conformance.safety import SAFE_METHODS, is_destructive
 from contracts.conformance.session import Session
+from contracts.conformance.unknown_ids import unknown_ids
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.spec.documented_values import documented_values
@@ -75,7 +76,10 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
         anonymous = session.build(operation, values=_unknown_values(session, operation))
         return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, {}, succeeded=False)
     success = session.success(operation)
-    values: Values = success.values if success else {}
+    if success is not None:
+        values = success.values
+    else:
+        values = {} if operation.method in SAFE_METHODS else session.first_values(operation)
     number, body = (success.number, success.body) if success else (0, OMITTED)
     creation = session.creation_by(operation)
     if creation is not None and success is not None:
@@ -119,16 +123,6 @@ def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
     return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)
 
 
-UNKNOWN = "missing-casemock"
-"""Beginning of ids that cannot exist by chance."""
-
-NIL = "00000000-0000-0000-0000-000000000000"
-"""The nil UUID (RFC 9562, section 5.9), which a server that knows any id does not have."""
-
-_RARE_IDS: tuple[Any, ...] = ("404", 404, 0)
-"""Ids that rarely exist."""
-
-
 def unknown_id(session: Session, parameter: Parameter, operation: Operation) -> Any:
     """Return an id that probably does not exist; ``None`` if the document allows or documents all of them.
 
@@ -143,9 +137,7 @@ def unknown_id(session: Session, parameter: Parameter, operation: Operation) -> 
 
 def _unknown_ids(session: Session, parameter: Parameter, operation: Operation) -> Iterator[Any]:
     digits = "00007f3a" if operation.method in SAFE_METHODS else f"{crc32(operation.id.encode()):08x}"
-    yield f"{UNKNOWN}-{digits}"
-    yield NIL if _knows_any_id(session, parameter, operation) else f"{digits}-0000-4000-8000-0000000000ca"
-    yield from _RARE_IDS
+    return unknown_ids(digits, nil=_knows_any_id(session, parameter, operation))
 
 
 def _knows_any_id(session: Session, parameter: Parameter, operation: Operation) -> bool:
@@ -153,13 +145,6 @@ def _knows_any_id(session: Session, parameter: Parameter, operation: Operation) 
     keys = (one.key for one in parse_path(operation.path).items if one.parameter == parameter.name)
     readers = map(session.items.roles.reader_at, keys)
     return any(reader is not None and session.items.is_open(reader) for reader in readers)
-
-
-def cannot_exist(identifier: Any) -> bool:
-    """Whether an id that :func:`unknown_id` returns cannot exist by chance."""
-    return isinstance(identifier, str) and (
-        identifier.startswith(UNKNOWN) or identifier == NIL or identifier.endswith("-0000000000ca")
-    )
 
 
 def may_create(operation: Operation) -> bool:

@@ -101,10 +101,10 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
 def _may_change(session: Session, operation: Operation) -> bool:
     """Whether unusual bodies may be stored: not in an item of others, which could not be restored."""
     reader = session.items.roles.reader_of(operation)
-    success = session.success(operation) if reader is not None and not is_destructive(operation) else None
-    if reader is None or success is None or operation.method in SAFE_METHODS:
+    if reader is None or is_destructive(operation) or operation.method in SAFE_METHODS:
         return True
-    return session.items.may_change(reader, renamed(operation, reader, success.values))
+    values = renamed(operation, reader, _known(session, operation))
+    return not session.items.identifies(reader, values) or session.items.may_change(reader, values)
 
 
 def _base(session: Session, operation: Operation) -> Request:
@@ -126,6 +126,8 @@ def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]
     success = session.success(operation) if not is_destructive(operation) else None
     if success is not None:
         return {key: value for key, value in success.values.items() if key[0] == "path"}
+    if operation.method not in SAFE_METHODS and not is_destructive(operation):
+        return dict(session.first_values(operation))
     reader = operation if operation.method == "GET" else session.reader_of(operation)
     success = session.success(reader) if reader is not None else None
     return dict(success.values) if success else {}

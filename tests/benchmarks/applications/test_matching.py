@@ -40,3 +40,16 @@ def test_an_unknown_kind_matches_nothing() -> None:
     failure = Failure("SomethingNew", "PUT /pets", "", 200)
     finding = Finding("server-error", "error", "PUT /pets", "", 200)
     assert [one.by for one in match([failure], [finding], [])] == [""]
+
+
+def test_the_method_of_a_probe_is_not_compared() -> None:
+    failure = Failure("UnsupportedMethodResponse", "TRACE /pets", "", 405)
+    finding = Finding("protocol-allow", "error", "GET /toys", "", 405, others=("GET /pets",))
+    assert [one.by for one in match([failure], [finding], [])] == ["finding"]
+
+
+@pytest.mark.parametrize(("status", "by"), [(400, "finding"), (422, "")])
+def test_an_undocumented_refusal_is_one_fault(status: int, by: str) -> None:
+    failure = Failure("RejectedPositiveData", "GET /pets", "", status)
+    finding = Finding("undocumented-status", "error", "GET /pets", "", 400)
+    assert [one.by for one in match([failure], [finding], [])] == [by]
