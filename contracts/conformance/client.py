@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
-from contracts.conformance.given_headers import split_credentials, with_headers
+from contracts.conformance.given_headers import basic_secrets, split_credentials, with_headers
 from contracts.conformance.given_values import NO_VALUES, GivenValues
 from contracts.conformance.health import Health
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
@@ -133,7 +133,7 @@ class Client:
             served,
             SafetyRules(plan.read_only, plan.no_delete, plan.allow_destructive),
             [one for one in served if one.id in plan.excluded],
-            self.identities,
+            (*(one.secret for one in self.identities), *basic_secrets(plan.headers)),
             native=plan.native,
             owns=lambda path: self.watcher is not None and self.watcher.owns(path),
             is_absent=self.is_absent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 
 from contracts.conformance.credentials import encoded_secrets
@@ -96,6 +97,19 @@ def split_credentials(headers: Headers, contract: Contract) -> tuple[Headers, He
     used = {_header_of(use.scheme) for rule in rules for use in rule.uses}
     credentials = tuple(pair for pair in headers if pair[0].lower() in used)
     return tuple(pair for pair in headers if pair not in credentials), credentials
+
+
+def basic_secrets(headers: Headers) -> tuple[str, ...]:
+    """Return ``user:password`` of each header with basic credentials (RFC 7617, section 2)."""
+    values = [value.partition(" ") for name, value in headers if name.lower() == "authorization"]
+    return tuple(_decoded(word.strip()) for scheme, _, word in values if scheme.lower() == "basic")
+
+
+def _decoded(word: str) -> str:
+    try:
+        return b64decode(word, validate=True).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _header_of(scheme: SecurityScheme) -> str:

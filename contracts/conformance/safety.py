@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from contracts.conformance.credentials import Identity
 from contracts.conformance.routes import Routes
 from contracts.conformance.unknown_ids import cannot_exist
 from contracts.messages import Request
@@ -77,6 +76,7 @@ class Safety:
 
     :param operations: the operations that the server has.
     :param excluded: operations that must not be sent.
+    :param secrets: the credentials of the test; those of basic authentication contain the name of an account.
     :param owns: whether the test has created the item at a decoded path, or an item above it.
     :param is_absent: whether a request for the item at a path shows that it does not exist.
     """
@@ -86,7 +86,7 @@ class Safety:
         operations: Sequence[Operation],
         rules: SafetyRules,
         excluded: Sequence[Operation],
-        identities: Iterable[Identity],
+        secrets: Iterable[str],
         *,
         native: bool,
         owns: Callable[[str], bool],
@@ -101,9 +101,7 @@ class Safety:
         self._needs_match = bool(self._excluded) or any(
             one.method != "DELETE" for one in operations if one.id in self._destructive
         )
-        self._users = frozenset(
-            one.secret.partition(":")[0].lower() for one in identities if ":" in one.secret and len(one.secret) > 2
-        )
+        self._users = frozenset(one.partition(":")[0].lower() for one in secrets if ":" in one and len(one) > 2)
 
     def objection(self, request: Request) -> str:
         """Return why a request must not be sent; ``""`` if it may be sent."""

@@ -8,7 +8,7 @@ import pytest
 
 import contracts
 from contracts.conformance.credentials import Identity
-from contracts.conformance.given_headers import header_secrets, parse_headers
+from contracts.conformance.given_headers import basic_secrets, header_secrets, parse_headers
 from contracts.conformance.session import Session, SessionPlan
 from contracts.errors import UsageError
 from contracts.messages import Headers, Request, Response
@@ -130,3 +130,16 @@ def test_values_and_the_tokens_in_them_are_secrets() -> None:
     secrets = header_secrets((("Authorization", "Bearer s3cret"), ("Cookie", "sid=abcdef; theme=dark"), ("X", "1")))
     assert {"Bearer s3cret", "s3cret", "abcdef", "dark"} <= set(secrets)
     assert "1" not in secrets
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Basic dGVzdGVyOnNlY3JldA==", ("tester:secret",)),
+        ("basic  dGVzdGVyOnNlY3JldA==", ("tester:secret",)),
+        ("Basic not-base64", ("",)),
+        ("Bearer dGVzdGVyOnNlY3JldA==", ()),
+    ],
+)
+def test_the_account_of_basic_credentials(value: str, expected: tuple[str, ...]) -> None:
+    assert basic_secrets((("Authorization", value), ("x-other", "Basic dGVzdGVyOnNlY3JldA=="))) == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import contracts
-from contracts.conformance.credentials import Identity
 from contracts.conformance.safety import Safety, SafetyRules, is_destructive, without_password
 from contracts.messages import Request
 from contracts.spec.model import Contract, Operation
@@ -49,7 +48,7 @@ def _objection(request: Request, rules: SafetyRules | None = None, excluded: tup
         CONTRACT.operations,
         rules or SafetyRules(),
         [OPERATIONS[name] for name in excluded],
-        [Identity("me", "tester:secret")],
+        ["tester:secret"],
         native=False,
         owns=lambda path: any(path == own or path.startswith(f"{own}/") for own in OWN),
         is_absent=lambda request: request.path in ABSENT,
