@@ -112,6 +112,8 @@ TABLE = (
     Member("deleted", "use-after-delete", vague=True, shared=False),
     Member("created", "creation/not-found", shared=False),
     Member("created", "created-but-missing", vague=True, shared=False),
+    Member("header-equivalence", "header-equivalence"),
+    Member("head", "protocol-head"),
     Member("no-answer", "no-answer", shared=False),
 )
 """Kinds of faults and the rules that find them. The first rule is the most specific one: its finding remains.

@@ -220,7 +220,9 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
         values = (session.items.own(reader) if own and fields else None) or success.values
         if not session.items.may_change(reader, values):
             fields = _harmless(fields, values)
-        if fields:
+        if not session.allows(session.request(writer, values=renamed(reader, writer, values), body={})):
+            session.note(f"{writer.id}: the safety rules do not allow it; {check} was skipped", skipped=writer.id)
+        elif fields:
             yield CheckedItem(session, writer, reader, values, fields)
         else:
             session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

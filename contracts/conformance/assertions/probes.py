@@ -179,7 +179,7 @@ def fails_anyway(session: Session, base: BaseRequest, response: Response) -> boo
     if base.succeeded:
         return False
     earlier = {one.status for one in session.responses.get(base.operation.id, ())}
-    if not earlier and not is_destructive(base.operation) and session.allows(base.request):
+    if not earlier and session.allows(base.request):
         earlier = {session.send(base.request).status}
     return response.status in earlier
 

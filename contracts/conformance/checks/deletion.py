@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.conformance.assertions.item_fields import read_item_schema
 from contracts.conformance.assertions.items import display
+from contracts.conformance.assertions.probes import unknown_id
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.client import NO_RESPONSE
@@ -86,7 +87,7 @@ def _check(session: Session, operation: Operation, reader: Operation, values: Va
     read = session.request(reader, values=values)
     after = session.send(read)
     session.asserted(ID, reader, after)
-    is_gone = after.status in GONE_STATUSES
+    is_gone = after.status in GONE_STATUSES or _is_like_unknown(session, reader, values, after)
     if not is_gone and after.status < 500 and not _is_marked_deleted(item_in(reader, after), reader):
         yield session.finding(
             f"{ID}/still-there",
@@ -102,6 +103,18 @@ def _check(session: Session, operation: Operation, reader: Operation, values: Va
         yield from _check_list(session, operation, reader, values, request)
         yield from _check_below(session, operation, request, below)
     yield from _check_others(session, operation, request, others)
+
+
+def _is_like_unknown(session: Session, reader: Operation, values: Values, after: Response) -> bool:
+    """Whether a read is rejected like that of an item that never existed: some servers hide which items exist."""
+    if after.is_success or reader.resource is None:
+        return False
+    name = reader.resource.id_parameter
+    parameter = next((one for one in reader.parameters if (one.location, one.name) == ("path", name)), None)
+    value = unknown_id(session, parameter, reader) if parameter is not None else None
+    if value is None:
+        return False
+    return session.send(session.request(reader, values={**values, ("path", name): value})).status == after.status
 
 
 def _check_again(session: Session, operation: Operation, request: Request) -> Iterator[Finding]:

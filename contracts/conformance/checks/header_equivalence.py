@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ from contracts.findings import Finding
 from contracts.messages import Request, Response
 
 ID = "header-equivalence"
+
+
+_ENCODED = re.compile(r"with %\S+ for .* in the path(?=:)")
+"""In causes: a variant of the path, whose values make no difference."""
 
 
 def run(session: Session) -> Iterator[Finding]:
@@ -31,7 +36,8 @@ def run(session: Session) -> Iterator[Finding]:
             is_rejected = probe.response.status >= 400 and probe.is_conclusive
             if is_rejected and session.send(base.request).is_success:
                 message = f"the response is {probe.response.status}; without it the request succeeds"
-                yield probe.finding(session, ID, message, expected=f"a successful response ({source})")
+                cause = _ENCODED.sub("with a percent-encoded letter in the path", f"with {title}: {message}")
+                yield probe.finding(session, ID, message, expected=f"a successful response ({source})", cause=cause)
             elif usual is not None and _differs(usual, probe.response):
                 again = session.send(base.request)  # responses that differ on every request do not count
                 if again.body == usual.body:
