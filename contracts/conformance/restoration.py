@@ -34,11 +34,20 @@ def put_back(session: Session) -> Iterator[Finding]:
     left = _delete_created(session)
     if left:
         session.note(f"created by the test and not deleted: {_named(left)}")
-    untracked = session.items.changes.untracked
-    if untracked:
-        named = _named([f"{name} ({pluralize(number, 'request')})" for name, number in sorted(untracked.items())])
-        session.note(f"not undone, because the test cannot read what was changed: {named}")
+    if untracked := _untracked(session):
+        session.note(f"not undone, because the test cannot read what was changed: {_named(untracked)}")
     yield from _lost(session)
+
+
+def _untracked(session: Session) -> list[str]:
+    """Return the operations that wrote what no operation reads, with the number of requests."""
+    found = []
+    for operation in session.usable:
+        number = session.items.changes.untracked[operation.id]
+        reader = session.items.roles.reader_of(operation)
+        if number and (reader is None or reader is operation or session.success(reader) is None):
+            found.append(f"{operation.id} ({pluralize(number, 'request')})")
+    return found
 
 
 def _named(paths: list[str]) -> str:
