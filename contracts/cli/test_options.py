@@ -115,7 +115,11 @@ def _add_effort(command: Parser) -> None:
     group.add_argument(
         "--seed", metavar="N", default="1", help="random seed; the same seed sends the same requests (default: 1)"
     )
-    group.add_argument("--max-examples", metavar="N", help="generated requests per operation (default: 100)")
+    group.add_argument(
+        "--max-examples",
+        metavar="N",
+        help="generated requests per operation (default: 30, and 100 if something was found)",
+    )
     group.add_argument("--max-time", metavar="SECONDS", help="stop after SECONDS and report")
     group.add_argument("--fast", action="store_true", help="send about a third of the requests (for every commit)")
     group.add_argument("--fail-fast", action="store_true", help="stop after the first finding")

@@ -241,6 +241,11 @@ class Session(Client):
             with self._lock:
                 self._failed[key] -= 1
 
+    def has_findings(self, operation: Operation) -> bool:
+        """Whether an assertion about an operation has failed."""
+        with self._lock:
+            return any(key[0] == operation.id and number > 0 for key, number in self._failed.items())
+
     def note(self, text: str, *, skipped: str = "") -> None:
         """Add a note.
 

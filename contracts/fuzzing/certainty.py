@@ -172,7 +172,9 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
     location = mutated_location(case)
     if location != "body" and _is_unclear(location, request):
         return False
-    if location != "body" or not request.body:
+    if location == "body" and not request.body:
+        return operation.request_body is not None and operation.request_body.required
+    if location != "body":
         return True
     media = sent_media(operation, request)
     if media is not None and not media.is_json:

@@ -196,6 +196,11 @@ class Collector:
             return None
         return self._confirmation.plain_failure(seen.operation, status)
 
+    def has_seen(self, operation: Operation) -> bool:
+        """Whether a request to an operation has failed a check."""
+        with self._lock:
+            return any(key[0] == operation.id for key in self._seen)
+
     def finish(self, owner: Owner, recorder: ScenarioRecorder) -> Iterator[Finding]:
         """Yield the findings of a finished scenario, and count its assertions."""
         self._count(recorder)

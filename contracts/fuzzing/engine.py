@@ -43,7 +43,7 @@ NOT_EXPLORED = "not-explored"
 
 FAST_PHASES = ("examples", "coverage", "fuzzing")
 
-FAST_EXAMPLES = 25
+FAST_EXAMPLES = 10
 """Number of generated requests per operation in the fast profile."""
 
 
@@ -122,7 +122,8 @@ class _Run:
         self.wire.on_response = self.collector.receive
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
         examples = exploration.max_examples or (FAST_EXAMPLES if exploration.fast else None)
-        config = engine_settings(self.document, session.plan.seed, phases, examples, exploration.database)
+        seed, database, more = session.plan.seed, exploration.database, self._has_findings
+        config = engine_settings(self.document, seed, phases, examples, database, explores_more=more)
         self.schema = _Schema(raw_schema=self.document.tree, config=config.projects.get(self.document.tree))
         self.schema.wire = self.wire
         self._watch_failures()
@@ -200,6 +201,10 @@ class _Run:
             reason = "the test did not create what it would change; --allow-destructive allows it"
             raise WithheldRequestError(reason, request)
         return self.session.send(request)
+
+    def _has_findings(self, label: str) -> bool:
+        operation = self.document.operations.get(label)
+        return operation is not None and (self.session.has_findings(operation) or self.collector.has_seen(operation))
 
     def _note_withheld(self) -> None:
         for reason, number in sorted(self.wire.withheld.items()):

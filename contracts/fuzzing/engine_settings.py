@@ -13,7 +13,7 @@ The engine reads no settings files and no environment variables. Some features a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,10 +47,13 @@ from contracts.fuzzing.failure_classification import RULES
 
 UNFIT_FOR_HEADERS = "".join(map(chr, (*range(0x09), *range(0x0A, 0x20), 0x7F)))
 
-EXAMPLES = 100
+EXAMPLES = 30
 """Default number of generated requests per operation, regardless of the hypothesis profile of the caller."""
 
-SEQUENCES = 40
+MORE_EXAMPLES = 100
+"""Default number of generated requests for an operation at which something was found: there may be more."""
+
+SEQUENCES = 12
 """Default number of generated sequences, which are expensive: each has up to six requests."""
 
 KNOWN_SHARE = 0.5
@@ -61,9 +64,11 @@ class FuzzSettings(ProjectConfig):
     """Settings of the engine with a custom example database.
 
     :ivar examples: stores failing examples for the next run; ``None`` to store none.
+    :ivar explores_more: whether to send :data:`MORE_EXAMPLES` to an operation, by its label in the engine.
     """
 
     examples: ExampleDatabase | None = None
+    explores_more: Callable[[str], bool] = staticmethod(lambda _: False)
 
     def generation_for(self, *, operation: Any = None, phase: str | None = None) -> GenerationConfig:
         """Return the generation settings of an operation, cached because the engine asks for them on every request."""
@@ -77,21 +82,33 @@ class FuzzSettings(ProjectConfig):
         """Return the hypothesis settings of the engine, with our database."""
         made = super().get_hypothesis_settings(**kwargs)
         phases = set(made.phases) - ({hypothesis.Phase.reuse} if self.examples is None else set())
-        return hypothesis.settings(made, database=self.examples, phases=phases)
+        operation = kwargs.get("operation")
+        is_more = operation is not None and self.explores_more(operation.label)
+        number = max(made.max_examples, MORE_EXAMPLES) if is_more else made.max_examples
+        return hypothesis.settings(made, database=self.examples, phases=phases, max_examples=number)
 
 
 def engine_settings(
-    document: EngineDocument, seed: int, phases: tuple[str, ...], max_examples: int | None, database: str | None
+    document: EngineDocument,
+    seed: int,
+    phases: tuple[str, ...],
+    max_examples: int | None,
+    database: str | None,
+    *,
+    explores_more: Callable[[str], bool] = lambda _: False,
 ) -> SchemathesisConfig:
     """Return the settings for a run.
 
-    :param max_examples: number of generated requests per operation, and of sequences; ``None`` for :data:`EXAMPLES` and
-        :data:`SEQUENCES`.
+    :param max_examples: number of generated requests per operation, and of sequences; ``None`` for :data:`EXAMPLES`,
+        :data:`SEQUENCES`, and :data:`MORE_EXAMPLES` for some operations.
+    :param explores_more: see :class:`FuzzSettings`.
     :param database: a directory, or a ``redis://`` URL that several machines share.
     :raises UsageError: if the database cannot be used.
     """
     settings = FuzzSettings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
     settings.examples = example_database(database)
+    if max_examples is None:
+        settings.explores_more = explores_more
     # The engine only tests whether this is "none"; the database itself is the one above.
     settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
     settings.generation.max_examples = max_examples or EXAMPLES
