@@ -171,11 +171,7 @@ def _is_converted(issue: ValidationIssue, tree: Any) -> bool:
     """Whether a lax conversion makes an invalid value valid, for ``anyOf`` and ``oneOf`` by one alternative."""
     if not issue.is_about_alternatives:
         return issue.keyword in _TYPE_KEYWORDS and _converts(_node(tree, issue), issue.value)
-    return any(
-        all(one.keyword in _TYPE_KEYWORDS and _converts(_node(tree, one), one.value) for one in branch)
-        for branch in issue.branches
-        if branch
-    )
+    return any(all(_is_converted(one, tree) for one in branch) for branch in issue.branches if branch)
 
 
 def _node(tree: Any, issue: ValidationIssue) -> Any:

@@ -23,6 +23,7 @@ from contracts.conformance.request_builder import body_media
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
+from contracts.spec.names import words
 
 ID = "read-after-write"
 MAX_CHANGES = 8
@@ -183,7 +184,9 @@ def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPat
             yield "differs", _differs_finding(subject, change, path, returned, shared)
             break
     client_fields = {field.name for field in subject.fields}
-    may_affect_others = change.field is not None and not _is_prose(change.value)
+    may_affect_others = change.field is not None and (
+        not _is_prose(change.value) or bool(KINDS.intersection(words(change.field.name)[-1:]))
+    )
 
     def ignored(path: JsonPath) -> bool:
         if not path:
@@ -198,6 +201,10 @@ def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPat
         if not _may_change(path, change, client_fields):
             yield "untouched", _changed_finding(subject, change, path)
             break
+
+
+KINDS = frozenset({"type", "kind", "status", "state", "category", "mode", "format"})
+"""Last words of the names of properties on which others depend, whatever their values are."""
 
 
 def _is_prose(value: Any) -> bool:
