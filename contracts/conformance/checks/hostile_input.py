@@ -261,8 +261,11 @@ class _Sender:
         if is_uncovered(self.operation, failures_at(self.operation, where), status):
             self.session.uncovered(self.operation, status)
             return False
+        if status in USUAL:
+            self.session.uncovered(self.operation, status)
+            return False
         is_refused = status in UNKNOWN_CALLER_OR_ITEM and bool(self.operation.security)
-        return not (is_refused or status in USUAL | _OF_ROUTES or 300 <= status < 400)
+        return not (is_refused or status in _OF_ROUTES or 300 <= status < 400)
 
     def _fails_anyway(self, case: Case, response: Response) -> bool:
         """Whether the valid request, or a usual value, gets the same status code as the unusual one."""

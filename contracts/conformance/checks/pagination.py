@@ -12,12 +12,17 @@ from dataclasses import dataclass
 
 from contracts.conformance.assertions.lists import Page, PagedList, has_list, paged_list, total_in
 from contracts.conformance.checks.check import Check, Sends
+from contracts.conformance.items.item_values import id_of
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.spec.model import Operation
 
 ID = "pagination"
 SIZE = 2
+OTHER_SIZES = (3, 4, 5)
+"""Other sizes: the last page is not full with one of them."""
+
+LARGE_SIZES = (100, 50, 20, 10)
 MIN_ITEMS = 5
 """Number of items with which the pages of a list are tested; missing ones are created."""
 
@@ -66,7 +71,14 @@ def _find(paged: PagedList) -> Problem | None:
     size = SIZE if _accepts_size(paged, SIZE) else None
     if size is not None and (problem := _too_many(paged, size)) is not None:
         return problem
-    return _walk(paged, size)
+    problem = _walk(paged, size)
+    if problem is not None or size is None:
+        return problem
+    whole = _whole(paged)
+    other = next((one for one in OTHER_SIZES if whole is None or len(whole.items) % one), SIZE)
+    if _accepts_size(paged, other) and (problem := _walk(paged, other)) is not None:
+        return problem
+    return _shorter(paged, whole) if whole is not None else None
 
 
 def _accepts_size(paged: PagedList, size: int) -> bool:
@@ -90,6 +102,7 @@ def _walk(paged: PagedList, size: int | None) -> Problem | None:
         return None
     return (
         _repeated(paged, pages)
+        or _twice_on_one(paged, pages)
         or _dead_link(paged, pages, size or SIZE)
         or (_missed(paged, pages, size) if size is not None else None)
         or _wrong_total(paged, pages, size or SIZE, complete=len(pages) < most)
@@ -108,6 +121,34 @@ def _repeated(paged: PagedList, pages: list[Page]) -> Problem | None:
                 return Problem("twice", [pages[first], page], message, f"{name} on one page", got)
             seen[name] = number
     return None
+
+
+def _twice_on_one(paged: PagedList, pages: list[Page]) -> Problem | None:
+    """A page has no item twice, as far as items have ids."""
+    resource = paged.operation.resource
+    for page in pages:
+        ids = [found for item in page.items if resource and (found := id_of(resource, item)) is not None]
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice is not None:
+            return Problem("twice", [page], "an item is on one page twice", f"{twice} once", "twice")
+    return None
+
+
+def _whole(paged: PagedList) -> Page | None:
+    """Return a page with all items of the list; ``None`` if there are too many."""
+    size = next((one for one in LARGE_SIZES if _accepts_size(paged, one)), None)
+    whole = paged.get(paged.request(size)) if size is not None else None
+    return whole if whole is not None and size is not None and len(whole.items) < size else None
+
+
+def _shorter(paged: PagedList, whole: Page) -> Problem | None:
+    """A page for more items than the list has is not shorter than one that is full."""
+    number = len(whole.items) + 1
+    full = paged.get(paged.request(number)) if _accepts_size(paged, number) else None
+    if full is None or len(full.items) < number:
+        return None
+    message = "a larger page has fewer items than a smaller one"
+    return Problem("missed", [full, whole], message, f"at least {number} items", f"{number - 1} items")
 
 
 def _dead_link(paged: PagedList, pages: list[Page], size: int) -> Problem | None:

@@ -30,6 +30,34 @@ class OneMore(Notes):
         return super().page(notes, {**query, "limit": str(int(query.get("limit", "20")) + 1)})
 
 
+class DroppingLast(Notes):
+    """The last page lacks its last item."""
+
+    def page(self, notes, query):
+        found = super().page(notes, query)
+        return found[:-1] if len(found) < int(query.get("limit", "20")) else found
+
+
+class RepeatingLast(Notes):
+    """The last page has its last item twice."""
+
+    def page(self, notes, query):
+        found = super().page(notes, query)
+        is_last = "offset" in query and 0 < len(found) < int(query.get("limit", "20"))
+        return [*found, found[-1]] if is_last else found
+
+
+@pytest.mark.parametrize(
+    ("server", "part"), [(DroppingLast, "missed"), (RepeatingLast, "twice")], ids=["dropping", "repeating"]
+)
+@pytest.mark.parametrize("number", [5, 6, 7, 8])
+def test_errors_of_the_last_page(server, part, number):
+    class Some(server):
+        first = number
+
+    assert rules(pagination.CHECK, Some()) == [f"pagination/{part}"]
+
+
 @pytest.mark.parametrize(
     ("server", "part"), [(Repeating, "twice"), (Skipping, "missed"), (Endless, "size"), (OneMore, "size")]
 )
@@ -51,11 +79,11 @@ def test_items_created_between_requests_are_ignored():
 class Linking(Notes):
     """Sends a link to the next page."""
 
-    step = 2
+    overlap = 0
 
     def list(self, query):
         reply = super().list({name: value for name, value in query.items() if name != "after"} | self._start(query))
-        start = int(self._start(query)["offset"]) + self.step
+        start = int(self._start(query)["offset"]) + int(query.get("limit", "20")) - self.overlap
         link = f'</notes?limit={query.get("limit", "20")}&after={start}>; rel="next", </notes>; rel="first"'
         return Response(reply.status, (*reply.headers, ("link", link)), reply.body)
 
@@ -64,7 +92,7 @@ class Linking(Notes):
 
 
 class LinkingTwice(Linking):
-    step = 1
+    overlap = 1
 
 
 def _without_offset():
