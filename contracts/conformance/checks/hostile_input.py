@@ -172,6 +172,18 @@ _OF_ROUTES = frozenset({403, 405, 406})
 """Status codes of servers in front of the application, and of other routes, which an unusual path may lead to."""
 
 
+_OF_LONG = frozenset({413, 414, 431})
+"""Status codes for requests that are too long."""
+
+MAX_USUAL = 2000
+"""Length of a request in bytes that every server supports."""
+
+
+def _is_long(request: Request) -> bool:
+    headers = sum(len(name) + len(value) for name, value in request.headers)
+    return len(request.target) + len(request.body) + headers > MAX_USUAL
+
+
 class _Sender:
     """Sends the cases of one operation.
 
@@ -203,7 +215,7 @@ class _Sender:
         self.session.asserted(ID, self.operation, response)
         if response.is_success and location.startswith(_STORED):
             return self._read_failure(request, response, description)
-        if response.status < 500 and not self._is_unexpected(response.status, location):
+        if response.status < 500 and not self._is_unexpected(response.status, location, is_long=_is_long(request)):
             return None
         if self._fails_anyway(case, response):
             return None
@@ -253,15 +265,18 @@ class _Sender:
             got=f"status {response.status}",
         )
 
-    def _is_unexpected(self, status: int, location: str) -> bool:
-        """Whether a status code is neither documented nor usual; usual ones without documentation are counted."""
+    def _is_unexpected(self, status: int, location: str, *, is_long: bool) -> bool:
+        """Whether a status code is neither documented nor usual; usual ones without documentation are counted.
+
+        :param is_long: whether the request is longer than servers have to support.
+        """
         if self.operation.response(status) is not None or not self.operation.responses:
             return False
         where = "body" if not location.startswith((PATH, _QUERY, "the query", "the header", "the cookie")) else "query"
         if is_uncovered(self.operation, failures_at(self.operation, where), status):
             self.session.uncovered(self.operation, status)
             return False
-        if status in USUAL:
+        if status in USUAL - (frozenset() if is_long else _OF_LONG):
             self.session.uncovered(self.operation, status)
             return False
         is_refused = status in UNKNOWN_CALLER_OR_ITEM and bool(self.operation.security)
