@@ -185,6 +185,8 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
 
 def _is_unclear(location: str, request: Request) -> bool:
     """Whether it is not known which parameter is invalid, or it is an empty header, which counts as missing."""
+    if not location:
+        return True
     kind, _, name = location.partition(" parameter")
     if kind in {"query", "header", "cookie"} and not name.strip():
         return True

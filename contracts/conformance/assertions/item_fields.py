@@ -38,9 +38,13 @@ DERIVED = frozenset(
 
 SET_BY_SERVER = frozenset(
     {"etag", "revision", "rev", "resourceversion", "lockversion", "createdby", "updatedby", "modifiedby",
-     "lastmodifiedby", "deletedat", "selflink", "self", "href", "links", "metadata"}
+     "lastmodifiedby", "deletedat", "selflink", "self", "href", "links", "metadata", "permissions", "acl", "acls",
+     "grants"}
 )  # fmt: skip
-"""Plain names of properties that servers usually set, in addition to timestamps of creation and change."""
+"""Plain names of properties that servers usually set or complete, in addition to timestamps of creation and change.
+
+To access rights, for example, they add those of the owner.
+"""
 
 
 def is_created(name: str) -> bool:

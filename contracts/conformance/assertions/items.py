@@ -164,6 +164,9 @@ class CheckedItem:
             for field in self.fields
             if field.name in original and field.sent.request_validator.is_valid(original[field.name])
         }
+        now = self.item(self.read()[1])
+        if now is not None and all(equivalent(value, now.get(name)) for name, value in changes.items()):
+            return
         body = self.body(original, changes)
         if changes and body is not None:
             self.write(body, seen)

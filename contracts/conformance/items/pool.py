@@ -157,7 +157,9 @@ class ItemPool(NewItems):
 
     def _others(self, reader: Operation, values: Values) -> Iterator[Values]:
         seen = {canonical(values)}
-        for other in (*self.listed(reader), *self._created_of(reader), *self._generated(reader)):
+        created, listed = self._created_of(reader), self.listed(reader)
+        near = (*created[-2:], *listed[-1:])  # the newest ones, which are next to another new one in most lists
+        for other in (*near, *listed, *created, *self._generated(reader)):
             if canonical(other) not in seen and self.read(reader, other).is_success:
                 seen.add(canonical(other))
                 yield other
@@ -166,7 +168,9 @@ class ItemPool(NewItems):
             yield made
 
     def _generated(self, reader: Operation) -> list[Values]:
-        return [self._numbered(reader, number) for number in (1, 2)] if self.is_open(reader) else []
+        """Return items of a server that has one for any id; first the one before the newest item of a check."""
+        before = max(self._fresh.get(reader.id, 0) - 2, 1)
+        return [self._numbered(reader, number) for number in (before, 1, 2)] if self.is_open(reader) else []
 
     def _created_of(self, reader: Operation) -> list[Values]:
         return [one.values for one in list(self.changes.created.values()) if one.reader is reader]

@@ -213,7 +213,17 @@ def test_an_unusual_value_is_not_blamed_if_the_valid_request_fails_alike(status:
     assert findings(hostile_input.CHECK, Failing()) == []
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 413, 414, 415, 422, 308])
+@pytest.mark.parametrize("status", [414, 431])
+def test_a_request_of_usual_length_is_not_too_long(status: int) -> None:
+    class Short(Forms):
+        def handle(self, path: str, request: Request) -> Response:
+            valid = super().handle(path, request)
+            return valid if valid.is_success else answer({}, status)
+
+    assert "hostile-input/status" in {found.rule for found in findings(hostile_input.CHECK, Short(), "418")}
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 415, 422, 308])
 def test_usual_status_codes_need_no_documentation(status: int) -> None:
     class Usual(Forms):
         def handle(self, path: str, request: Request) -> Response:
