@@ -26,7 +26,7 @@ from contracts.wording import pluralize
 
 __all__ = ["ATTEMPTS", "Session", "SessionPlan", "Success", "TimeIsUpError"]
 
-MAX_NAMED = 40
+MAX_NAMED = 200
 """Number of operations that a note names."""
 
 

@@ -21,6 +21,9 @@ LONGEST = 600
 MOST = 8
 """Maximum number of operations that are named."""
 
+MAX_NOTE = 600
+"""Maximum length of a note."""
+
 SEVERAL = "several operations"
 """Heading of findings about several operations."""
 
@@ -104,6 +107,11 @@ def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str
         yield f"\n{render_finding(finding, run.subject)}"
 
 
+def _shortened(note: str) -> str:
+    """Return a note of at most :data:`MAX_NOTE` characters; the other formats have all of it."""
+    return note if len(note) <= MAX_NOTE else f"{note[:MAX_NOTE].rpartition(', ')[0] or note[:MAX_NOTE]}, …"
+
+
 def _summary(run: Run) -> Iterator[str]:
     checked = sum(cell.asserted for cell in run.cells)
     of = f" of {run.document}" if run.document else ""
@@ -118,7 +126,7 @@ def _summary(run: Run) -> Iterator[str]:
         yield "  stopped before the end"
     if missing := list(never_seen(run)):
         yield f"  documented but not exercised: {', '.join(missing)}"
-    yield from (f"  note: {note}" for note in run.notes)
+    yield from (f"  note: {_shortened(note)}" for note in run.notes)
     if run.reproduce:
         yield f"  reproduce: {run.reproduce}"
 
