@@ -121,7 +121,9 @@ def _add_effort(command: Parser) -> None:
         help="generated requests per operation (default: 30, and 100 if something was found)",
     )
     group.add_argument("--max-time", metavar="SECONDS", help="stop after SECONDS and report")
-    group.add_argument("--fast", action="store_true", help="send about a third of the requests (for every commit)")
+    group.add_argument(
+        "--fast", action="store_true", help="take about a third of the time, with fewer requests (for every commit)"
+    )
     group.add_argument("--fail-fast", action="store_true", help="stop after the first finding")
     group.add_argument(
         "--examples-db",
