@@ -15,7 +15,9 @@ from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.items.item_values import id_of
 from contracts.conformance.session import Session
 from contracts.findings import Finding
-from contracts.spec.model import Operation
+from contracts.spec.list_names import AFTER, ID_CURSORS, plain
+from contracts.spec.model import Operation, ResponseSpec
+from contracts.spec.names import words
 
 ID = "pagination"
 SIZE = 2
@@ -25,6 +27,11 @@ OTHER_SIZES = (3, 4, 5)
 LARGE_SIZES = (100, 50, 20, 10)
 MIN_ITEMS = 5
 """Number of items with which the pages of a list are tested; missing ones are created."""
+
+INVALID = "casemock-invalid-cursor"
+"""A cursor that no server has issued."""
+
+PAGE_TOKEN = frozenset({"page", "token"})
 
 PAGES_READ = 6
 FAST_PAGES_READ = 4
@@ -71,7 +78,7 @@ def _find(paged: PagedList) -> Problem | None:
     size = SIZE if _accepts_size(paged, SIZE) else None
     if size is not None and (problem := _too_many(paged, size)) is not None:
         return problem
-    problem = _walk(paged, size)
+    problem = _walk(paged, size) or _invalid_cursor(paged)
     if problem is not None or size is None:
         return problem
     whole = _whole(paged)
@@ -79,6 +86,27 @@ def _find(paged: PagedList) -> Problem | None:
     if _accepts_size(paged, other) and (problem := _walk(paged, other)) is not None:
         return problem
     return _shorter(paged, whole) if whole is not None else None
+
+
+def _invalid_cursor(paged: PagedList) -> Problem | None:
+    """A cursor that the server has not issued gets no items, if the document has a response for it."""
+    cursor, schema = paged.cursor, paged.cursor.schema if paged.cursor is not None else None
+    documented = next((one.status for one in paged.operation.responses if _is_about_cursors(one)), None)
+    if cursor is None or schema is None or documented is None or plain(cursor.name) in ID_CURSORS | AFTER:
+        return None
+    is_valid = schema.request_validator.is_valid(INVALID)
+    page = paged.get(paged.request(SIZE, {cursor.name: INVALID})) if is_valid else None
+    if page is None or not page.items:
+        return None
+    message = "a cursor that was never issued is accepted"
+    expected = f"status {documented}, which the document has for invalid cursors"
+    return Problem("cursor", [page], message, expected, f"{len(page.items)} items")
+
+
+def _is_about_cursors(response: ResponseSpec) -> bool:
+    """Whether a documented error is about cursors, by its description."""
+    text = words(response.description)
+    return response.status.startswith("4") and bool({"cursor", "cursors"} & {*text} or {*text} >= PAGE_TOKEN)
 
 
 def _accepts_size(paged: PagedList, size: int) -> bool:

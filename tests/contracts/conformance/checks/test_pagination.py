@@ -166,3 +166,50 @@ def test_lists_are_filled_by_put():
 
     assert rules(pagination.CHECK, Skips(), changed) == ["pagination/missed"]
     assert rules(pagination.CHECK, Putting(), changed) == []
+
+
+class Cursors(Notes):
+    """Pages by a cursor; an unknown one is refused."""
+
+    refuses = True
+
+    def list(self, query):
+        start = query.get("cursor", "c0")
+        if not start[1:].isdecimal():
+            if self.refuses:
+                return Response(400)
+            start = "c0"
+        first, size = int(start[1:]), int(query.get("limit", "20"))
+        notes = [*self.notes.values()]
+        following = {"next_cursor": f"c{first + size}"} if first + size < len(notes) else {}
+        return answer({"items": notes[first : first + size], **following})
+
+
+class AnyCursor(Cursors):
+    refuses = False
+
+
+def _with_cursor(description):
+    tree = document()
+    operation = tree["paths"]["/notes"]["get"]
+    limit = next(one for one in operation["parameters"] if one["name"] == "limit")
+    operation["parameters"] = [limit, {"name": "cursor", "in": "query", "schema": {"type": "string"}}]
+    note = {"$ref": "#/components/schemas/Note"}
+    properties = {"items": {"type": "array", "items": note}, "next_cursor": {"type": "string"}}
+    page = {"type": "object", "required": ["items"], "properties": properties}
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = page
+    operation["responses"]["400"]["description"] = description
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("server", "description", "expected"),
+    [
+        (Cursors, "the cursor is invalid or expired", []),
+        (AnyCursor, "the cursor is invalid or expired", ["pagination/cursor"]),
+        (AnyCursor, "the page token is invalid", ["pagination/cursor"]),
+        (AnyCursor, "the limit is invalid", []),
+    ],
+)
+def test_invalid_cursors_are_refused_if_documented(server, description, expected):
+    assert rules(pagination.CHECK, server(), _with_cursor(description)) == expected
