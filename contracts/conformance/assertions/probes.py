@@ -192,6 +192,18 @@ def fails_now(session: Session, base: BaseRequest, response: Response) -> bool:
     return session.allows(request) and session.send(request).status == response.status
 
 
+def read_of(session: Session, reader: Operation, target: str, sent: Request) -> Request:
+    """Return a GET request for the target that the response to another request names.
+
+    It has the documented headers of that request, e.g. the version or the tenant in which an item was created.
+    """
+    request = session.authorised(reader, Request("GET", target))
+    for name in (one.name for one in reader.parameters if one.location == "header"):
+        if (value := sent.header(name)) is not None and request.header(name) is None:
+            request = request.with_header(name, value)
+    return request
+
+
 BUSY = frozenset({429, 503})
 """Status codes of an overloaded server, from which nothing can be concluded."""
 

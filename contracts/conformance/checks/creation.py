@@ -16,6 +16,7 @@ from contracts.conformance.assertions.equivalence import (
 )
 from contracts.conformance.assertions.item_fields import is_derived, sent_item_schema, with_identity, writable_fields
 from contracts.conformance.assertions.items import display
+from contracts.conformance.assertions.probes import read_of
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.items.changes import identity_of
@@ -23,7 +24,6 @@ from contracts.conformance.items.creation import CreatedItem
 from contracts.conformance.items.item_values import item_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
-from contracts.messages import Request
 from contracts.spec.model import Operation
 
 ID = "creation"
@@ -149,6 +149,8 @@ def _check_read(session: Session, operation: Operation, reader: Operation, creat
     response = session.send(request)
     session.asserted(ID, reader, response)
     item = item_in(reader, response)
+    if item is None and response.is_success:
+        return  # the document does not say where the item is
     if item is None:
         yield session.finding(
             f"{ID}/not-found",
@@ -189,7 +191,7 @@ def _check_location(
     if not absolute.startswith(base + "/"):
         session.note(f"{operation.id}: Location is outside of the base URL and was not followed")
         return
-    request = session.authorised(reader, Request("GET", absolute.removeprefix(base)))
+    request = read_of(session, reader, absolute.removeprefix(base), created.request)
     response = session.send(request)
     item, id_field = item_in(reader, response), _id_field(reader)
     named = created.item.get(id_field)

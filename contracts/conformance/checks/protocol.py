@@ -15,7 +15,7 @@ from contracts.conformance.assertions.failure_cases import (
     matches_template,
     wrong_methods,
 )
-from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
+from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, read_of, send_probe, successes
 from contracts.conformance.causes import INCOMPLETE_ALLOW, MAY_NOT_EXIST, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
@@ -223,11 +223,11 @@ def _follow(session: Session, operation: Operation, probe: Probe) -> Iterator[Fi
     target = _target(session, probe.request, location)
     if not target:
         return
-    response = session.send(_read_request(session, operation, target))
+    response = session.send(_read_request(session, operation, target, probe.request))
     for pause in LATER:
         if response.status in {404, 410}:
             time.sleep(pause)
-            response = session.send(_read_request(session, operation, target))
+            response = session.send(_read_request(session, operation, target, probe.request))
     if response.status in {404, 410}:
         got = f"Location: {location}, which returns {response.status}"
         expected = "the URL of the created item (RFC 9110, sections 10.2.2 and 15.3.2)"
@@ -241,12 +241,12 @@ def _target(session: Session, request: Request, location: str) -> str:
     return absolute.removeprefix(base) if absolute.startswith(f"{base}/") else ""
 
 
-def _read_request(session: Session, creator: Operation, target: str) -> Request:
+def _read_request(session: Session, creator: Operation, target: str, sent: Request) -> Request:
     """Return a GET request with the credentials of the operation at that path, or else those of the creator."""
     path, native = urlsplit(target).path, session.plan.native
     readers = (one for one in session.contract.operations if one.method == "GET")
     found = next((one for one in readers if matches_template(one.native_path if native else one.path, path)), creator)
-    return session.authorised(found, Request("GET", target))
+    return read_of(session, found, target, sent)
 
 
 LOCATION = Check(

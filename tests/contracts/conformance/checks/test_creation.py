@@ -86,3 +86,32 @@ def test_a_status_that_the_server_changes_is_not_overwritten():
     changed = document()
     changed["components"]["schemas"]["SomeNote"]["properties"] = PROPERTIES | {"progress": {"type": "integer"}}
     assert "creation/overwritten" not in rules(creation.CHECK, Working(), changed)
+
+
+def test_an_item_that_the_document_does_not_describe_is_not_missing():
+    tree = document()
+    tree["paths"]["/notes/{id}"]["get"]["responses"]["200"] = {"description": "the note, as a page"}
+
+    class Pages(Notes):
+        def read(self, identifier, query):
+            return Response(200, (("content-type", "text/html"),), b"<p>a note</p>")
+
+    assert rules(creation.CHECK, Pages(), tree) == []
+
+
+def test_location_is_read_with_the_headers_of_the_creation():
+    tree = document()
+    edition = {"name": "X-Edition", "in": "header", "required": True, "schema": {"type": "string"}, "example": "second"}
+    tree["paths"]["/notes"]["post"]["parameters"] = [edition]
+    tree["paths"]["/notes/{id}"]["get"]["parameters"].append({**edition, "required": False})
+
+    class Editions(Notes):
+        def send(self, request, *, fresh=False):
+            is_read = request.method == "GET" and request.path.startswith("/notes/")
+            return Response(404) if is_read and request.header("x-edition") != "second" else super().send(request)
+
+        def created(self, body):
+            reply = super().created(body)
+            return answer(reply.json, 201, location=f"/notes/{reply.json['id']}") if reply.is_success else reply
+
+    assert "creation/location" not in rules(creation.CHECK, Editions(), tree)
