@@ -16,7 +16,7 @@ KINDS = {
     "ServerError": "server-error|no-answer|.*/failure|protocol-status",
     "ContentTypeServerError": "server-error|.*/failure",
     "AcceptedNegativeData": "invalid-accepted|missing-header-accepted|.*/accepted",
-    "MissingHeaderNotRejected": "missing-header-accepted|invalid-accepted|.*/accepted",
+    "MissingHeaderNotRejected": "missing-header-accepted|invalid-accepted|.*/accepted|scopes/let-in",
     "RejectedPositiveData": "valid-refused|.*/refused",
     "MissingContentType": MEDIA_TYPE,
     "UndefinedContentType": MEDIA_TYPE,
