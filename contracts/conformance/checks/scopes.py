@@ -93,7 +93,10 @@ def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAtte
 
 
 def _is_refused_to_all(session: Session, base: BaseRequest, probe: Probe) -> bool:
-    """Whether a 403 has nothing to do with the credential: the request gets the same response without one."""
+    """Whether a 403 has nothing to do with the credential, which other operations accept: all callers get it."""
+    others = (one for one in session.operations if one is not base.operation and one.security)
+    if not any(session.success(one) for one in others):
+        return False
     response = session.send(base.anonymous)
     return response.status == probe.response.status and _are_similar(response, probe.response)
 
