@@ -156,16 +156,20 @@ class ItemPool(NewItems):
         yield from islice(self._others(reader, values), number)
 
     def _others(self, reader: Operation, values: Values) -> Iterator[Values]:
-        seen = {canonical(values)}
+        seen = {self._key(reader, values)}
         created, listed = self._created_of(reader), self.listed(reader)
         near = (*created[-2:], *listed[-1:])  # the newest ones, which are next to another new one in most lists
         for other in (*near, *listed, *created, *self._generated(reader)):
-            if canonical(other) not in seen and self.read(reader, other).is_success:
-                seen.add(canonical(other))
+            if self._key(reader, other) not in seen and self.read(reader, other).is_success:
+                seen.add(self._key(reader, other))
                 yield other
         made = self.disposable(reader)
-        if made is not None and canonical(made) not in seen:
+        if made is not None and self._key(reader, made) not in seen:
             yield made
+
+    def _key(self, reader: Operation, values: Values) -> str:
+        """Return what identifies an item: its path, whatever other values are known, e.g. those of its creator."""
+        return self.changes.path_of(reader, values).casefold()
 
     def _generated(self, reader: Operation) -> list[Values]:
         """Return items of a server that has one for any id; first the one before the newest item of a check."""
