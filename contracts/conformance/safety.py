@@ -21,6 +21,7 @@ from contracts.conformance.unknown_ids import cannot_exist
 from contracts.messages import Request
 from contracts.spec.model import Operation
 from contracts.spec.names import words
+from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
@@ -46,6 +47,18 @@ def is_destructive(operation: Operation) -> bool:
     named = words(last) if "{" not in last else ()
     verb = words(operation.id.rpartition("_")[2])[:1]
     return bool(DESTRUCTIVE_WORDS & {*named, *verb}) or "".join(named[:2]) in {"logout", "signout"}
+
+
+def is_action(operation: Operation) -> bool:
+    """Whether an operation certainly acts on an item, and may do anything to it."""
+    resource = operation.resource
+    return resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
+
+
+def may_act(operation: Operation) -> bool:
+    """Whether an operation of unknown role writes to the item in its path: ``POST /machines/{id}/restart``."""
+    has_item = bool(parse_path(operation.path).items)
+    return operation.resource is None and operation.method not in SAFE_METHODS and has_item
 
 
 def without_password(operation: Operation, body: Any, schema: Schema) -> Any:

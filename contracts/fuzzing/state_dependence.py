@@ -14,7 +14,7 @@ from typing import Any
 
 from schemathesis.generation.case import Case
 
-from contracts.conformance.safety import SAFE_METHODS
+from contracts.conformance.safety import is_action, may_act
 from contracts.fuzzing.failure_classification import sent_media
 from contracts.messages import Request
 from contracts.spec.model import Operation
@@ -69,9 +69,8 @@ def depends_on_state(
 
 def _acts(operation: Operation) -> bool:
     """Whether an operation acts on an item, which may be allowed in some of its states only."""
-    is_action = operation.resource is None or operation.resource.role == "act"
     below_item = bool(parse_path(operation.path).items) and not operation.path.rstrip("/").endswith("}")
-    return is_action and operation.method not in SAFE_METHODS and below_item
+    return below_item and (is_action(operation) or may_act(operation))
 
 
 def updates_union(operation: Operation) -> bool:

@@ -10,7 +10,7 @@ from zlib import crc32
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
 from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import OMITTED, Values, request_media
-from contracts.conformance.safety import SAFE_METHODS, is_destructive
+from contracts.conformance.safety import SAFE_METHODS, is_action, is_destructive
 from contracts.conformance.session import Session
 from contracts.conformance.unknown_ids import unknown_ids
 from contracts.findings import Finding, Severity
@@ -91,9 +91,8 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
 
 def _needs_own_item(session: Session, operation: Operation) -> bool:
     """Whether an operation acts on items, and no item can be created for it."""
-    resource, reader = operation.resource, session.items.roles.reader_of(operation)
-    is_action = resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
-    return is_action and reader is not None and session.success(operation) is None
+    reader = session.items.roles.reader_of(operation)
+    return is_action(operation) and reader is not None and session.success(operation) is None
 
 
 Case = TypeVar("Case")

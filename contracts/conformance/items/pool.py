@@ -17,7 +17,7 @@ from contracts.conformance.items.existing_items import PathValues, canonical
 from contracts.conformance.items.item_values import item_in
 from contracts.conformance.items.new_items import NewItems
 from contracts.conformance.request_builder import OMITTED, Values, request_media
-from contracts.conformance.safety import SAFE_METHODS
+from contracts.conformance.safety import SAFE_METHODS, is_action, may_act
 from contracts.messages import Request
 from contracts.spec.keys import value_at, with_value
 from contracts.spec.model import Operation, Parameter
@@ -39,7 +39,7 @@ class ItemPool(NewItems):
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
         values = self.item_for(operation, reader) if reader is not None and reader is not operation else None
-        if reader is not None and values is None and _is_action(operation):
+        if reader is not None and values is None and is_action(operation):
             return  # an action may do anything to an item of others
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
@@ -59,7 +59,7 @@ class ItemPool(NewItems):
         values = self.existing(reader)
         if operation.method in SAFE_METHODS or values is None or self.is_open(reader):
             return values
-        if _is_action(operation):
+        if is_action(operation):
             own = self.own(reader)
             return own if own is not None and self.may_change(reader, own) else None
         return self.scratch(reader) or values
@@ -86,10 +86,10 @@ class ItemPool(NewItems):
         parameter = next((one for one in operation.parameters if (one.location, one.name) == ("path", own)), None)
         parents = self.parents(operation, own)
         if parameter is None:
-            if not _may_act(operation):
+            if not may_act(operation):
                 yield from ([parents] * ATTEMPTS)
             yield from self._below_new_items(operation, parents)
-            if _may_act(operation):
+            if may_act(operation):
                 yield from ([parents] * ATTEMPTS)
             return
         seen: set[str] = set()
@@ -214,15 +214,3 @@ class ItemPool(NewItems):
         if known is not None:
             self._spare[reader.id] = known
         return known
-
-
-def _may_act(operation: Operation) -> bool:
-    """Whether an operation of unknown role writes to the item in its path: ``POST /machines/{id}/restart``."""
-    return (
-        operation.resource is None and operation.method not in SAFE_METHODS and bool(parse_path(operation.path).items)
-    )
-
-
-def _is_action(operation: Operation) -> bool:
-    resource = operation.resource
-    return resource is not None and resource.role == "act" and operation.method not in SAFE_METHODS
