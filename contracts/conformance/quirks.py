@@ -18,7 +18,7 @@ from contracts.conformance.causes import INCOMPLETE_ALLOW, WRONG_ALLOW
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
 from contracts.spec.metaschema import ValidationIssue
-from contracts.spec.model import Contract, MediaType, Operation
+from contracts.spec.model import Contract, MediaType, Operation, Parameter
 from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.schemas import Schema
 
@@ -144,7 +144,19 @@ def _is_lax_conversion(_: Finding, evidence: Evidence, contract: Contract) -> bo
     operation = contract.operation(evidence.operation)
     if operation is None or not evidence.requests:
         return False
-    found = [*_body_issues(operation, evidence), *_query_issues(operation, evidence)]
+    found = [
+        *_body_issues(operation, evidence),
+        *(_is_converted_value(parameter, text) for parameter, text in _invalid_values(operation, evidence)),
+    ]
+    return bool(found) and all(found)
+
+
+def _is_empty_value(_: Finding, evidence: Evidence, contract: Contract) -> bool:
+    """Whether all invalid values of the last request are empty strings for optional query parameters."""
+    operation = contract.operation(evidence.operation)
+    if operation is None or not evidence.requests or any(True for _ in _body_issues(operation, evidence)):
+        return False
+    found = [not text and not parameter.required for parameter, text in _invalid_values(operation, evidence)]
     return bool(found) and all(found)
 
 
@@ -188,16 +200,23 @@ def _sent_media(operation: Operation, content_type: str) -> MediaType | None:
     return next((one for one in content if one.is_json and one.name.partition(";")[0].strip().lower() == name), None)
 
 
-def _query_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
-    """Yield for each invalid value of a query parameter with a single value whether a lax conversion accepts it."""
+def _invalid_values(operation: Operation, evidence: Evidence) -> Iterator[tuple[Parameter, str]]:
+    """Yield the query parameters with a single value whose value in the last request is invalid, and that value."""
     sent = dict(parse_qsl(evidence.requests[-1].target.partition("?")[2], keep_blank_values=True))
     for parameter in operation.parameters:
         text = sent.get(parameter.name) if parameter.location == "query" else None
         if text is None or parameter.schema is None or json_types(parameter.schema) & {"array", "object"}:
             continue
-        issues = [_issues(parameter.schema, value) for value in _readings(text)]
-        if all(issues):
-            yield all(_is_converted(one, parameter.schema.space.tree) for found in issues for one in found)
+        if all(_issues(parameter.schema, value) for value in _readings(text)):
+            yield parameter, text
+
+
+def _is_converted_value(parameter: Parameter, text: str) -> bool:
+    """Whether a lax conversion accepts an invalid value of a query parameter."""
+    schema = parameter.schema
+    if schema is None:
+        return False
+    return all(_is_converted(one, schema.space.tree) for value in _readings(text) for one in _issues(schema, value))
 
 
 def _issues(schema: Schema, value: Any) -> list[ValidationIssue]:
@@ -266,6 +285,12 @@ QUIRKS = (
         "pydantic documentation, 'Conversion table', lax mode",
         _ACCEPTED_RULES,
         _is_lax_conversion,
+    ),
+    Quirk(
+        "servers read an empty value of an optional query parameter as if it were missing, e.g. ?page=",
+        "rest_framework/pagination.py, PageNumberPagination.get_page_number: query_params.get(...) or 1",
+        _ACCEPTED_RULES,
+        _is_empty_value,
     ),
 )
 """The recognized behavior; the first one that fits counts."""

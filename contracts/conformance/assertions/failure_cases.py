@@ -17,6 +17,7 @@ from contracts.conformance.assertions.probes import (
     unknown_id,
 )
 from contracts.conformance.request_builder import OMITTED
+from contracts.conformance.safety import SAFE_METHODS, is_destructive
 from contracts.conformance.session import Session
 from contracts.conformance.unknown_ids import NIL, cannot_exist
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
@@ -85,6 +86,8 @@ def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     each = 1 if session.plan.fast else 3
     yield from _accept(base)
     yield from _unknown_id(session, base)
+    if not session.plan.fast:
+        yield from _unknown_parents(session, base)
     yield from islice(_parameters(session, base), 2 * each)
     yield from _missing_parameters(session, base)
     yield from body_failures(session, base, each)
@@ -111,6 +114,21 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     may_succeed = may_create(base.operation) or (base.operation.method == "DELETE" and not _documents_absence(base))
     is_certain = (cannot_exist(value) or value == NIL) and base.operation.resource is not None and not may_succeed
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
+
+
+def _unknown_parents(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    """Use an unknown value for each path parameter before the last one.
+
+    Only requests that cannot create anything below an unknown parent: those that read, and those that delete. Servers
+    need not validate the parent of an item whose id is unique, so the request may succeed.
+    """
+    if base.operation.method not in SAFE_METHODS and not is_destructive(base.operation):
+        return
+    for parent in [one for one in base.operation.parameters if one.location == "path"][:-1]:
+        value = unknown_id(session, parent, base.operation)
+        if value is not None:
+            request = _with(session, base, parent, value)
+            yield FailureCase(FailureKind.NOT_FOUND, f"unknown {parent.name} {value}", request, False)
 
 
 def _documents_absence(base: BaseRequest) -> bool:

@@ -28,6 +28,7 @@ CONTRACT = contracts.load(
                         {"name": "since", "in": "query", "schema": {"type": "string", "format": "date-time"}},
                         {"name": "until", "in": "query", "schema": {"$ref": "#/components/schemas/Time"}},
                         {"name": "size", "in": "query", "schema": {"type": "integer", "maximum": 9}},
+                        {"name": "floor", "in": "query", "required": True, "schema": {"type": "integer"}},
                     ],
                     "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Room"}}}},
                     "responses": {"200": {"description": "ok"}},
@@ -147,10 +148,13 @@ def test_framework_behavior(finding: Finding, framework: str) -> None:
         ({}, "/rooms?since=0", True),
         ({}, "/rooms?since=yesterday", False),
         ({}, "/rooms?size=10", False),
+        ({}, "/rooms?size=", True),
+        ({"seats": 101}, "/rooms?size=", False),
+        ({}, "/rooms?size=&floor=", False),
         ({}, "/rooms", False),
     ],
 )
-def test_lax_conversions(body: Any, target: str, expected: bool) -> None:
+def test_lax_readings_of_values(body: Any, target: str, expected: bool) -> None:
     finding = found("error-envelope/accepted", Response(200), body=body, target=target)
     assert bool(quirk_of(finding, CONTRACT)) is expected
 
