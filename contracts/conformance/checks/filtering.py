@@ -2,7 +2,7 @@
 
 Only parameters are tested whose values are those of a property with the same name, in singular or plural. If an array
 of values is sent, items with any of them match. An item that the list has without the filter, and that matches, must be
-in the filtered list.
+in the filtered list. A string without an ``enum`` may also match as a part of the property, in any case of letters.
 """
 
 from __future__ import annotations
@@ -19,16 +19,52 @@ from contracts.conformance.items.item_values import Item, id_of, items_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
-from contracts.spec.list_names import plain
+from contracts.schema.json_types import type_names
+from contracts.spec.list_names import (
+    AFTER,
+    BEFORE,
+    CURSORS,
+    DIRECTIONS,
+    NOT_FILTERS,
+    OFFSETS,
+    PAGES,
+    SEARCHES,
+    SHORT_OFFSETS,
+    SHORT_SIZES,
+    SIZES,
+    SORTS,
+    plain,
+)
 from contracts.spec.model import Operation, Parameter
-from contracts.spec.names import same_noun
+from contracts.spec.names import same_noun, words
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core
 
 ID = "filtering"
-MOST_VALUES = 3
+MOST_VALUES = 6
+FAST_MOST_VALUES = 3
+"""Maximum number of values per parameter."""
+
+MAX_ITEM_VALUES = 2
+"""Maximum number of values that are those of items in the list."""
+
+ABSENT_VALUES: tuple[Any, ...] = ("casemock-zq-absent", 1_999_999_999)
+"""Values that no item has."""
+
 INCLUDES = re.compile(r"\b(include|embed|expand|return|returns|show|add)\b", re.IGNORECASE)
 """Words in the description of a parameter that adds something to the response instead of filtering it."""
+
+
+NOT_EXACT = (
+    SIZES | SHORT_SIZES | PAGES | OFFSETS | SHORT_OFFSETS | CURSORS | AFTER | BEFORE | SEARCHES | SORTS | DIRECTIONS
+    | NOT_FILTERS
+    | {"locale", "language", "lang", "currency", "unit", "units", "timezone", "tz", "version", "date", "time", "day",
+       "end", "to", "since", "until"}
+)  # fmt: skip
+"""Plain names of parameters with free values that may do something else than to filter by the property of that name."""
+
+_TIMES = frozenset({"date", "date-time", "time", "duration"})
+"""Formats of values by which lists are filtered from or up to a time."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +72,7 @@ class Filter:
     """A parameter that filters a list by a property.
 
     :param name: the property.
-    :param choices: values of the ``enum`` or boolean of both.
+    :param choices: values of the ``enum`` or boolean of both; empty for other values, which are those of items.
     """
 
     session: Session
@@ -66,9 +102,27 @@ class Filter:
         return request, response, items_in(self.operation, response)
 
     def value(self, item: Item) -> Any:
-        """Return the value of the property, a string or boolean; ``None`` for any other value."""
+        """Return the value of the property, a string, integer or boolean; ``None`` for any other value."""
         value = item.get(self.name)
-        return value if isinstance(value, str | bool) else None
+        return value if isinstance(value, str | int) else None
+
+    def matches(self, value: Any, sent: Any) -> bool:
+        """Whether an item with a value may be in the list that is filtered by another value."""
+        if self.choices or not isinstance(value, str):
+            return bool(value == sent)
+        return str(sent).casefold() in value.casefold()
+
+    def values(self, items: list[Item]) -> list[Any]:
+        """Return the values to filter by."""
+        if self.choices:
+            return self.choices[: FAST_MOST_VALUES if self.session.plan.fast else MOST_VALUES]
+        present = list(dict.fromkeys(one for one in map(self.value, items) if one not in (None, "")))
+        return [one for one in (*present[:MAX_ITEM_VALUES], *ABSENT_VALUES) if self._is_valid(one)]
+
+    def _is_valid(self, value: Any) -> bool:
+        schema = self.parameter.schema
+        sent = [value] if self.takes_list else value
+        return schema is not None and schema.request_validator.is_valid(sent)
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -91,9 +145,22 @@ def _filters(session: Session, operation: Operation) -> Iterator[Filter]:
         for name, below in schema.possible_properties.items() if schema is not None else ():
             if plain(name) == plain(parameter.name) or same_noun(name, parameter.name):
                 choices = _filter_values(parameter, below)
-                if choices:
+                if choices or _takes_any(parameter, below):
                     yield Filter(session, operation, parameter, name, choices)
                 break
+
+
+def _takes_any(parameter: Parameter, property_schema: Schema) -> bool:
+    """Whether a parameter filters by any string or id: its values, and those of the property, are such values."""
+    if parameter.schema is None or plain(parameter.name) in NOT_EXACT:
+        return False
+    schema = array_items(parameter.schema) or parameter.schema
+    nodes = [core(one).node for one in (schema, property_schema)]
+    types = [set(type_names(node)) - {"null"} for node in nodes if isinstance(node, dict)]
+    if any(isinstance(node, dict) and (node.get("format") in _TIMES or "enum" in node) for node in nodes):
+        return False
+    is_id = words(parameter.name)[-1:] == ("id",)
+    return types in ([{"string"}, {"string"}], *([[{"integer"}, {"integer"}]] if is_id else []))
 
 
 def _filter_values(parameter: Parameter, property_schema: Schema) -> list[Any]:
@@ -125,14 +192,14 @@ def _fill(found: Filter) -> None:
     if reader is None:
         return
     seen = {found.value(item) for item in found.get({})[2]}
-    for value in found.choices[:MOST_VALUES]:
+    for value in found.values([]) if found.choices else ():
         if value not in seen:
             found.session.items.create(reader, {found.name: value})
 
 
 def _check(found: Filter) -> Finding | None:
     plain_items = found.get({})[2]
-    for value in found.choices[:MOST_VALUES]:
+    for value in found.values(plain_items):
         finding = _check_values(found, [value], plain_items)
         if finding is not None:
             return finding
@@ -172,7 +239,7 @@ Problem = tuple[str, str, str, str]
 def _unmatched(found: Filter, values: list[Any], items: list[Item]) -> Problem | None:
     for item in items:
         value = found.value(item)
-        if value is not None and value not in values:
+        if value is not None and not any(found.matches(value, sent) for sent in values):
             message = f"a list filtered by {found.parameter.name} has items with another {found.name}"
             expected = f"{found.name} {' or '.join(map(display, values))} in each item"
             return "", message, expected, f"{found.name} {display(value)}"

@@ -49,7 +49,16 @@ def test_cases_of_a_read_operation() -> None:
         (FailureKind.NOT_FOUND, found[0].request.path.rpartition("/")[0] + "/" + "00000000-0000-0000-0000-000000000000",
          True),
     ]  # fmt: skip
-    assert {case.kind for case in found[2:]} == {FailureKind.INVALID_PARAMETER}
+    parent = found[2]
+    assert (parent.kind, parent.must_fail) == (FailureKind.NOT_FOUND, False)
+    assert parent.request.path.rpartition("/")[2] == found[0].request.path.rpartition("/")[2]
+    assert {case.kind for case in found[3:]} == {FailureKind.INVALID_PARAMETER}
+
+
+def test_nothing_is_written_below_an_unknown_parent() -> None:
+    cases = cases_of("petstore-3.0", "updateVisit")
+    unknown = [case.request.path for case in cases if case.kind is FailureKind.NOT_FOUND]
+    assert [path.rpartition("/")[0] for path in unknown] == [cases[0].request.path.rpartition("/")[0]]
 
 
 def test_a_number_may_be_an_existing_id() -> None:

@@ -43,3 +43,64 @@ def test_several_values_of_a_nullable_list(keyword):
     state["schema"] = {keyword: [values, {"type": "null"}]}
     assert rules(filtering.CHECK, OnlyFirst(), changed) == ["filtering/missing"]
     assert rules(filtering.CHECK, All(), changed) == []
+
+
+def with_title_filter(schema):
+    changed = document()
+    changed["paths"]["/notes"]["get"]["parameters"].append({"name": "title", "in": "query", "schema": schema})
+    return changed
+
+
+class ByTitle(Notes):
+    """Has a filter by title that matches if ``contains`` says so."""
+
+    def contains(self, title, part):
+        return part.casefold() in title.casefold()
+
+    def list(self, query):
+        part = query.get("title", "")
+        kept, self.notes = self.notes, {
+            key: note for key, note in self.notes.items() if self.contains(note["title"], part)
+        }  # fmt: skip
+        reply = super().list({name: value for name, value in query.items() if name != "title"})
+        self.notes = kept
+        return reply
+
+
+class Exact(ByTitle):
+    def contains(self, title, part):
+        return not part or title == part
+
+
+class Anything(ByTitle):
+    def contains(self, title, part):
+        return True
+
+
+class Nothing(ByTitle):
+    def contains(self, title, part):
+        return not part
+
+
+class Twisted(ByTitle):
+    def contains(self, title, part):
+        return not part or title != part
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [
+        (ByTitle, []),
+        (Exact, []),
+        (Anything, ["filtering"]),
+        (Nothing, ["filtering/missing"]),
+        (Twisted, ["filtering"]),
+    ],
+)
+def test_a_filter_by_any_string(server, expected):
+    assert rules(filtering.CHECK, server(), with_title_filter({"type": "string"})) == expected
+
+
+@pytest.mark.parametrize("schema", [{"type": "string", "format": "date"}, {"type": "integer"}])
+def test_a_parameter_with_other_values_is_not_a_filter_by_the_property(schema):
+    assert rules(filtering.CHECK, Anything(), with_title_filter(schema)) == []
