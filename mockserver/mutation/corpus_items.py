@@ -10,19 +10,23 @@ from contracts.conformance.request_builder import body_media
 from contracts.errors import GenerationError
 from contracts.messages import Request
 from contracts.spec.foreign_keys import segments
-from contracts.spec.keys import value_at, with_value
+from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
+from contracts.spec.shapes import core
 from mockserver.mutation.corpus_requests import CorpusRequests
 
 ITEMS = 4
-"""Items that are created in each collection."""
+"""Number of items that are created in each collection."""
 
 PASSES = 3
 """Attempts to create items; items that refer to others are created after them."""
 
 UPDATE_BODIES = 3
 MAX_PROPERTIES = 12
-"""Properties of an item that are updated one by one."""
+"""Maximum number of properties of an item that are changed one by one."""
+
+MAX_STRING = 5000
+"""Maximum length of a string."""
 
 MAX_BELOW = 6
 """Operations below an item that are read."""
@@ -54,6 +58,20 @@ class ItemSequences:
             if path:
                 paths.append(path)
                 self._read_all(resource, paths)
+        if paths:
+            self._create_longest(operation, resource)
+
+    def _create_longest(self, operation: Operation, resource: Resource) -> None:
+        """Create items with strings of ``maxLength``."""
+        media = body_media(operation)
+        item = schema_at(media.schema, resource.body_path) if media is not None and media.schema is not None else None
+        for name, schema in list(item.possible_properties.items() if item is not None else ())[:MAX_PROPERTIES]:
+            node = core(schema).node
+            longest = node.get("maxLength") if isinstance(node, dict) else None
+            if isinstance(longest, int) and longest <= MAX_STRING:
+                body = self._requests.bodies(operation, 0)
+                changed = with_value(body, (*resource.body_path, name), "x" * longest)
+                self._requests.send(self._requests.build(operation, body=changed))
 
     def change_all(self) -> None:
         """Update and delete created items, inner collections first."""

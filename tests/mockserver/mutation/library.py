@@ -43,7 +43,10 @@ BOOK = {
     "lent": {"type": "boolean"},
     "pages": {"type": "integer", "minimum": 1, "maximum": 2000},
 }
-AUTHOR = {"name": {"type": "string", "minLength": 1}, "born": {"type": "integer", "minimum": 0, "maximum": 2020}}
+AUTHOR = {
+    "name": {"type": "string", "minLength": 1, "maxLength": 80},
+    "born": {"type": "integer", "minimum": 0, "maximum": 2020},
+}
 REVIEW = {"text": {"type": "string", "minLength": 1}, "stars": {"type": "integer", "minimum": 1, "maximum": 5}}
 UPLOAD = {"note": {"type": "string"}, "name": {"type": "string"}, "size": {"type": "integer"}}
 COPY_LABELS = {"labels": {"type": "array", "items": {"type": "string"}}, "note": {"type": "string"}}

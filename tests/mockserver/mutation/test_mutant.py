@@ -78,7 +78,7 @@ def test_number_of_mutants_by_family():
         "schema": 31,
         "status": 18,
         "auth": 22,
-        "validation": 18,
+        "validation": 21,
         "state": 43,
         "query": 40,
         "protocol": 22,
