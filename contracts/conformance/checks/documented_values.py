@@ -1,14 +1,15 @@
-"""Each value that the document lists for a query parameter, or for a property of a new item, is accepted.
+"""Each value that the document lists for a query parameter of a list, or for a property of a new item, is accepted.
 
-Values are listed by ``enum`` and ``boolean``; for properties with free text, ``maxLength`` is a value as well. One
-value at a time is changed in a request that succeeds. A document cannot express that a value needs another parameter or
-property, or excludes one, so a rejection is reported only if
+Values are listed by ``enum``, for query parameters by ``boolean``, too; for properties with free text, ``maxLength`` is
+a value as well. One value at a time is changed in a request that succeeds. A document cannot express that a value needs
+another parameter or property, or excludes one, so a rejection is reported only if
 
 - the value is rejected with all, and with the required other parameters or properties only;
 - another value of the same parameter or property is accepted;
 - the status code is one for invalid requests, not for conflicts, limits or missing rights.
 
-Properties for the state of an item are not tested: servers may require the first one for a new item.
+Properties for the state or the kind of an item, and booleans, are not tested: servers may require the first state for a
+new item, and other properties for items of another kind.
 """
 
 from __future__ import annotations
@@ -43,8 +44,11 @@ MAX_CASES = 24
 INVALID = frozenset({400, 405, 406, 415, 422, 501})
 """Status codes that say that the request, and not the caller or the state of the server, is the reason."""
 
-STATES = frozenset({"status", "state", "phase", "stage", "step"})
-"""Words in names of properties whose values depend on each other in time."""
+STATES_AND_KINDS = frozenset(
+    {"status", "state", "phase", "stage", "step", "type", "kind", "mode", "method", "strategy", "provider", "protocol",
+     "scheme", "engine", "backend", "driver", "action", "operation"}
+)  # fmt: skip
+"""Words in names of properties whose values depend on each other in time, or on which other properties depend."""
 
 FREE_TEXT = frozenset(
     {"title", "description", "note", "notes", "comment", "comments", "message", "subject", "text", "body", "content",
@@ -78,7 +82,9 @@ class _Subject:
 
 def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
-        if operation.method == "GET" and session.success(operation) is not None:
+        resource = operation.resource
+        is_list = operation.method == "GET" and resource is not None and resource.role in {"list", "search"}
+        if is_list and session.success(operation) is not None:
             yield from _check(session, operation, _parameters(session, operation))
     for operation in session.operations:
         creation = session.creation_by(operation)
@@ -154,14 +160,19 @@ def _shown(value: Any) -> str:
     return f"with {len(value)} characters" if is_length else display(value)
 
 
-def _listed(schema: Schema) -> tuple[Any, ...]:
-    """Return the values of an ``enum`` or of a boolean; empty if there are less than two."""
+def _enum(schema: Schema) -> tuple[Any, ...]:
+    """Return the strings and integers of an ``enum``; empty if there are less than two."""
     node = core(schema).node
-    if not isinstance(node, dict):
-        return ()
-    values = [False, True] if node.get("type") == "boolean" else node.get("enum", ())
-    found = [value for value in values if isinstance(value, str | int) and schema.request_validator.is_valid(value)]
+    values = node.get("enum", ()) if isinstance(node, dict) else ()
+    found = [one for one in values if isinstance(one, str | int) and schema.request_validator.is_valid(one)]
     return tuple(found) if len(found) > 1 else ()
+
+
+def _listed(schema: Schema) -> tuple[Any, ...]:
+    """Return the values of an ``enum`` or of a boolean."""
+    node = core(schema).node
+    is_boolean = isinstance(node, dict) and node.get("type") == "boolean"
+    return (False, True) if is_boolean else _enum(schema)
 
 
 # ---------------------------------------------------------------------- parameters
@@ -204,9 +215,9 @@ def _properties(session: Session, operation: Operation, creation: Creation) -> I
     if not isinstance(node, dict) or not {"oneOf", "anyOf", "discriminator"}.isdisjoint(node):
         return  # other values may need other properties
     for field in writable_fields(operation, creation.reader):
-        if STATES.isdisjoint(words(field.name)):
+        if STATES_AND_KINDS.isdisjoint(words(field.name)):
             requests = _property_requests(session, operation, creation, field.name)
-            values = _listed(field.sent) or _lengths(field.name, field.sent)
+            values = _enum(field.sent) or _lengths(field.name, field.sent)
             yield _Subject(f"the property {field.name}", field.sent, values, requests)
 
 

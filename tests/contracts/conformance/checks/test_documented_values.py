@@ -93,6 +93,29 @@ def test_a_rejected_length():
     assert rules(documented_values.CHECK, ShortTitles()) == ["documented-values"]
 
 
+def test_other_kinds_may_need_other_properties():
+    class WithoutBlueKind(Notes):
+        def taken(self, body):
+            return {**super().taken(body), "kind": body.get("kind", "red")}
+
+        def created(self, body):
+            return Response(400) if body.get("kind") == "blue" else super().created(body)
+
+    tree = document()
+    for name in ("Note", "SomeNote", "NoteBody", "NoteChange"):
+        schema = tree["components"]["schemas"][name]
+        schema["properties"] = {**schema["properties"], "kind": COLORS}
+    assert rules(documented_values.CHECK, WithoutBlueKind(), tree) == []
+
+
+def test_the_values_for_a_single_item_may_depend_on_it():
+    class WithoutFields(Notes):
+        def read(self, identifier, query):
+            return Response(400) if "due" in query.get("fields", "") else super().read(identifier, query)
+
+    assert rules(documented_values.CHECK, WithoutFields()) == []
+
+
 @pytest.mark.parametrize("server", [UniqueTitles, OnlyOpen])
 def test_unique_values_and_states(server):
     assert rules(documented_values.CHECK, server()) == []
