@@ -41,6 +41,15 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("a template", "{{7*7}}${7*7}%s%n"),
 )
 
+ENTITY_TAGS: tuple[tuple[str, str], ...] = (
+    ("a wildcard followed by characters", "*x"),
+    ("an unclosed entity tag", '"casemock'),
+    ("a weak entity tag without value", "W/"),
+)
+"""For headers with entity tags (RFC 9110, section 8.8.3), in addition."""
+
+USUAL_ENTITY_TAG = '"987654"'
+
 ESCAPED: tuple[tuple[str, str], ...] = (
     ("percent-encoded bytes that are not UTF-8", "%FF%FE"),
     ("a lone percent sign", "%"),

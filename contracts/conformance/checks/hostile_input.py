@@ -11,10 +11,12 @@ from urllib.parse import quote
 from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITEM
 from contracts.conformance.assertions.hostile_bodies import BODY, Case, body_cases
 from contracts.conformance.assertions.hostile_values import (
+    ENTITY_TAGS,
     ESCAPED,
     HEADERS,
     STRINGS,
     UNKNOWN,
+    USUAL_ENTITY_TAG,
     USUAL_TEXT,
     usual_value,
 )
@@ -43,6 +45,8 @@ _FIRST = (PATH, BODY, "the text ", "the file ", "the content ")
 
 _STORED = ("the text ", "the file name ")
 """Beginnings of the locations of values that servers store and return."""
+
+_TAG_HEADERS = frozenset({"if-match", "if-none-match"})
 
 _A, _B = "a" * 64, "b" * 64
 
@@ -143,6 +147,9 @@ def _in_parameter(session: Session, operation: Operation, base: Request, paramet
             request = _with_value(session, operation, base, parameter, text)
             yield Case(location, name, request, _with_value(session, operation, base, parameter, usual))
     elif parameter.location == "header":
+        for name, text in ENTITY_TAGS if parameter.name.lower() in _TAG_HEADERS else ():
+            usual_request = base.with_header(parameter.name, USUAL_ENTITY_TAG)
+            yield Case(location, name, base.with_header(parameter.name, text), usual_request)
         for name, text in HEADERS:
             usual_request = base.with_header(parameter.name, usual_value(text))
             yield Case(location, name, base.with_header(parameter.name, text), usual_request)

@@ -60,6 +60,26 @@ def test_a_header_that_makes_a_server_fail():
     assert rules(hostile_input.CHECK, wrong(), tree) == ["hostile-input"]
 
 
+@pytest.mark.parametrize(
+    ("status", "value", "expected"),
+    [
+        (500, "*x", ["hostile-input"]),
+        (500, '"casemock', ["hostile-input"]),
+        (400, "*x", []),
+        (412, '"', []),
+    ],
+)
+def test_a_malformed_entity_tag(status, value, expected):
+    class Conditional(Notes):
+        def send(self, request, *, fresh=False):
+            tag = request.header("if-match") or ""
+            return Response(status) if tag.startswith(value) else super().send(request)
+
+    tree = document()
+    tree["paths"]["/notes/{id}"]["get"]["parameters"].append({"name": "If-Match", "in": "header", "schema": {}})
+    assert rules(hostile_input.CHECK, Conditional(), tree) == expected
+
+
 def test_each_location_is_reported_once():
     found = findings(hostile_input.CHECK, _failing(lambda request: "?state=%" in request.target)())
     assert [finding.message.partition(" in the ")[2] for finding in found] == ["query parameter state"]
