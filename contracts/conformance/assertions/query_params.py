@@ -6,12 +6,13 @@ is written (``enum``, ``pattern``, an array of an ``enum``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.item_fields import response_schema
 from contracts.conformance.assertions.multi_get import MultiGet, multi_gets
+from contracts.conformance.items.item_values import Item, items_in
 from contracts.conformance.session import Session
 from contracts.generation.name_words import words
 from contracts.messages import Request, Response
@@ -75,6 +76,29 @@ def selectable_names(parameter: Parameter, schema: Schema) -> tuple[str, ...]:
 def query_parameters(operation: Operation) -> Iterator[Parameter]:
     """Yield the query parameters."""
     return (one for one in operation.parameters if one.location == "query")
+
+
+def ask_list(
+    session: Session, check: str, operation: Operation, query: Mapping[str, Any]
+) -> tuple[Request, Response, list[Item]]:
+    """Return the items of a list, with values of query parameters added to the request that succeeded.
+
+    :param check: the id of the check that judges the response.
+    """
+    success = session.success(operation)
+    known = dict(success.values) if success else {}
+    values = {**known, **{("query", name): value for name, value in query.items()}}
+    request = session.request(operation, success.number if success else 0, values=values)
+    response = session.send(request)
+    session.asserted(check, operation, response)
+    return request, response, items_in(operation, response)
+
+
+def is_list(session: Session, operation: Operation) -> bool:
+    """Whether an operation reads a list or a search, and has succeeded."""
+    resource = operation.resource
+    is_reading = operation.method == "GET" and resource is not None and resource.role in {"list", "search"}
+    return is_reading and session.success(operation) is not None
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Header, MediaType, Operation
+from contracts.spec.names import plain
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core
 
 PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
 """The parts of a response that are validated separately."""
@@ -36,6 +38,12 @@ MAX_DEPTH = 8
 
 MAX_ROWS = 20
 """Number of items of an array that are examined for them."""
+
+PASSWORDS = frozenset(
+    {"password", "passwd", "pwd", "passwordhash", "hashedpassword", "passworddigest", "encryptedpassword",
+     "passwordsalt", "pwhash", "privatekey"}
+)  # fmt: skip
+"""Plain names of properties with values that only the server may know."""
 
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
@@ -195,6 +203,7 @@ def _wrong_value(
         return
     if response.is_success:
         yield from _write_only(schema, value)
+        yield from _undocumented_passwords(schema, value)
         return
     if isinstance(value, dict) and value and schema.possible_properties and not _knows_any(schema, value):
         known = ", ".join(schema.possible_properties)
@@ -226,6 +235,33 @@ def _write_only(schema: Schema, value: Any, pointer: str = "", depth: int = 0) -
                 yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", below.pointer)
                 return
             yield from _write_only(below, value[name], where, depth + 1)
+
+
+def _undocumented_passwords(
+    schema: Schema, value: Any, pointer: str = "", depth: int = 0
+) -> Iterator[ResponseViolation]:
+    """Report passwords and private keys in objects whose documented properties do not include them."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list) and schema.items is not None:
+        for index, item in enumerate(value[:MAX_ROWS]):
+            yield from _undocumented_passwords(schema.items, item, child_pointer(pointer, index), depth + 1)
+    elif isinstance(value, dict):
+        known = schema.possible_properties
+        for name, one in value.items():
+            where = child_pointer(pointer, name)
+            if name in known:
+                yield from _undocumented_passwords(known[name], one, where, depth + 1)
+            elif known and plain(name) in PASSWORDS and isinstance(one, str) and one and not _is_free_form(schema):
+                message = f"the body has {where}, which is not documented and must not be returned"
+                yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", schema.pointer)
+                return
+
+
+def _is_free_form(schema: Schema) -> bool:
+    """Whether a schema says that an object has any other properties."""
+    node = core(schema).node
+    return isinstance(node, dict) and node.get("additionalProperties") not in (None, False)
 
 
 def _knows_any(schema: Schema, value: dict[str, Any]) -> bool:

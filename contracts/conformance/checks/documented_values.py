@@ -20,7 +20,7 @@ from typing import Any
 
 from contracts.conformance.assertions.item_fields import sent_item_schema, writable_fields
 from contracts.conformance.assertions.items import display
-from contracts.conformance.assertions.query_params import query_parameters
+from contracts.conformance.assertions.query_params import is_list, query_parameters
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.items.creation import Creation, with_changes
 from contracts.conformance.request_builder import OMITTED, Values
@@ -82,9 +82,7 @@ class _Subject:
 
 def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
-        resource = operation.resource
-        is_list = operation.method == "GET" and resource is not None and resource.role in {"list", "search"}
-        if is_list and session.success(operation) is not None:
+        if is_list(session, operation):
             yield from _check(session, operation, _parameters(session, operation))
     for operation in session.operations:
         creation = session.creation_by(operation)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.items import display
-from contracts.conformance.assertions.query_params import item_schema, query_parameters
+from contracts.conformance.assertions.query_params import ask_list, is_list, item_schema, query_parameters
 from contracts.conformance.checks.check import Check, Sends
-from contracts.conformance.items.item_values import Item, id_of, items_in
+from contracts.conformance.items.item_values import Item, id_of
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -89,17 +89,11 @@ class Filter:
     def ask(self, values: list[Any]) -> tuple[Request, Response, list[Item]]:
         """Return the list filtered by values."""
         sent = values if self.takes_list else values[0]
-        return self.get({("query", self.parameter.name): sent})
+        return ask_list(self.session, ID, self.operation, {self.parameter.name: sent})
 
-    def get(self, further: dict[tuple[str, str], Any]) -> tuple[Request, Response, list[Item]]:
-        """Return the list with values of query parameters."""
-        success = self.session.success(self.operation)
-        known = {**success.values} if success else {}
-        number = success.number if success else 0
-        request = self.session.request(self.operation, number, values={**known, **further})
-        response = self.session.send(request)
-        self.session.asserted(ID, self.operation, response)
-        return request, response, items_in(self.operation, response)
+    def all(self) -> list[Item]:
+        """Return the list without the filter."""
+        return ask_list(self.session, ID, self.operation, {})[2]
 
     def value(self, item: Item) -> Any:
         """Return the value of the property, a string, integer or boolean; ``None`` for any other value."""
@@ -127,10 +121,7 @@ class Filter:
 
 def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
-        resource = operation.resource
-        if resource is None or resource.role not in {"list", "search"} or session.success(operation) is None:
-            continue
-        for found in _filters(session, operation):
+        for found in _filters(session, operation) if is_list(session, operation) else ():
             _fill(found)
             finding = _check(found)
             if finding is not None:
@@ -139,7 +130,7 @@ def _run(session: Session) -> Iterator[Finding]:
 
 def _filters(session: Session, operation: Operation) -> Iterator[Filter]:
     schema = item_schema(operation)
-    for parameter in query_parameters(operation) if schema is not None and operation.method == "GET" else ():
+    for parameter in query_parameters(operation) if schema is not None else ():
         if INCLUDES.search(parameter.description):
             continue
         for name, below in schema.possible_properties.items() if schema is not None else ():
@@ -191,14 +182,14 @@ def _fill(found: Filter) -> None:
     reader = found.session.items.roles.find(resource.collection, "read") if resource else None
     if reader is None:
         return
-    seen = {found.value(item) for item in found.get({})[2]}
+    seen = {found.value(item) for item in found.all()}
     for value in found.values([]) if found.choices else ():
         if value not in seen:
             found.session.items.create(reader, {found.name: value})
 
 
 def _check(found: Filter) -> Finding | None:
-    plain_items = found.get({})[2]
+    plain_items = found.all()
     for value in found.values(plain_items):
         finding = _check_values(found, [value], plain_items)
         if finding is not None:

@@ -24,6 +24,7 @@ from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.spec.names import words
+from contracts.spec.shapes import core
 
 ID = "read-after-write"
 MAX_CHANGES = 8
@@ -38,11 +39,16 @@ STRINGS = (
 BEYOND_DOUBLES = 2**53 + 1
 """An integer that a double cannot represent."""
 
+OTHER_OFFSET = "2031-05-06T07:08:09+05:30"
+"""A date-time that servers return wrongly if they drop its offset; in the future, as some times must be."""
+
 EMPTY: tuple[Any, ...] = ("", False, 0, [])
 """Values that are often confused with missing values."""
 
 DIFFICULT: tuple[Any, ...] = ("", STRINGS[0], None, False, 0, [], STRINGS[1], STRINGS[2], BEYOND_DOUBLES)
 """Values that are often stored incorrectly or confused with missing values, the most revealing first."""
+
+_ORDER = (*DIFFICULT[:3], OTHER_OFFSET, *DIFFICULT[3:])
 
 MERGE_PATCH = "application/merge-patch+json"
 
@@ -114,18 +120,19 @@ def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemFi
     max_changes = MAX_CHANGES // 2 if subject.session.plan.fast else MAX_CHANGES
     # One property for each difficult value, the most revealing values first.
     by_value = {repr(value): (field, value) for field, value in reversed(further)}
-    ordered = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
-    filled = [pair for pair in by_value.values() if pair[1] not in DIFFICULT]
-    return [*plain[:max_changes], *removals[:MAX_REMOVALS], *[*ordered, *filled][: max_changes - 1]]
+    ordered = [by_value[repr(value)] for value in _ORDER if repr(value) in by_value]
+    filled = [pair for pair in by_value.values() if pair[1] not in _ORDER]
+    return [*plain[:max_changes], *removals[:MAX_REMOVALS], *[*ordered, *filled][:max_changes]]
 
 
 def _difficult(field: ItemField) -> Iterator[Any]:
     """Yield valid values that are often stored incorrectly or confused with missing values."""
-    node = field.sent.resolve().node
+    node = core(field.sent).node
     node = node if isinstance(node, dict) else {}
     longest = node.get("maxLength", 0)
     filled = "x" * longest if 0 < longest <= MAX_LENGTH else None
-    for value in (*DIFFICULT, filled) if "format" not in node else ():
+    values = (*DIFFICULT, filled) if "format" not in node else ()
+    for value in (OTHER_OFFSET,) if node.get("format") == "date-time" else values:
         if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
 

@@ -132,3 +132,16 @@ def test_missing_headers() -> None:
 
 def test_a_documented_content_type_header_is_ignored() -> None:
     assert header_error(Header("Content-Type", True, None), Response(200)) is None
+
+
+def test_undocumented_passwords() -> None:
+    user = {"type": "object", "properties": {"name": {"type": "string"}, "team": {"type": "object"}}}
+    responses = {"200": response(schema={"type": "array", "items": user})}
+    assert parts(responses, answer(200, [{"name": "Ada"}, {"name": "Bo", "password_hash": "$2b$12$"}])) == ["body"]
+    assert parts(responses, answer(200, [{"name": "Ada", "password_hash": None}])) == []
+    assert parts(responses, answer(200, [{"name": "Ada", "team": {"password": "x"}}])) == []
+    assert parts(responses, answer(200, [{"name": "Ada", "password_changed": "2026-01-01"}])) == []
+    documented = {**user, "properties": {**user["properties"], "password": {"type": "string"}}}
+    assert parts({"200": response(schema=documented)}, answer(200, {"name": "Ada", "password": "x"})) == []
+    free = {**user, "additionalProperties": {"type": "string"}}
+    assert parts({"200": response(schema=free)}, answer(200, {"name": "Ada", "password": "x"})) == []

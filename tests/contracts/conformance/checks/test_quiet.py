@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -62,7 +63,10 @@ class Rounding(Notes):
 
     def taken(self, body: Note) -> Note:
         taken = super().taken(body)
-        return {**taken, "due": f"{taken['due'][:16]}:00Z"} if "due" in taken else taken
+        if "due" not in taken:
+            return taken
+        due = datetime.fromisoformat(taken["due"]).astimezone(UTC)
+        return {**taken, "due": due.strftime("%Y-%m-%dT%H:%M:00Z")}
 
 
 class Trimming(Notes):

@@ -267,3 +267,13 @@ def test_null_in_a_merge_patch_removes_a_property():
     changed = patch_document("application/merge-patch+json", {"type": "object", "properties": {"due": due}})
     assert rules(WRITES, Removing(), changed) == []
     assert rules(WRITES, Unremoving(), changed) == ["read-after-write/ignored", "read-after-write/not-kept"]
+
+
+def test_a_time_whose_offset_is_dropped():
+    class WithoutOffset(Notes):
+        def taken(self, body):
+            due = body.get("due")
+            changed = {"due": due.replace("+05:30", "Z")} if isinstance(due, str) else {}
+            return super().taken({**body, **changed})
+
+    assert set(rules(WRITES, WithoutOffset())) == {"read-after-write/ignored", "read-after-write/not-kept"}
