@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
-from contracts.spec.list_names import SORTS, plain
+from contracts.spec.list_names import COMPARISONS, SEARCHES, SORTS, plain
 from contracts.spec.model import Operation
+from contracts.spec.names import words
 from mockserver.http.coercion import scalar_types
 from mockserver.mutation.corpus_requests import CorpusRequests
 from mockserver.mutation.editing import with_query_param
@@ -24,6 +25,9 @@ MAX_PAGES = 5
 
 MAX_FILTERS = 60
 MAX_ORDERS = 20
+ABSENT_TEXT = "zq-no-item-has-this"
+"""A search for it has no results."""
+
 MAX_ITEMS = 3
 """Items of a list whose values are used as filters."""
 
@@ -88,6 +92,7 @@ def _filters(operation: Operation, response: Response, request: Request) -> Iter
         enum = parameter.schema.resolve().node if parameter.schema else None
         values += [_text(one) for one in enum.get("enum", ())] if isinstance(enum, dict) else []
         values += ["false", "true"] if parameter.schema and "boolean" in scalar_types(parameter.schema) else []
+        values += _bounds(parameter.name, items) or ([ABSENT_TEXT] if plain(parameter.name) in SEARCHES else [])
         values = list(dict.fromkeys(values))[:6]
         single += [(parameter.name, one) for one in values]
         items_schema = parameter.schema.items if parameter.schema else None
@@ -104,6 +109,14 @@ def _filters(operation: Operation, response: Response, request: Request) -> Iter
         for other, other_value in single[number + 1 :][:4]:
             if other != name:
                 yield with_query_param(one, _name(other), quote(other_value, safe=""))
+
+
+def _bounds(name: str, items: list[dict[str, Any]]) -> list[str]:
+    """Return values of items for a bound such as ``min_price``: those of a property that begins like the rest."""
+    split = words(name)
+    rest = split[1:] if split[0] in COMPARISONS else split[:-1] if split[-1] in COMPARISONS else ()
+    found = (value for item in items for key, value in item.items() if rest and words(key)[: len(rest)] == rest)
+    return [_text(one) for one in found if isinstance(one, str | int | float)]
 
 
 def _value(item: dict[str, Any], name: str) -> Any:

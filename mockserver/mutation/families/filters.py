@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote, unquote_plus
 
 from contracts.messages import Request, Response
-from contracts.spec.list_names import NOT_FILTERS, SORTS, plain
+from contracts.spec.list_names import COMPARISONS, NOT_FILTERS, SEARCHES, SORTS, plain
 from contracts.spec.model import Operation, Parameter
+from contracts.spec.names import words
 from mockserver.mutation.editing import with_query_param, without_query_params
 from mockserver.mutation.list_queries import page_fields, query_values
 from mockserver.mutation.mutant import Call, MutantFamily, has_role
 
 FAMILY = MutantFamily("query")
+
+BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+"""Comparisons with a lower or upper bound."""
 
 FALSY = frozenset({"false", "0"})
 DESCENDING = re.compile(r"(?i)(?<![a-z])desc(ending)?(?![a-z])")
@@ -118,3 +123,42 @@ async def sort_descending_ignored(call: Call) -> Response:
         if plain(name) in SORTS and ascending != value:
             request = with_query_param(request, quote(name, safe="[]$"), quote(ascending, safe=""))
     return await _repeated(call, request)
+
+
+def _without(matches: Callable[[str], bool]) -> Callable[[Call], Awaitable[Response]]:
+    """Return the fault that removes the query parameters of lists whose names match."""
+
+    async def fault(call: Call) -> Response:
+        is_list = call.role in {"list", "search"}
+        return await call.forward(without_query_params(call.request, matches) if is_list else None)
+
+    return fault
+
+
+def _has_query(matches: Callable[[str], bool]) -> Callable[[Operation], bool]:
+    return lambda operation: any(matches(one.name) for one in operation.parameters if one.location == "query")
+
+
+def _is_search(name: str) -> bool:
+    return plain(name) in SEARCHES
+
+
+def _is_bound(name: str) -> bool:
+    split = words(name)
+    return len(split) > 1 and any(COMPARISONS.get(one) in BOUNDS for one in (split[0], split[-1]))
+
+
+FAMILY.add(
+    "search-ignored",
+    "a full-text search has no effect",
+    why="The parameter was renamed in the code, but not in the document.",
+    applies=_has_query(_is_search),
+    make_fault=lambda: _without(_is_search),
+)
+FAMILY.add(
+    "bound-ignored",
+    "a filter by a lower or upper bound has no effect",
+    why="The query is built from the filters by equality only.",
+    applies=_has_query(_is_bound),
+    make_fault=lambda: _without(_is_bound),
+)

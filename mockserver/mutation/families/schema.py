@@ -132,3 +132,22 @@ def required_missing_deep(_call: Call, operation: Operation, response: Response)
 def success_empty(_call: Call, _operation: Operation, response: Response) -> Response:
     """Remove the body but not its media type."""
     return with_body(response, b"") if response.is_success and is_json(response) else response
+
+
+@FAMILY.transform(
+    "password-leaked",
+    "an object has a password hash, which the document does not list",
+    why="A row of the database is returned as it is.",
+    applies=returns_json,
+)
+def password_leaked(_call: Call, operation: Operation, response: Response) -> Response:
+    """Add the property to each object that may have further ones, the whole body or items of a list."""
+    body = parse_json(response) if response.is_success and is_json(response) else None
+    wrong = _with_password(body)
+    return response if wrong == body or violates(operation, response, wrong) else with_json(response, wrong)
+
+
+def _with_password(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_password(one) for one in value]
+    return {**value, "password_hash": "$2b$12$KIXQ4"} if isinstance(value, dict) and value else value

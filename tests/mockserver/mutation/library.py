@@ -82,6 +82,8 @@ def _books() -> dict[str, Any]:
         _query("status", {"type": "array", "items": STATUS}, explode=False),
         _query("lent", {"type": "boolean"}),
         _query("title", {"type": "string"}),
+        _query("q", {"type": "string"}),
+        _query("min_pages", {"type": "integer"}),
         _query("sort", {"enum": ["title", "-title", "pages", "-pages"]}),
     ]
     headers = {"Link": {"schema": {"type": "string"}}, "X-Total-Count": {"required": True, "schema": number}}
