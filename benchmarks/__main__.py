@@ -4,10 +4,12 @@ import sys
 
 from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
+from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
 from benchmarks.suite import cli as scenarios
 
 COMMANDS = {
+    "corpus": corpus.main,
     "families": families.main,
     "applications": applications.main,
     "servers": servers.main,
