@@ -64,7 +64,7 @@ class SchemaConverter:
         if not isinstance(node, Mapping):
             return True
         if isinstance(node.get("$ref"), str):
-            schema = {"$ref": self._reference(node["$ref"])}
+            schema: dict[str, Any] = {"$ref": self._reference(node["$ref"])}
             if self._is_31 and len(node) > 1:
                 schema = {"allOf": [schema, self._keywords(node)]}
         else:
@@ -198,7 +198,9 @@ class SchemaConverter:
             if node.get("writeOnly") is True:
                 return True
             if not isinstance(node.get("$ref"), str):
-                return any(isinstance(one, Mapping) and one.get("writeOnly") is True for one in _list(node.get("allOf")))
+                return any(
+                    isinstance(one, Mapping) and one.get("writeOnly") is True for one in _list(node.get("allOf"))
+                )
             try:
                 node = resolve(self._tree, node["$ref"])
             except (LookupError, TypeError, ValueError):

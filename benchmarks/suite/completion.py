@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-METHODS = frozenset("get put post delete options head patch trace query".split())
+METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
 
 
 def complete(document: str) -> str:
