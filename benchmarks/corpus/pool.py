@@ -78,7 +78,8 @@ class Pool:
             self._running.add(process)
         progress = _Progress(tasks, results)
         try:
-            assert process.stdin and process.stdout
+            assert process.stdin is not None
+            assert process.stdout is not None
             with suppress(BrokenPipeError):
                 process.stdin.write("".join(json.dumps(asdict(task)) + "\n" for task in tasks).encode())
                 process.stdin.close()
@@ -88,6 +89,8 @@ class Pool:
         finally:
             process.kill()
             process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
             with self._lock:
                 self._running.discard(process)
         return [] if self._stopped else progress.remaining(process.returncode)

@@ -24,7 +24,6 @@ from benchmarks.corpus.judge import Judge
 from benchmarks.corpus.requests import Drawn, RequestMaker, draw
 from benchmarks.corpus.results import CRASHED, EXCEPTION, REFUSED, STARTED, TIMEOUT, Load, Sent
 from contracts.errors import CasemockError, TransportError
-from contracts.spec.model import Contract
 from contracts.transports import transport as limits
 from contracts.transports.in_process import AsgiTransport
 from contracts.transports.network import NetworkTransport
@@ -114,18 +113,15 @@ def _play(task: Task, app: MockApp) -> None:
     with closing(transport):
         for drawn in draw(contract, f"{task.seed}:{task.name}", task.requests)[task.first :]:
             _limit_cpu(task.limit)
-            sent = send(task.name, contract, drawn, maker, judge, transport)
+            sent = send(task.name, drawn, maker, judge, transport)
             _write("sent", asdict(sent))
             if sent.kind == TIMEOUT and not task.url:
                 sys.stdout.flush()
                 os._exit(HANGING)
 
 
-def send(
-    document: str, contract: Contract, drawn: Drawn, maker: RequestMaker, judge: Judge, transport: Transport
-) -> Sent:
+def send(document: str, drawn: Drawn, maker: RequestMaker, judge: Judge, transport: Transport) -> Sent:
     """Send the request for an operation and judge its response."""
-    del contract
     path, method = drawn.path_and_method
     operation = f"{method.upper()} {path}"
     _write("phase", {"document": document, "operation": operation, "phase": "request"})

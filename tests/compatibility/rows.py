@@ -25,27 +25,11 @@ SEEDS = range(4)
 BOUNDARY = "compatibility"
 
 SUPPORT = ("yes", "partly", "no")
-_ROW_KEYS = frozenset(
-    [
-        "feature",
-        "support",
-        "note",
-        "pending",
-        "openapi",
-        "schema",
-        "components",
-        "valid",
-        "invalid",
-        "document",
-        "settings",
-        "steps",
-        "refused",
-    ]
-)
-_STEP_KEYS = frozenset(["request", "headers", "body", "form", "files", "raw", "expect"])
-_EXPECT_KEYS = frozenset(
-    ["status", "header", "type", "body", "exactly", "text", "contains", "schema", "reason", "absent"]
-)
+_FORMS = frozenset({"schema", "components", "valid", "invalid", "document", "settings", "steps", "refused"})
+_ROW_KEYS = frozenset({"feature", "support", "note", "pending", "openapi"}) | _FORMS
+_STEP_KEYS = frozenset({"request", "headers", "body", "form", "files", "raw", "expect"})
+_BODY_KEYS = frozenset({"body", "exactly", "text", "contains", "schema", "absent"})
+_EXPECT_KEYS = frozenset({"status", "header", "type", "reason"}) | _BODY_KEYS
 
 
 @dataclass(frozen=True)
