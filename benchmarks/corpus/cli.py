@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from benchmarks.corpus.peer import play_peer
 from benchmarks.corpus.pool import Pool, Result
-from benchmarks.corpus.report import missed, report
+from benchmarks.corpus.report import BROKEN, missed, report
 from benchmarks.corpus.requests import document_names
 from benchmarks.corpus.results import STARTED, Load, Results, Sent
 from benchmarks.corpus.worker import Task
@@ -78,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Handle SIGTERM like Ctrl-C: the results so far are printed."""
+    raise KeyboardInterrupt
+
+
 class _Run:
     """One run of the command."""
 
@@ -97,6 +104,7 @@ class _Run:
 
     def __call__(self) -> int:
         code = OK
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
             if self._options.part != BODIES:
                 self._start()
@@ -146,7 +154,8 @@ class _Run:
             for results in Pool(self._options.jobs).run([self._task(one, self._options.requests) for one in names]):
                 played += self._add(results)
                 invalid = sum(1 for one in self._results.sent if one.kind == "invalid")
-                log(f"[{played}/{wanted}] {len(self._results.sent)} requests, {invalid} invalid bodies")
+                broken = sum(1 for one in self._results.sent if one.kind in BROKEN)
+                log(f"[{played}/{wanted}] {len(self._results.sent)} requests: {invalid} invalid, {broken} failed")
         if self._options.peer:
             self._peer()
 

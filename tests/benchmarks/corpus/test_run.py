@@ -243,7 +243,7 @@ def test_command(tmp_path, capsys):
     printed = capsys.readouterr()
     assert "documents that start: 1 of 2 (50.00%)" in printed.out
     assert "casemock: 2 requests, 1 documents" in printed.out
-    assert "[1/5] 2 requests" in printed.err
+    assert "[1/5] 2 requests: 0 invalid, 0 failed" in printed.err
     assert [one["kind"] for one in json.loads(output.read_text())["sent"]] == ["valid", "valid"]
     assert cli.main([*arguments, "--check"]) == cli.MISSED
 
