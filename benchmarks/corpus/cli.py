@@ -163,6 +163,9 @@ class _Run:
         """Add the results of a chunk; return the number of documents with requests."""
         sent = [one for one in results if isinstance(one, Sent)]
         self._results.sent += sent
+        for one in sent:
+            if one.kind in {"invalid", *BROKEN}:
+                log(f"{one.kind}: {one.document} {one.operation}: {'; '.join(one.details)[:300]}")
         if self._options.part == BODIES:
             self._results.loads += [one for one in results if isinstance(one, Load)]
         return len({one.document for one in sent})

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
+from contracts.conformance.bodies.media_types import request_media
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
-from contracts.conformance.request_builder import RequestBuilder
+from contracts.conformance.request_builder import OMITTED, RequestBuilder
 from contracts.generation.generate import Generators
 from contracts.messages import Request
 from contracts.spec.model import Contract, Operation
+from contracts.spec.schemas import Schema
 
 
 def document_names(folder: Path, seed: int) -> list[str]:
@@ -63,12 +66,32 @@ class RequestMaker:
         self._identities = tuple(_identities(contract))
 
     def request(self, drawn: Drawn) -> Request:
-        """Return a valid request with credentials for the first security requirement."""
+        """Return a valid request with credentials for the first security requirement.
+
+        Documented examples are sent unless they are not valid for their schemas.
+        """
         operation = drawn.operation
-        request = self._builder.build(operation, drawn.number)
+        values = {
+            (one.location, one.name): self._builder.generated_value(operation, one, drawn.number)
+            for one in operation.parameters
+            if one.required and not _is_valid(one.schema, self._builder.value(operation, one, drawn.number))
+        }
+        media = request_media(operation)
+        body: Any = OMITTED
+        if (
+            media is not None
+            and media.is_json
+            and not _is_valid(media.schema, self._builder.body(operation, drawn.number, media))
+        ):
+            body = self._builder.generated_body(operation, drawn.number, media)
+        request = self._builder.build(operation, drawn.number, values=values, body=body)
         for use, identity in choose_credentials(operation.security, self._identities) or ():
             request = add_credential(use.scheme, identity.secret, request)
         return request
+
+
+def _is_valid(schema: Schema | None, value: Any) -> bool:
+    return schema is None or schema.request_validator.is_valid(value)
 
 
 def _identities(contract: Contract) -> Iterator[Identity]:

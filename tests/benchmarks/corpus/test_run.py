@@ -85,6 +85,19 @@ def test_requests_have_credentials_and_bodies():
     assert "name" in json.loads(requests["POST"].body)
 
 
+def test_invalid_examples_are_not_sent():
+    tree = document()
+    operation = tree["paths"]["/pets"]["post"]
+    operation["requestBody"]["content"] = {"application/json": {"schema": PET, "example": {"name": 7}}}
+    schema = {"type": "string", "format": "date"}
+    operation["parameters"] = [{"name": "day", "in": "query", "required": True, "schema": schema, "example": "today"}]
+    tree["paths"]["/pets"].pop("get")
+    contract = contracts.load(tree)
+    request = RequestMaker(contract).request(draw(contract, "1", 1)[0])
+    assert isinstance(json.loads(request.body)["name"], str)
+    assert "today" not in request.target
+
+
 class Transport:
     """Returns or raises one result."""
 
