@@ -4,6 +4,8 @@ What a response may contain is what the author of the document means:
 
 * OpenAPI 3.0, and ``x-nullable`` of 2.0: a nullable schema allows ``null`` whatever its other keywords say.
 * Properties that are ``writeOnly`` are not required.
+* ``additionalProperties: false`` in a schema with ``allOf``, or in a branch of it, closes the whole: the properties of
+  all branches are allowed (2.0, 3.0). Literally, hardly any object would be valid.
 * With a discriminator, its value chooses the branch of ``oneOf`` or ``anyOf``.
 * Keywords with values of the wrong type, and unknown types, are ignored.
 """
@@ -50,7 +52,7 @@ class SchemaConverter:
         self._tree = tree
         version = str(tree.get("openapi") or tree.get("swagger") or "")
         self._is_31 = version.startswith(("3.1", "3.2"))
-        self._names: dict[str, str] = {}
+        self._names: dict[tuple[str, bool], str] = {}
         self._definitions: dict[str, Any] = {}
         self.ignored: set[str] = set()
 
@@ -58,39 +60,61 @@ class SchemaConverter:
         """Return the JSON Schema of a schema in the document."""
         return {"allOf": [self._schema(node)], "$defs": self._definitions}
 
-    def _schema(self, node: Any) -> Any:
+    def _schema(self, node: Any, *, is_open: bool = False) -> Any:
+        """Convert a schema.
+
+        :param is_open: ignore ``additionalProperties: false``: the schema is a branch of one that is closed as a whole.
+        """
         if isinstance(node, bool):
             return node
         if not isinstance(node, Mapping):
             return True
         if isinstance(node.get("$ref"), str):
-            schema: dict[str, Any] = {"$ref": self._reference(node["$ref"])}
+            schema: dict[str, Any] = {"$ref": self._reference(node["$ref"], is_open=is_open)}
             if self._is_31 and len(node) > 1:
                 schema = {"allOf": [schema, self._keywords(node)]}
         else:
-            schema = self._keywords(node)
+            schema = self._keywords(node, is_open=is_open)
         is_nullable = not self._is_31 and (node.get("nullable") is True or node.get("x-nullable") is True)
         return {"anyOf": [_NULL, schema]} if is_nullable else schema
 
-    def _reference(self, reference: str) -> str:
-        if reference not in self._names:
-            name = self._names[reference] = f"s{len(self._names)}"
+    def _reference(self, reference: str, *, is_open: bool = False) -> str:
+        key = (reference, is_open)
+        if key not in self._names:
+            name = self._names[key] = f"s{len(self._names)}"
             try:
-                self._definitions[name] = self._schema(resolve(self._tree, reference))
+                self._definitions[name] = self._schema(resolve(self._tree, reference), is_open=is_open)
             except (LookupError, TypeError, ValueError):
                 self.ignored.add(f"$ref {reference}")
                 self._definitions[name] = True
-        return f"#/$defs/{self._names[reference]}"
+        return f"#/$defs/{self._names[key]}"
 
-    def _keywords(self, node: Node) -> dict[str, Any]:
+    def _keywords(self, node: Node, *, is_open: bool = False) -> dict[str, Any]:
         schema: dict[str, Any] = {}
+        is_closed = not self._is_31 and isinstance(node.get("allOf"), list) and self._closes(node)
         self._add_assertions(node, schema)
         self._add_properties(node, schema)
         self._add_items(node, schema)
-        self._add_combinations(node, schema)
+        self._add_combinations(node, schema, is_open=is_open or is_closed)
         if self._is_31:
             self._add_31(node, schema)
+        if (is_open or is_closed) and schema.get("additionalProperties") in (True, False, {}):
+            del schema["additionalProperties"]  # ``true`` would allow what the whole does not
+        if is_closed and not is_open:
+            schema["unevaluatedProperties"] = False
         return schema
+
+    def _closes(self, node: Any, depth: int = 0) -> bool:
+        """Whether a schema or a branch of its ``allOf`` has ``additionalProperties: false``."""
+        if not isinstance(node, Mapping) or depth > _DEEPEST:
+            return False
+        if isinstance(node.get("$ref"), str):
+            try:
+                return self._closes(resolve(self._tree, node["$ref"]), depth + 1)
+            except (LookupError, TypeError, ValueError):
+                return False
+        branches = _list(node.get("allOf"))
+        return node.get("additionalProperties") is False or any(self._closes(one, depth + 1) for one in branches)
 
     def _add_assertions(self, node: Node, schema: dict[str, Any]) -> None:
         types = [name for name in _list(node.get("type")) if isinstance(name, str) and name in _TYPES]
@@ -140,9 +164,9 @@ class SchemaConverter:
         if isinstance(node.get("items"), bool | Mapping):
             schema["items"] = self._schema(node["items"])
 
-    def _add_combinations(self, node: Node, schema: dict[str, Any]) -> None:
+    def _add_combinations(self, node: Node, schema: dict[str, Any], *, is_open: bool) -> None:
         if isinstance(node.get("allOf"), list):
-            schema["allOf"] = [self._schema(one) for one in node["allOf"]]
+            schema["allOf"] = [self._schema(one, is_open=is_open) for one in node["allOf"]]
         if isinstance(node.get("not"), bool | Mapping):
             schema["not"] = self._schema(node["not"])
         for name in ("oneOf", "anyOf"):

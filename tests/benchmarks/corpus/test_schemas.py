@@ -109,6 +109,22 @@ def test_properties_that_are_read_only_are_required():
     assert not is_valid({"required": ["a"], "properties": {"a": {"readOnly": True}}}, {})
 
 
+@pytest.mark.parametrize(
+    ("value", "valid"), [({"a": 1}, True), ({"a": 1, "b": 1, "c": 1}, True), ({"d": 1}, False), ({"a": "x"}, False)]
+)
+@pytest.mark.parametrize("closed", ["Base", "Top", "both"])
+def test_all_of_with_closed_branches(closed, value, valid):
+    base = {"properties": {"a": {"type": "integer"}}, "additionalProperties": closed == "Top"}
+    top = {"allOf": [ref("Base"), {"properties": {"b": {}}}], "properties": {"c": {}}}
+    if closed != "Base":
+        top["additionalProperties"] = False
+    assert is_valid(ref("Top"), value, Base=base, Top=top) is valid
+
+
+def test_closed_schema_alone():
+    assert not is_valid(ref("Base"), {"b": 1}, Base={"properties": {"a": {}}, "additionalProperties": False})
+
+
 CAT = {"type": "object", "required": ["kind"], "properties": {"lives": {"type": "integer"}}}
 DOG = {"type": "object", "required": ["kind", "bark"]}
 
