@@ -1,12 +1,20 @@
-"""Entry point of ``python -m benchmarks``; ``families``, ``applications`` and ``servers`` are commands of their own."""
+"""Entry point of ``python -m benchmarks``; the names in :data:`COMMANDS` are commands of their own."""
 
 import sys
 
 from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
+from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
+from benchmarks.suite import cli as scenarios
 
-COMMANDS = {"families": families.main, "applications": applications.main, "servers": servers.main}
+COMMANDS = {
+    "corpus": corpus.main,
+    "families": families.main,
+    "applications": applications.main,
+    "servers": servers.main,
+    "scenarios": scenarios.main,
+}
 
 name = sys.argv[1] if len(sys.argv) > 1 else ""
 sys.exit(COMMANDS[name](sys.argv[2:]) if name in COMMANDS else cli.main())
