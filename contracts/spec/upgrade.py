@@ -28,6 +28,10 @@ CHANGED_KEYWORDS = frozenset(
 """Keywords that the upgrade changes or removes."""
 
 
+IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor", "$schema")
+"""Keywords that would change how references are resolved."""
+
+
 def upgrade(document: Document) -> dict[str, Any]:
     """Return an upgraded copy of the document's tree.
 
@@ -98,7 +102,7 @@ def _normalize(schema: dict[str, Any]) -> None:
     An ``$id`` would change the base of the pointers below it (JSON Schema 2020-12, section 8.2.1). A ``$dynamicRef`` is
     treated as ``$ref``: it differs only for schemas that extend each other.
     """
-    for name in ("$id", "$anchor", "$dynamicAnchor", "$schema"):
+    for name in IDENTIFIERS:
         schema.pop(name, None)
     if "$dynamicRef" in schema:
         reference = schema.pop("$dynamicRef")
@@ -118,7 +122,9 @@ def _upgrade_example(schema: dict[str, Any]) -> None:
 
 
 def _upgrade_schema(schema: dict[str, Any]) -> None:
-    """Turn a 3.0 schema into a JSON Schema 2020-12 schema, in place."""
+    """Turn a 3.0 schema into a JSON Schema 2020-12 schema, in place; ``$id`` and ``$schema`` have no effect in 3.0."""
+    for name in IDENTIFIERS:
+        schema.pop(name, None)
     if "$ref" in schema:
         reference = schema["$ref"]
         schema.clear()
@@ -137,8 +143,11 @@ def _upgrade_nullable(schema: dict[str, Any]) -> None:
     So it has no effect next to ``allOf`` alone, and ``null`` stays forbidden if ``enum`` does not list it (OpenAPI
     3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0").
     """
-    if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
-        schema["type"] = [schema["type"], "null"]
+    if schema.pop("nullable", False) is True:
+        if isinstance(schema.get("type"), str):
+            schema["type"] = [schema["type"], "null"]
+        elif isinstance(schema.get("type"), list) and "null" not in schema["type"]:
+            schema["type"].append("null")  # a list of types, which 3.0 does not have (lenient reading)
 
 
 def _upgrade_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:
