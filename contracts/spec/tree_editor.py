@@ -66,8 +66,8 @@ class TreeEditor:
         for token in split_pointer(pointer):
             removed = self._removed.get(current)
             current = child_pointer(current, token)
-            token = self._renamed.get(current, token)
-            found = child_pointer(found, _index_before(int(token), removed) if removed and token.isdigit() else token)
+            before = self._renamed.get(current, token)
+            found = child_pointer(found, _index_before(int(token), removed) if removed and token.isdigit() else before)
         return found
 
     def _move_up(self, owner: str, removed: int) -> None:
