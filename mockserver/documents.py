@@ -10,6 +10,7 @@ from typing import Any
 import contracts
 from contracts.errors import DocumentError
 from contracts.findings import Location
+from contracts.generation.faker_names import faker_findings
 from contracts.spec.lenient import LeftOut, load_lenient
 from contracts.spec.model import Contract
 from contracts.wording import pluralize
@@ -27,7 +28,7 @@ SHOWN = 4
 class ServedDocument:
     """A document that is served.
 
-    :param left_out: its errors, and what is used instead.
+    :param left_out: its errors and ignored names in ``x-faker``, and what is used instead.
     """
 
     contract: Contract
@@ -40,14 +41,20 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
     :raises DocumentError: if it has errors and ``strict_document`` is set, or if nothing of it can be used.
     """
     if isinstance(source, Contract):
-        return ServedDocument(source)
+        return ServedDocument(source, _faker_warnings(source))
     if settings.strict_document:
         try:
-            return ServedDocument(contracts.load(source, allow_remote=settings.allow_remote))
+            contract = contracts.load(source, allow_remote=settings.allow_remote)
+            return ServedDocument(contract, _faker_warnings(contract))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
     result = load_lenient(source, allow_remote=settings.allow_remote)
-    return ServedDocument(result.contract, result.left_out)
+    return ServedDocument(result.contract, (*result.left_out, *_faker_warnings(result.contract)))
+
+
+def _faker_warnings(contract: Contract) -> tuple[LeftOut, ...]:
+    found = faker_findings(contract.document, contract.tree)
+    return tuple(LeftOut(one.location, one.message, "", hint=one.hint) for one in found)
 
 
 def read_all(settings: Settings) -> list[ServedDocument]:
@@ -66,15 +73,16 @@ def _problems(name: str, left_out: Sequence[LeftOut]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[LeftOut]] = {}
     for one in left_out:
         groups.setdefault((one.reason, one.change), []).append(one)
-    yield f"{name} has {pluralize(len(left_out), 'error')}; the rest of it is served as documented"
+    yield f"{name} has {pluralize(len(left_out), 'problem')}; the rest of it is served as documented"
     for (reason, change), found in list(groups.items())[:SHOWN]:
         again = f" (and {len(found) - 1} more like this)" if len(found) > 1 else ""
-        yield f"  {_position(found[0].location)}: warning: {reason}: {change}{again}"
+        used = f": {change}" if change else ""
+        yield f"  {_position(found[0].location)}: warning: {reason}{used}{again}"
         if hint := _hint(found[0]):
             yield f"    {hint}"
     if len(groups) > SHOWN:
-        yield f"  and {pluralize(len(groups) - SHOWN, 'more kind')} of errors"
-    yield f"  all errors: contracts validate {name}"
+        yield f"  and {pluralize(len(groups) - SHOWN, 'more kind')} of problems"
+    yield f"  all problems: contracts validate {name}"
 
 
 def _position(location: Location) -> str:
