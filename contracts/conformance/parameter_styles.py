@@ -120,6 +120,11 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
     return list(styled_pairs(parameter.name, value, parameter.style, explode=parameter.explode, safe=safe))
 
 
+def whole_query(parameter: Parameter, value: Any) -> str:
+    """Return the encoded query of a parameter that is the whole query (OpenAPI 3.2, ``in: querystring``)."""
+    return quote(_content_text(parameter, value), safe=SAFE)
+
+
 def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str = SAFE) -> Iterator[str]:
     """Yield the encoded pairs of a value in a query, or in a form (encoding object, section 4.8.15).
 

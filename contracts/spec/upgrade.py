@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 
 from contracts.spec.document import Document
+from contracts.spec.path_items import merged, parts_of
+from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Trail
 
 UPGRADED = "3.1.1"
@@ -23,7 +25,7 @@ INTEGER_BOUNDS = {
 
 CHANGED_KEYWORDS = frozenset(
     {"$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum", "example", "format"}
-    | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"}
+    | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema", "xml"}
 )
 """Keywords that the upgrade changes or removes."""
 
@@ -53,7 +55,19 @@ def upgrade(document: Document) -> dict[str, Any]:
             _bound_integers(schema)
     if is_old:
         tree["openapi"] = UPGRADED
+    _merge_path_items(tree)
     return tree
+
+
+def _merge_path_items(tree: dict[str, Any]) -> None:
+    """Replace path items that have ``$ref`` and other fields by one object, in place."""
+    for section in ("paths", "webhooks"):
+        items = tree.get(section)
+        if not isinstance(items, dict):
+            continue
+        for path, item in list(items.items()):
+            if isinstance(item, dict) and "$ref" in item and len(item) > 1:
+                items[path] = merged(parts_of(tree, child_pointer("", section, path), item))
 
 
 def _corresponding(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
@@ -112,6 +126,17 @@ def _normalize(schema: dict[str, Any]) -> None:
         else:
             schema["$ref"] = reference
     _upgrade_example(schema)
+    if isinstance(schema.get("xml"), dict) and "nodeType" in schema["xml"]:
+        _normalize_node_type(schema, schema["xml"])
+
+
+def _normalize_node_type(schema: dict[str, Any], xml: dict[str, Any]) -> None:
+    """Replace ``nodeType`` (OpenAPI 3.2, "XML Object") with the older keywords, except for text and CDATA sections."""
+    kind = xml["nodeType"]
+    if kind == "attribute":
+        xml["attribute"] = True
+    elif kind in ("element", "none") and ("items" in schema or schema.get("type") == "array"):
+        xml["wrapped"] = kind == "element"
 
 
 def _upgrade_example(schema: dict[str, Any]) -> None:

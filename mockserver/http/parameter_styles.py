@@ -35,6 +35,8 @@ def compile_presence(parameter: Parameter) -> Callable[[RequestContext], bool]:
         return lambda request: name.lower() in request.headers
     if location == "cookie":
         return lambda request: name in request.cookies
+    if location == "querystring":
+        return lambda request: bool(request.query_string)
     if parameter.media_type or _shape(parameter.schema) != "object":
         return lambda request: name in request.query
     read = _query_object(parameter)
@@ -56,6 +58,8 @@ def sent_text(parameter: Parameter, request: RequestContext) -> str | None:
     if location == "query":
         values = request.query.get(name)
         return None if values is None else decode(values[-1], plus=True, errors="replace")
+    if location == "querystring":
+        return decode(request.query_string, errors="replace") or None
     return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
 
@@ -249,6 +253,8 @@ def _content_reader(parameter: Parameter) -> Reader:
             return None if values is None else decode(values[-1], plus=True)
         if location == "path":
             return decode_segment(request.path_values[name])
+        if location == "querystring":
+            return decode(request.query_string) or None
         return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
     def read(request: RequestContext) -> Any:
