@@ -309,7 +309,8 @@ class _Compiler:
         schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
         is_json = MediaType(name, None, ()).is_json
         examples = self.examples(pointer, node, schema, is_json=is_json)
-        return MediaType(name, schema, examples, node.get("encoding", {}))
+        item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
+        return MediaType(name, schema, examples, node.get("encoding", {}), item=item)
 
     def sequence(self, pointer: str, node: Mapping[str, Any]) -> Schema:
         """The schema of a sequence whose items have ``itemSchema``: the content is a list of them (OpenAPI 3.2)."""

@@ -43,6 +43,8 @@ class MediaType:
     :param encoding: ``encoding`` of a form body, by property name.
     :param derived: a schema derived from the examples, if ``schema`` does not describe properties; messages are not
         validated with it.
+    :param item: the schema of each item, if the content is a sequence (``itemSchema`` of OpenAPI 3.2); ``schema`` is
+        then that of the list of all items.
     """
 
     name: str
@@ -50,6 +52,7 @@ class MediaType:
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     derived: Schema | None = None
+    item: Schema | None = None
 
     @property
     def structure(self) -> Schema | None:
