@@ -135,7 +135,9 @@ def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str 
     if isinstance(value, dict) and style == "deepObject":
         yield from _deep_pairs(key, value, safe)
     elif isinstance(value, dict) and explode:
-        yield from (f"{quote(own, safe=SAFE)}={quote(plain(item), safe=safe)}" for own, item in value.items())
+        for own, item in value.items():  # a list is repeated, as in forms; OpenAPI does not define nested values
+            for one in item if isinstance(item, list) else [item]:
+                yield f"{quote(own, safe=SAFE)}={quote(plain(one), safe=safe)}"
     elif isinstance(value, list) and (explode or style == "deepObject"):
         yield from (f"{key}={quote(plain(item), safe=safe)}" for item in value)
     else:

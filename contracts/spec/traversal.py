@@ -92,8 +92,8 @@ class Reference(NamedTuple):
     :param holder: the mapping that contains it under ``key``.
     :param pointer: JSON pointer of the reference itself.
     :param kind: expected kind of the target.
-    :param is_mapping: whether it is a value of a discriminator's ``mapping`` or its ``defaultMapping``, which may be the
-        name of a schema.
+    :param is_mapping: whether it is a value of a discriminator's ``mapping``, or its ``defaultMapping``: either may be
+        the name of a schema.
     """
 
     holder: dict[str, Any]

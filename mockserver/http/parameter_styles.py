@@ -197,9 +197,14 @@ def _query_object(parameter: Parameter) -> Reader:
         ]
         return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
 
+    lists = {key: _array_builder(below) for key, below in known.items() if _shape(below) == "array"}
+
     def read_exploded(request: RequestContext) -> Any:
-        pairs = [(key, decode(request.query[key][-1], plus=True)) for key in known if key in request.query]
-        return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
+        sent = {key: [decode(one, plus=True) for one in request.query[key]] for key in known if key in request.query}
+        if not sent:
+            return ABSENT
+        value = build([text for key, values in sent.items() for text in (key, values[-1])], False)
+        return value | {key: read_list(sent[key], True) for key, read_list in lists.items() if key in sent}
 
     def read_joined(request: RequestContext) -> Any:
         values = request.query.get(name)

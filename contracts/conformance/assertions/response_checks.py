@@ -158,10 +158,10 @@ def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[R
         return
     for number, item in enumerate(items or ()):
         if not schema.is_valid(item):
-            error = next(schema.validator.iter_errors(item))
-            location = child_pointer("", *error.instance_path) or "the root"
-            message = f"item {number} of the body does not match its schema at {location}: {error.message[:200]}"
-            cause = schema_cause(ValidationIssue(error))
+            found = next(schema.validator.iter_errors(item))
+            location = child_pointer("", *found.instance_path) or "the root"
+            message = f"item {number} of the body does not match its schema at {location}: {found.message[:200]}"
+            cause = schema_cause(ValidationIssue(found))
             yield ResponseViolation(
                 "body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause
             )
