@@ -38,7 +38,7 @@ class ServedDocument:
 def read_served(source: Spec, settings: Settings) -> ServedDocument:
     """Read a document; with ``strict_document``, one without errors.
 
-    :raises DocumentError: if it has errors and ``strict_document`` is set, or if nothing of it can be used.
+    :raises DocumentError: if it has errors and ``strict_document`` is set, or no operation without them.
     """
     if isinstance(source, Contract):
         return ServedDocument(source, _faker_warnings(source))
@@ -49,6 +49,8 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
     result = load_lenient(source, allow_remote=settings.allow_remote)
+    if result.left_out and not result.contract.operations:
+        return ServedDocument(contracts.load(source, allow_remote=settings.allow_remote))  # raises the errors
     return ServedDocument(result.contract, (*result.left_out, *_faker_warnings(result.contract)))
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from contracts.spec.document import Document
 from contracts.spec.path_items import merged, parts_of
-from contracts.spec.pointers import child_pointer
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import Trail
 
 UPGRADED = "3.1.1"
@@ -56,7 +56,35 @@ def upgrade(document: Document) -> dict[str, Any]:
     if is_old:
         tree["openapi"] = UPGRADED
     _merge_path_items(tree)
+    _resolve_examples(document, tree)
     return tree
+
+
+def _resolve_examples(document: Document, tree: dict[str, Any]) -> None:
+    """Replace an ``example`` that is only a reference into the document by the value that it leads to, in place.
+
+    By the letter it is data (OpenAPI 3.1, "Example Object"), but authors mean the example that it refers to.
+    """
+    known: dict[int, Any] = {}
+    for here in document.visits:
+        if isinstance(example := here.node.get("example"), dict) and example.keys() == {"$ref"}:
+            node, found = _corresponding(tree, here.trail, known), _referred_example(tree, example["$ref"])
+            if isinstance(node, dict) and found is not None:
+                if node.get("example") == example:
+                    node["example"] = found[0]
+                elif isinstance(node.get("examples"), list) and node["examples"][:1] == [example]:
+                    node["examples"][0] = found[0]
+
+
+def _referred_example(tree: dict[str, Any], reference: Any) -> tuple[Any] | None:
+    """The value at a reference, or that of the Example Object there; ``None`` if it leads to nothing."""
+    if not isinstance(reference, str) or not reference.startswith("#/"):
+        return None
+    try:
+        found = walk(tree, reference_pointer(reference))
+    except KeyError:
+        return None
+    return (found["value"],) if isinstance(found, dict) and "value" in found else (found,)
 
 
 def _merge_path_items(tree: dict[str, Any]) -> None:
