@@ -11,7 +11,7 @@ from contracts.lint.document_access import listing
 from contracts.spec.document import Document
 from contracts.spec.object_model import METHODS
 from contracts.spec.path_items import Part, operations_of, parts_of
-from contracts.spec.pointers import child_pointer
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.traversal import Reference, Visit, pointer_of
 
 Derived = TypeVar("Derived")
@@ -136,11 +136,13 @@ class DocumentIndex:
     def _below(self, within: str) -> Iterator[LocatedOperation]:
         for path, item in self.members("", self.tree, within):
             if within != "paths" or path.startswith("/"):
-                own = self.tree[within][path]
-                parts = parts_of(self.tree, child_pointer("", within, path), own)[:-1] if "$ref" in own else []
-                yield from self._operations_of(
-                    path, [LocatedNode(*part, part.pointer) for part in parts] + [item], within
-                )
+                parts = [] if item.place == item.pointer else self._referring_parts(item)
+                yield from self._operations_of(path, [*parts, item], within)
+
+    def _referring_parts(self, item: LocatedNode) -> list[LocatedNode]:
+        """The objects whose references lead to a path item; they may have other fields."""
+        parts = parts_of(self.tree, item.place, walk(self.tree, item.place))
+        return [LocatedNode(*part, part.pointer) for part in parts if part.pointer != item.pointer]
 
     def _of_callbacks(self) -> Iterator[LocatedOperation]:
         for here in self.by_kind.get("callback", ()):

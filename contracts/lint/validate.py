@@ -151,14 +151,13 @@ def _of_extensions(document: Document) -> tuple[Finding, ...]:
     """Return the compiler's findings about casemock's extensions, if the document has any."""
     if not any(key in text for text in document.texts.values() for key in EXTENSIONS):
         return ()
-    from contracts.generation.faker_names import faker_findings  # noqa: PLC0415 (few documents need it)
-    from contracts.spec.compile import compile_contract  # noqa: PLC0415 (as above)
+    from contracts.spec.compile import compile_contract  # noqa: PLC0415 (few documents need it)
 
     try:
-        contract = compile_contract(document)
+        compile_contract(document)
     except DocumentError as error:
         return error.findings
-    return tuple(faker_findings(document, contract.tree))
+    return ()
 
 
 def _handlers(rules: Sequence[Rule]) -> Handlers:

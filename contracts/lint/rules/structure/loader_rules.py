@@ -542,25 +542,6 @@ paths: {}
     remedy="remove one of the two, or merge their contents",
 )
 
-UNKNOWN_FAKER_PROVIDER = Rule(
-    id="unknown-faker-provider",
-    family="values",
-    title="x-faker must name a known provider",
-    severity=Severity.WARNING,
-    why="An unknown name has no effect: the value is generated as without x-faker.",
-    good="""\
-components:
-  schemas:
-    Browser: {type: string, x-faker: user_agent}
-""",
-    bad="""\
-components:
-  schemas:
-    Browser: {type: string, x-faker: user_agnt}
-""",
-    remedy="use the name of a provider of faker, in Python or JavaScript spelling, without arguments",
-)
-
 EXTENSION = Rule(
     id="extension",
     family="values",
