@@ -42,7 +42,8 @@ def faker_findings(document: Document, tree: dict[str, Any]) -> list[Finding]:
 
     :param tree: the document or its upgraded form.
     """
-    if document.texts and not any(FAKER in text for text in document.texts.values()):
+    texts = [text for text in document.texts.values() if text]  # a mapping has none
+    if texts and not any(FAKER in text for text in texts):
         return []
     found = [(pointer, provider_issue(value)) for pointer, key, value in find_extensions(tree) if key == FAKER]
     return [

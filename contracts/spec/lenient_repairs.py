@@ -191,6 +191,8 @@ class Repairs:
             self.editor.replace(owner, {"value": node})
             return "read as the value of the example"
         holder, key = self.editor.element(pointer)
+        if pointer == child_pointer(owner, "examples") and isinstance(holder[key], list):
+            return self._complete(owner, kind)
         new, change = corrected_value(str(key), holder[key], message)
         if new is UNUSABLE:
             return ""
