@@ -33,19 +33,18 @@ A stage that fails ends the request with a ``Failure``, which becomes the docume
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import contracts
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Contract, Operation
+from contracts.spec.model import Operation
 from mockserver.connexion_app import Application, build_connexion_app
 from mockserver.console.app import Console
+from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import Fallback
 from mockserver.http.cors import cors_headers, is_preflight
@@ -65,21 +64,18 @@ from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
 
-Spec = str | PathLike[str] | Mapping[str, Any] | Contract
-
 
 def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any) -> MockApp:
     """Create a mock server for OpenAPI documents.
 
     :param specs: paths, mappings or compiled contracts; default: the documents of the settings, else the bundled one.
     :param settings: see :class:`Settings`; ``overrides`` replace fields of it.
-    :raises DocumentError: if a document is not valid, with all findings.
+    :raises DocumentError: if nothing of a document can be used; with ``strict_document``, if it has any error.
     :raises UsageError: if a setting is not valid or does not match the documents.
     """
     chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
-    loaded = [source if isinstance(source, Contract) else contracts.load(source) for source in sources]
-    return MockApp(tuple(loaded), chosen)
+    return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
 
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
@@ -90,15 +86,17 @@ def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialDa
 class MockApp:
     """The ASGI application.
 
-    :ivar contracts: the served documents.
+    :ivar documents: the served documents, with their errors.
+    :ivar contracts: the same documents, compiled.
     :ivar apis: their APIs, each with the paths it is served at.
     :ivar initial_data: the items of ``--data``.
     """
 
-    def __init__(self, loaded: tuple[Contract, ...], settings: Settings) -> None:
+    def __init__(self, documents: tuple[ServedDocument, ...], settings: Settings) -> None:
         self.settings = settings
-        self.contracts = loaded
-        self.apis = mount(loaded, settings.api)
+        self.documents = documents
+        self.contracts = tuple(document.contract for document in documents)
+        self.apis = mount(self.contracts, settings.api)
         for mounted in self.apis:
             check_vendor(mounted.api)
         self.initial_data = initial_data_of(settings, self.apis)

@@ -39,6 +39,8 @@ class Settings:
 
     :param specs: documents to serve; empty for the bundled document.
     :param api: the only API to serve, at the root; ``""`` serves all, each at its prefix.
+    :param strict_document: refuse documents with errors; otherwise what can be used of them is served.
+    :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to.
     :param port: 0 for any free port.
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
@@ -60,6 +62,8 @@ class Settings:
 
     specs: tuple[str, ...] = ()
     api: str = ""
+    strict_document: bool = False
+    allow_remote: bool = False
     host: str = "127.0.0.1"
     port: int = 8080
     seed: int = 0

@@ -187,6 +187,8 @@ def _table_entry(position: int, token: str, entry: Any) -> Scopes:
 SETTINGS: Mapping[str, SettingType] = {
     "specs": _paths(),
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
+    "strict_document": _switch(),
+    "allow_remote": _switch(),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
     "port": _number(0, 65535),
     "seed": _number(0, 2**63 - 1),

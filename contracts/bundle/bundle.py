@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from contracts.bundle.builder import BundleBuilder
 from contracts.bundle.component_names import names
@@ -17,8 +18,9 @@ from contracts.bundle.upgrade_30 import upgrade_30
 from contracts.bundle.yaml_writer import write_yaml
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
-from contracts.spec.pointers import child_pointer
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.references import EXTERNAL
+from contracts.spec.source import parse
 from contracts.spec.traversal import pointer_of
 
 VERSIONS = ("3.0", "3.1")
@@ -41,14 +43,32 @@ class BundleOptions:
     version: str = ""
 
     def changes(self, document: Document) -> bool:
-        """Whether the options change a document."""
+        """Whether the bundled document differs from the file."""
         return (
             len(document.files) != 1
+            or _names_itself(document)
             or bool(self.part)
             or self.unused
             or self.strip
             or (self.version != "" and not document.version.startswith(f"{self.version}."))
         )
+
+
+def _names_itself(document: Document) -> bool:
+    """Whether a document of one file refers to itself by its file name, which the bundled document may not have."""
+    own, text = document.files[0], document.texts.get(document.name, "")
+    if own.name not in text:
+        return False
+    tree = parse(text, document.name).tree
+    for _, reference, _, _ in document.edges:
+        try:
+            written = walk(tree, document.locate(reference.pointer).pointer)
+        except KeyError:
+            continue
+        file = unquote(written.partition("#")[0]) if isinstance(written, str) else ""
+        if file and (own.parent / file).resolve() == own:
+            return True
+    return False
 
 
 @dataclass(frozen=True)

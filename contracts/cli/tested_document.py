@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.target import load_contract
 from contracts.errors import DocumentError
+from contracts.spec.lenient_kinds import EMPTY_OPERATION
 from contracts.wording import pluralize
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def _notes(left_out: Sequence[LeftOut]) -> Iterator[str]:
         places = _some([str(one.location) for one in found])
         operations = dict.fromkeys(name for one in found for name in one.operations)
         used = f"; used by {_some(list(operations))}" if operations else ""
-        yield f"lenient: {reason}: {change} (at {places}{used})"
+        tested = "" if change != EMPTY_OPERATION else ", which is not tested"
+        yield f"lenient: {reason}: {change}{tested} (at {places}{used})"
     if len(groups) > MAX_NOTES:
         rest = sum(len(found) for found in list(groups.values())[MAX_NOTES:])
         yield f"lenient: {pluralize(rest, 'more error')} of the document; 'contracts validate' lists all"

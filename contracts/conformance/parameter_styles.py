@@ -120,6 +120,11 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
     return list(styled_pairs(parameter.name, value, parameter.style, explode=parameter.explode, safe=safe))
 
 
+def whole_query(parameter: Parameter, value: Any) -> str:
+    """Return the encoded query of a parameter that is the whole query (OpenAPI 3.2, ``in: querystring``)."""
+    return quote(_content_text(parameter, value), safe=SAFE)
+
+
 def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str = SAFE) -> Iterator[str]:
     """Yield the encoded pairs of a value in a query, or in a form (encoding object, section 4.8.15).
 
@@ -130,7 +135,9 @@ def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str 
     if isinstance(value, dict) and style == "deepObject":
         yield from _deep_pairs(key, value, safe)
     elif isinstance(value, dict) and explode:
-        yield from (f"{quote(own, safe=SAFE)}={quote(plain(item), safe=safe)}" for own, item in value.items())
+        for own, item in value.items():  # a list is repeated, as in forms; OpenAPI does not define nested values
+            for one in item if isinstance(item, list) else [item]:
+                yield f"{quote(own, safe=SAFE)}={quote(plain(one), safe=safe)}"
     elif isinstance(value, list) and (explode or style == "deepObject"):
         yield from (f"{key}={quote(plain(item), safe=safe)}" for item in value)
     else:

@@ -10,7 +10,7 @@ from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
 from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
 from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
-from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs
+from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs, whole_query
 from contracts.conformance.safety import without_password
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
@@ -246,6 +246,8 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
             path[name] = path_text(parameter, value)
         elif location == "query":
             query += query_pairs(parameter, value)
+        elif location == "querystring":
+            query.append(whole_query(parameter, value))
         elif location == "header":
             headers.append((name, header_text(parameter, value)))
         else:
@@ -256,4 +258,4 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
 
 
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}

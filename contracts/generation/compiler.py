@@ -12,7 +12,8 @@ from contracts.generation.arrays import array_plan
 from contracts.generation.composition import inherited_tags, next_union, union_plan
 from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
-from contracts.generation.faker_providers import provider_named, similar_names
+from contracts.generation.faker_names import RULE, provider_issue, requested_name
+from contracts.generation.faker_providers import provider_named
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.numbers import number_plan
@@ -161,16 +162,10 @@ class SchemaCompiler(Compiler):
 
     def _read_provider(self, part: Schema) -> str:
         requested = part.node["x-faker"] if isinstance(part.node, dict) else ""
-        name = next(iter(requested), "") if isinstance(requested, dict) else requested
-        provider = provider_named(name) if isinstance(name, str) else ""
-        if not provider:
+        if issue := provider_issue(requested):
             location = part.space.document.locate(f"{part.pointer}/x-faker")
-            similar = similar_names(str(name))
-            guess = f"did you mean {' or '.join(similar)}?" if similar else ""
-            hint = guess or "use the name of a faker provider, e.g. user_agent"
-            message = f"unknown faker provider in x-faker: {json.dumps(requested)}; x-faker is ignored"
-            self.findings.append(Finding("unknown-faker-provider", Severity.WARNING, location, message, hint))
-        return provider
+            self.findings.append(Finding(RULE, Severity.WARNING, location, *issue))
+        return provider_named(requested_name(requested))
 
     def warm(self, plan: Plan) -> None:
         """See :meth:`contracts.generation.context.Compiler.warm`."""

@@ -11,6 +11,7 @@ from typing import Any
 from contracts.generation.plans import ImpossibleError
 from contracts.schema.json_types import KEYWORDS
 from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
+from contracts.spec.object_model import SHAPES
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.schemas import Schema
 
@@ -147,13 +148,18 @@ def _references(schema: Schema) -> tuple[Schema, ...]:
 
 
 def _written_references(node: Any) -> Iterator[str]:
-    """The internal references in a schema."""
-    stack = [node]
+    """The internal references in a schema and its subschemas; ``$ref`` in an example or default is data."""
+    shape, stack = SHAPES["schema"], [node]
     while stack:
         here = stack.pop()
-        if isinstance(here, dict):
-            if is_reference(here) and here["$ref"].startswith("#"):
-                yield here["$ref"]
-            stack.extend(here.values())
-        elif isinstance(here, list):
-            stack.extend(here)
+        if not isinstance(here, dict):
+            continue
+        if is_reference(here) and here["$ref"].startswith("#"):
+            yield here["$ref"]
+        for key, value in here.items():
+            if key in shape.one:
+                stack.append(value)
+            elif key in shape.many and isinstance(value, list):
+                stack.extend(value)
+            elif key in shape.named and isinstance(value, dict):
+                stack.extend(value.values())

@@ -60,6 +60,8 @@ def _add_property(parent: ET.Element, name: str, value: Any, schema: Schema | No
     elif keywords.get("attribute") is True and not isinstance(value, Mapping):
         if value is not None:
             parent.set(_name(schema, name), _text(value))
+    elif keywords.get("nodeType") in ("text", "cdata") and not isinstance(value, Mapping):
+        parent.text = (parent.text or "") + ("" if value is None else _text(value))
     else:
         _add(parent, _name(schema, name), value, schema)
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from contracts.lint.document_access import listing
 from contracts.spec.document import Document
-from contracts.spec.object_model import OPERATIONS
-from contracts.spec.pointers import child_pointer
+from contracts.spec.object_model import METHODS
+from contracts.spec.path_items import Part, operations_of, parts_of
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.traversal import Reference, Visit, pointer_of
 
 Derived = TypeVar("Derived")
@@ -135,24 +136,41 @@ class DocumentIndex:
     def _below(self, within: str) -> Iterator[LocatedOperation]:
         for path, item in self.members("", self.tree, within):
             if within != "paths" or path.startswith("/"):
-                yield from self._operations_of(path, item, within)
+                parts = [] if item.place == item.pointer else self._referring_parts(item)
+                yield from self._operations_of(path, [*parts, item], within)
+
+    def _referring_parts(self, item: LocatedNode) -> list[LocatedNode]:
+        """The objects whose references lead to a path item; they may have other fields."""
+        parts = parts_of(self.tree, item.place, walk(self.tree, item.place))
+        return [LocatedNode(*part, part.pointer) for part in parts if part.pointer != item.pointer]
 
     def _of_callbacks(self) -> Iterator[LocatedOperation]:
         for here in self.by_kind.get("callback", ()):
             if "$ref" not in here.node:
                 for path, item in self.members(pointer_of(here.trail), here.node):
-                    yield from self._operations_of(path, item, "callbacks")
+                    yield from self._operations_of(path, [item], "callbacks")
 
-    def _operations_of(self, path: str, item: LocatedNode, within: str) -> Iterator[LocatedOperation]:
-        shared = [site for _, site in self.members(item.pointer, item.node, "parameters")]
-        for method in OPERATIONS:
-            node = item.node.get(method)
-            if isinstance(node, dict):
-                pointer = child_pointer(item.pointer, method)
-                own = [site for _, site in self.members(pointer, node, "parameters")]
-                taken = {_identity(site) for site in own}
-                parameters = [site for site in shared if _identity(site) not in taken] + own
-                yield LocatedOperation(path, method, pointer, node, item, within, tuple(parameters))
+    def _operations_of(self, path: str, parts: list[LocatedNode], within: str) -> Iterator[LocatedOperation]:
+        """The operations of a path item.
+
+        :param parts: the objects that it consists of, the target of its references last.
+        """
+        item = parts[-1]
+        shared: list[LocatedNode] = []
+        for part in parts:
+            taken = {_identity(site) for site in shared}
+            found = [site for _, site in self.members(part.pointer, part.node, "parameters")]
+            shared += [site for site in found if _identity(site) not in taken]
+        for method, pointer, node in operations_of([Part(part.pointer, part.node) for part in parts]):
+            own = [site for _, site in self.members(pointer, node, "parameters")]
+            taken = {_identity(site) for site in own}
+            parameters = [site for site in shared if _identity(site) not in taken] + own
+            yield LocatedOperation(path, _key(method), pointer, node, item, within, tuple(parameters))
+
+
+def _key(method: str) -> str:
+    """The key of a method in a path item or in ``additionalOperations``."""
+    return method.lower() if method.lower() in METHODS else method
 
 
 def _identity(parameter: LocatedNode) -> tuple[str, str]:

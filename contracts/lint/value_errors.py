@@ -90,7 +90,11 @@ LONGEST = 60
 
 NUMBERS = frozenset({"integer", "number"})
 
-UNQUOTED = {"boolean": re.compile("true|false"), "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")}
+UNQUOTED = {
+    "boolean": re.compile("true|false"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
+    "integer": re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?"),
+}
 """By type: strings that are valid values of it without their quotes."""
 
 FEWEST_NAMES = 2
@@ -218,7 +222,8 @@ def _quoting(types: set[str], value: Any) -> str:
     """The hint for a value of the wrong type that lacks quotes or has too many; ``""`` for any other."""
     if "string" in types:
         return "" if value is None or isinstance(value, dict | list) else "put it in quotes"
-    wanted = UNQUOTED["boolean"] if "boolean" in types else UNQUOTED["number"] if types & NUMBERS else None
+    number = UNQUOTED["number" if "number" in types else "integer"] if types & NUMBERS else None
+    wanted = UNQUOTED["boolean"] if "boolean" in types else number
     is_quoted = isinstance(value, str) and wanted is not None and wanted.fullmatch(value)
     return f"write {value} without quotes" if is_quoted else ""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
@@ -36,13 +37,13 @@ from contracts.spec.model import (
     SecurityRule,
     SecurityScheme,
 )
-from contracts.spec.object_model import METHODS
+from contracts.spec.path_items import Part, operations_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.example_schemas import example_schema
 from contracts.spec.resources.hints import hint_error
 from contracts.spec.resources.infer import infer
-from contracts.spec.schemas import SchemaSpace
+from contracts.spec.schemas import Schema, SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
 
@@ -50,9 +51,14 @@ IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
 
 DERIVED_SCHEMAS = "x-derived-schemas"
-"""Key of the schemas that are derived from examples, by the pointer of the media type; not part of the document."""
+"""Key of the schemas that are derived from examples or ``itemSchema``, by their pointers; not part of the document."""
 
-DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
+QUERY_STRING = "querystring"
+"""Location of a parameter that is the whole query string (OpenAPI 3.2)."""
+
+FORM = "application/x-www-form-urlencoded"
+
+DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form", QUERY_STRING: "form"}
 
 
 def compile_contract(document: Document) -> Contract:
@@ -76,6 +82,14 @@ def _is_absolute(url: str) -> bool:
         return bool(urlsplit(url).netloc)
     except ValueError:  # such as an unclosed bracket
         return False
+
+
+def _parsed(text: Any) -> Any:
+    """The JSON value that a serialized example spells; the text itself if it is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return text
 
 
 class _Compiler:
@@ -160,10 +174,8 @@ class _Compiler:
         """Method, path, pointer and node of every operation."""
         for path in self.tree.get("paths", {}):
             if path.startswith("/"):
-                pointer, item = self.follow(child_pointer("/paths", path))
-                for method in METHODS:
-                    if method in item:
-                        yield method, path, child_pointer(pointer, method), item[method]
+                for method, pointer, node in operations_of([Part(*self.follow(child_pointer("/paths", path)))]):
+                    yield method, path, pointer, node
 
     def _entry(self, entries: tuple[ApiEntry, ...], path: str, pointer: str) -> ApiEntry:
         """The API with the longest prefix of the path."""
@@ -180,8 +192,8 @@ class _Compiler:
         item_pointer, item = self.follow(child_pointer("/paths", path))
         errors: dict[str, ErrorRule] = {**entry.errors, **read_errors(item), **read_errors(node)}
         operation = Operation(
-            id=node.get("operationId") or self._synthetic_id(method, path),
-            method=method.upper(),
+            id=node.get("operationId") or self._synthetic_id(method.lower(), path),
+            method=method,
             path=path,
             native_path=path[len(entry.prefix) :] or "/",
             api=entry.name,
@@ -233,24 +245,28 @@ class _Compiler:
 
     def parameter(self, pointer: str) -> Parameter:
         pointer, node = self.follow(pointer)
-        if node["in"] not in DEFAULT_STYLES:
-            message = f"parameters with 'in: {node['in']}' are not supported"
-            raise DocumentError(
-                [self._error("parameter", pointer, message, "describe each query parameter with 'in: query'")]
-            )
-        style = node.get("style", DEFAULT_STYLES[node["in"]])
         media = self.content(pointer, node)
         schema = media[0].schema if media else self.schema(pointer, node)
+        location, media_type = node["in"], media[0].name if media else ""
+        if location == QUERY_STRING:
+            kind = media_type.partition(";")[0].strip().lower()
+            if kind == FORM:  # the whole query is this object (OpenAPI 3.2, "Parameter Locations")
+                location, media_type = "query", ""
+            elif "json" not in kind:
+                message = f"parameters with 'in: querystring' are not supported as {kind or 'unknown media type'}"
+                hint = f"use {FORM} or application/json, or describe each parameter with 'in: query'"
+                raise DocumentError([self._error("parameter", pointer, message, hint)])
+        style = node.get("style", DEFAULT_STYLES[location])
         return Parameter(
             name=node["name"],
-            location=node["in"],
+            location=location,
             required=node.get("required", False),
             schema=schema,
             style=style,
             explode=node.get("explode", style == "form"),
             allow_reserved=node.get("allowReserved", False),
             allow_empty_value=node.get("allowEmptyValue", False),
-            media_type=media[0].name if media else "",
+            media_type=media_type,
             strict_only=is_strict_only(node),
             canonical=read_canonical(node),
             description=node.get("description", ""),
@@ -289,9 +305,22 @@ class _Compiler:
         return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))
 
     def media_type(self, name: str, pointer: str) -> MediaType:
-        node = walk(self.tree, pointer)
-        schema = self.schema(pointer, node)
-        return MediaType(name, schema, self.examples(pointer, node, schema), node.get("encoding", {}))
+        pointer, node = self.follow(pointer)  # a reference since OpenAPI 3.2
+        schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
+        is_json = MediaType(name, None, ()).is_json
+        examples = self.examples(pointer, node, schema, is_json=is_json)
+        item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
+        return MediaType(name, schema, examples, node.get("encoding", {}), item=item)
+
+    def sequence(self, pointer: str, node: Mapping[str, Any]) -> Schema:
+        """The schema of a sequence whose items have ``itemSchema``: the content is a list of them (OpenAPI 3.2)."""
+        key = child_pointer(pointer, "itemSchema")
+        if key not in self.derived:
+            schema: dict[str, Any] = {"type": "array", "items": {"$ref": f"#{quote(key)}"}}
+            if "schema" in node:
+                schema["allOf"] = [{"$ref": f"#{quote(child_pointer(pointer, 'schema'))}"}]
+            self.derived[key] = schema
+        return self.schemas.at(child_pointer(f"/{DERIVED_SCHEMAS}", key))
 
     def with_derived(self, media: MediaType, pointer: str) -> MediaType:
         """Return a media type with the schema that is derived from its examples, if it needs one."""
@@ -306,15 +335,22 @@ class _Compiler:
     def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
 
-    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any) -> tuple[Example, ...]:
-        """Documented examples: ``example``, ``examples``, or those of the schema."""
+    def examples(
+        self, pointer: str, node: Mapping[str, Any], schema: Any, *, is_json: bool = True
+    ) -> tuple[Example, ...]:
+        """Documented examples: ``example``, ``examples``, or those of the schema.
+
+        :param is_json: whether they are JSON, whose ``dataValue`` counts; of others, the ``serializedValue`` does.
+        """
         if "example" in node:
             return (Example("", node["example"]),)
         found = []
         for name in node.get("examples", ()):
             _, example = self.follow(child_pointer(pointer, "examples", name))
-            if "value" in example:
-                found.append(Example(name, example["value"], example.get("summary", "")))
+            keys = ("value", "dataValue", "serializedValue") if is_json else ("value", "serializedValue", "dataValue")
+            if key := next((one for one in keys if one in example), ""):
+                value = _parsed(example[key]) if key == "serializedValue" and is_json else example[key]
+                found.append(Example(name, value, example.get("summary", "")))
         if found or schema is None:
             return tuple(found)
         resolved = schema.resolve().node

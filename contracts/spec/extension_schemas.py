@@ -105,6 +105,6 @@ EXTENSION_SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "x-mock-canonical": {"enum": ["uuid"]},
     "x-mock-required": {"enum": ["strict"]},
-    "x-faker": {"type": "string"},
+    "x-faker": {"type": ["string", "object"], "minProperties": 1, "maxProperties": 1},
 }
 """JSON Schema of each extension; other keys that start with ``x-mock-`` are errors."""

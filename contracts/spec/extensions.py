@@ -18,6 +18,7 @@ from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
 from contracts.spec.pointers import child_pointer, split_pointer
 
 PREFIX = "x-mock-"
+FAKER = "x-faker"
 
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
 """Keys whose values are data, not OpenAPI objects."""
@@ -116,12 +117,12 @@ class ResourceHint:
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
     """Find unknown ``x-mock-`` keys and extensions with invalid values."""
     return [
-        finding for pointer, key, value in _extensions(tree, "") for finding in _check(document, pointer, key, value)
+        finding for pointer, key, value in find_extensions(tree) for finding in _check(document, pointer, key, value)
     ]
 
 
-def _extensions(node: Any, pointer: str, names: bool = False) -> Iterator[tuple[str, str, Any]]:
-    """Pointer, key and value of each extension below ``node``.
+def find_extensions(node: Any, pointer: str = "", names: bool = False) -> Iterator[tuple[str, str, Any]]:
+    """Pointer, key and value of each of casemock's extensions below ``node``.
 
     :param names: whether the keys of ``node`` are names chosen by the author.
     """
@@ -129,14 +130,14 @@ def _extensions(node: Any, pointer: str, names: bool = False) -> Iterator[tuple[
         for key, value in node.items():
             below = child_pointer(pointer, key)
             if names:
-                yield from _extensions(value, below)
-            elif key == "x-faker" or key.startswith(PREFIX):
+                yield from find_extensions(value, below)
+            elif key == FAKER or key.startswith(PREFIX):
                 yield below, key, value
             elif key not in _LITERAL:
-                yield from _extensions(value, below, key in _NAMING)
+                yield from find_extensions(value, below, key in _NAMING)
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from _extensions(value, child_pointer(pointer, index))
+            yield from find_extensions(value, child_pointer(pointer, index))
 
 
 def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[Finding]:

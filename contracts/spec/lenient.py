@@ -1,14 +1,16 @@
 """Compile what can be used of a document with errors, and list what was changed or left out.
 
-The errors of the document are repaired one after the other (:mod:`contracts.spec.lenient_repairs`), always the smallest
-element around an error, until the rest compiles. A repair never makes the document stricter: a schema that cannot be
-read accepts every value, and an operation that cannot be read is not tested.
+``mockserver run`` and ``contracts test --lenient`` read documents this way. A document without errors is compiled as
+usual. Otherwise the errors are repaired (:mod:`contracts.spec.lenient_repairs`), always the smallest element around an
+error, until the rest compiles. A repair never makes the document stricter: a schema that cannot be read accepts every
+value. Keywords of a later version of OpenAPI are not removed, but understood (:mod:`contracts.spec.later_keywords`).
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +19,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.spec.compile import compile_contract
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.from_mapping import EmptySourceMap
+from contracts.spec.later_keywords import use_of_later_keyword
 from contracts.spec.lenient_kinds import Chain, below, enclosing, operation_name
 from contracts.spec.lenient_repairs import REFERENCES, Repairs
 from contracts.spec.load import VERSION, LoadResult, assemble, open_source
@@ -43,12 +46,14 @@ class LeftOut:
     :param reason: the error.
     :param change: what is used instead, one phrase.
     :param operations: method and path of the operations that use it.
+    :param hint: how to correct the document; may be empty.
     """
 
     location: Location
     reason: str
     change: str
     operations: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,14 @@ def load_lenient(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_re
     root, path = open_source(source, allow_remote=allow_remote)
     version = _repaired_version(root)
     read = assemble(root, path, allow_remote=allow_remote)
-    if read.written is None:
+    if read.written is None or read.document is None:
         raise DocumentError(read.findings)
-    return _LenientLoader(read.written, read.findings, [*version, *_reading_errors(read)]).load()
+    reported = [*version, *_reading_errors(read)]
+    if not any(one.severity is Severity.ERROR for one in read.findings):
+        with suppress(DocumentError):  # extensions with errors, which are repaired below
+            contract = compile_contract(replace(read.document, findings=read.findings))
+            return LenientContract(contract, tuple(reported))
+    return _LenientLoader(read.written, read.findings, reported).load()
 
 
 def _repaired_version(source: Source) -> list[LeftOut]:
@@ -90,7 +100,8 @@ def _repaired_version(source: Source) -> list[LeftOut]:
         is_usable = text == SWAGGER_2 if key == "swagger" else VERSION.fullmatch(usable) is not None
         if written != usable and is_usable and not (isinstance(written, str) and VERSION.fullmatch(written)):
             tree[key] = usable
-            return [LeftOut(source.locate(f"/{key}"), f"version {written!r} is not valid", f"read as '{usable}'")]
+            reason, hint = f"version {written!r} is not valid", f"write '{usable}'"
+            return [LeftOut(source.locate(f"/{key}"), reason, f"read as '{usable}'", hint=hint)]
     return []
 
 
@@ -98,7 +109,7 @@ def _reading_errors(read: LoadResult) -> list[LeftOut]:
     """Errors of the parser, which are not in the tree."""
     texts = read.written.texts if read.written else {}
     found = [one for one in read.findings if one.severity is Severity.ERROR and one.rule in PARSE_RULES]
-    return [LeftOut(one.location, one.message, _reading_change(one, texts)) for one in found]
+    return [LeftOut(one.location, one.message, _reading_change(one, texts), hint=one.hint) for one in found]
 
 
 def _reading_change(finding: Finding, texts: Mapping[str, str]) -> str:
@@ -120,9 +131,12 @@ class _LenientLoader:
         self.repairs = Repairs(self.editor, written.version[:3])
         external = [child_pointer("", EXTERNAL, name) for name in written.tree.get(EXTERNAL, {})]
         self.prefixes = {written.locate(pointer).file: pointer for pointer in external}
+        self.latest: LoadResult | None = None
+        self.understood: set[str] = set()
+        self._kinds: tuple[LoadResult, dict[str, Kind]] | None = None
 
     def load(self) -> LenientContract:
-        users = _users(self.written)
+        users = _users(self.written)  # of the tree before the repairs
         self.left_out += self._resolved_in_root()
         for _ in range(MAX_ROUNDS):
             contract, errors = self._attempt()
@@ -139,25 +153,49 @@ class _LenientLoader:
             left = {self._locate(one.location.pointer) for one in self.checked().findings}
             for one in broken:
                 if one.location not in left and one.location.file != self.written.name:
-                    yield LeftOut(one.location, one.message, "read as a reference to the root file")
+                    yield LeftOut(one.location, one.message, "read as a reference to the root file", hint=one.hint)
 
     def checked(self) -> LoadResult:
-        """Check the current tree; locations of the result are pointers in this tree."""
-        tree = self.editor.tree
-        return assemble(Source(self.written.name, tree, "", EmptySourceMap(tree)), None)
+        """Check the current tree, unless it is unchanged; locations of the result are pointers in this tree."""
+        if self.latest is None:
+            tree = self.editor.tree
+            self.latest = assemble(Source(self.written.name, tree, "", EmptySourceMap(tree)), None)
+        return self.latest
 
     def _attempt(self) -> tuple[Contract | None, list[Finding]]:
         result = self.checked()
-        errors = [one for one in result.findings if one.severity is Severity.ERROR]
+        errors = [one for one in result.findings if one.severity is Severity.ERROR and not self._is_understood(one)]
         if errors or result.document is None:
             return None, errors
         if self._relax(result.document):
+            self.latest = None
             return self._attempt()
         try:
-            compile_contract(result.document)
+            return compile_contract(self._with_locations(result.document)), []
+        except DocumentError:
+            pass  # the locations of these findings are those of the source; the repairs need pointers of the tree
+        try:
+            return compile_contract(result.document), []
         except DocumentError as error:
             return None, list(error.findings)
-        return compile_contract(self._with_locations(result.document)), []
+
+    def _is_understood(self, error: Finding) -> bool:
+        """Whether an error is a keyword of a later version in a schema, which is reported and used as it is."""
+        pointer = error.location.pointer
+        if error.rule != "structure" or not self.editor.exists(pointer):
+            return False
+        owner, _, token = pointer.rpartition("/")
+        if pointer in self.understood:
+            return True
+        kinds = self._external_kinds([error])
+        if self._chain(owner, kinds)[-1] != (owner, "schema"):
+            return False
+        key, value = split_pointer(f"/{token}")[0], walk(self.editor.tree, pointer)
+        change = use_of_later_keyword(key, value, self.written.version)
+        if change:
+            self.understood.add(pointer)
+            self.left_out.append(LeftOut(self._locate(pointer), self._reason(error), change, hint=error.hint))
+        return bool(change)
 
     def _with_locations(self, document: Document) -> Document:
         def locate(pointer: str) -> Location:
@@ -191,23 +229,25 @@ class _LenientLoader:
         """Repair the current tree; return whether anything was changed."""
         touched: list[str] = []
         kinds = self._external_kinds(errors)
+        self.latest = None
         for error in _last_first([one for one in errors if one.rule != "wrong-reference"] or errors):
             pointer = error.location.pointer
             if any(_is_affected(pointer, one) for one in touched) or not self.editor.exists(pointer):
                 continue
             location, reason = self._locate(pointer), self._reason(error)
             if change := self.repairs.repair(error.rule, error.message, pointer, self._chain(pointer, kinds)):
-                self.left_out.append(LeftOut(location, reason, change))
+                self.left_out.append(LeftOut(location, reason, change, hint=error.hint))
                 touched.append(self.repairs.changed)
         return bool(touched)
 
     def _reason(self, error: Finding) -> str:
-        """The message, with that of the first check if this one lacks the folder of the document."""
+        """The message, with that of the first check if this one lacks the folder of the document or line numbers."""
         pointer = error.location.pointer
-        if error.rule not in REFERENCES:
+        rules = REFERENCES if error.rule in REFERENCES else {"duplicate-operation-id"} & {error.rule}
+        if not rules:
             return error.message
         first = self._locate(pointer)
-        known = (one.message for one in self.findings if one.rule in REFERENCES and one.location == first)
+        known = (one.message for one in self.findings if one.rule in rules and one.location == first)
         text = error.message.partition(": a document given as a mapping")[0]
         return next(known, text)
 
@@ -215,9 +255,11 @@ class _LenientLoader:
         """Kinds of objects in other files, by pointer: references determine them, not positions."""
         if not any(one.location.pointer.startswith(f"/{EXTERNAL}/") for one in errors):
             return {}
-        document = self.checked().document
-        visits = document.visits if document is not None and not self.is_swagger else ()
-        return {pointer_of(one.trail): one.kind for one in visits if _is_external(one.trail)}
+        result = self.checked()
+        if self._kinds is None or self._kinds[0] is not result:
+            visits = result.document.visits if result.document is not None and not self.is_swagger else ()
+            self._kinds = result, {pointer_of(one.trail): one.kind for one in visits if _is_external(one.trail)}
+        return self._kinds[1]
 
     def _chain(self, pointer: str, kinds: Mapping[str, Kind]) -> Chain:
         if not pointer.startswith(f"/{EXTERNAL}/"):

@@ -21,6 +21,9 @@ EMPTY: dict[Kind, dict[str, Any]] = {
 }
 """What replaces an object that cannot be repaired; objects of other kinds are removed."""
 
+EMPTY_OPERATION = "replaced by an empty operation"
+"""Description of the change of an operation that cannot be read."""
+
 BODY_KEYS = frozenset({"name", "in", "description", "required", "schema"})
 """Keys of a body parameter (2.0, "Parameter Object")."""
 
@@ -107,6 +110,7 @@ def _response(node: dict[str, Any], _: str) -> str:
 
 def _parameter(node: dict[str, Any], _: str) -> str:
     changes = _required(node)
+    changes += _examples(node)
     if "schema" not in node and not node.get("content"):
         node.pop("content", None)
         node["schema"] = {}
@@ -158,10 +162,27 @@ def _typed_parameter(node: dict[str, Any]) -> list[str]:
 
 
 def _header(node: dict[str, Any], version: str) -> str:
-    if version == "2.0" or "schema" in node or "content" in node:
-        return ""
-    node["schema"] = {}
-    return "any value is accepted"
+    changes = _examples(node) if version != "2.0" else []
+    if version != "2.0" and "schema" not in node and "content" not in node:
+        node["schema"] = {}
+        changes.append("any value is accepted")
+    return ", ".join(changes)
+
+
+def _media_type(node: dict[str, Any], _: str) -> str:
+    return ", ".join(_examples(node))
+
+
+def _examples(node: dict[str, Any]) -> list[str]:
+    """Make the examples of an object a mapping, and the only ones."""
+    changes = []
+    if isinstance(node.get("examples"), list):
+        node["examples"] = {f"example-{number}": {"value": value} for number, value in enumerate(node["examples"], 1)}
+        changes.append("read 'examples' as a list of values")
+    if node.get("examples") and "example" in node:
+        del node["example"]
+        changes.append("removed 'example', because there are 'examples'")
+    return changes
 
 
 def _schema(node: dict[str, Any], version: str) -> str:
@@ -183,11 +204,13 @@ _COMPLETE = {
     "parameter": _parameter,
     "swagger-parameter": _swagger_parameter,
     "header": _header,
+    "media-type": _media_type,
     "schema": _schema,
 }
 
 OPERATION_KINDS = frozenset({"operation", "swagger-operation"})
 RESPONSES_KINDS = frozenset({"responses", "swagger-responses"})
+PATHS_KINDS = frozenset({"paths", "swagger-paths"})
 
 
 def operation_name(pointer: str) -> str:

@@ -9,11 +9,14 @@ from typing import Any
 
 from contracts.spec.lenient_kinds import (
     EMPTY,
+    EMPTY_OPERATION,
     OPERATION_KINDS,
+    PATHS_KINDS,
     RESPONSES_KINDS,
     Chain,
     complete,
 )
+from contracts.spec.lenient_values import PARAMETER_SCHEMA, UNUSABLE, corrected_key, corrected_value, type_and_format
 from contracts.spec.object_model import OPERATIONS, Kind
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.tree_editor import TreeEditor, copy_json
@@ -41,11 +44,11 @@ STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default|x-.*")
 RENAMED_IN_20 = {"nullable": "x-nullable"}
 """Keys of schemas that Swagger 2.0 does not have, and the extensions that mean the same."""
 
-TYPES = {
-    "int": "integer", "long": "integer", "float": "number", "double": "number", "decimal": "number",
-    "str": "string", "text": "string", "bool": "boolean", "list": "array", "dict": "object", "map": "object",
-}  # fmt: skip
-"""Names of types in programming languages, and the types of JSON Schema that they mean."""
+EXAMPLE_KEYS = frozenset({"value", "externalValue", "dataValue", "serializedValue", "$ref"})
+"""Keys that have the value of an example; an object with none of them is probably the value itself."""
+
+EXTENSION = re.compile(r"(x-[a-z-]+): .*", re.DOTALL)
+"""Message of a finding about the value of an extension."""
 
 Step = Callable[[], str]
 """Changes the tree; returns a description of the change, or ``""`` if it is not possible."""
@@ -97,9 +100,13 @@ class Repairs:
         if rule in ENTRIES or (rule == "path-parameter" and "/parameters/" in pointer):
             yield (pointer, "entry"), lambda: self._remove(pointer)
         if rule == "extension":
-            yield (pointer, "extensions"), lambda: self._remove_extensions(pointer, owner)
+            yield (pointer, "extensions"), lambda: self._remove_extensions(message, pointer, owner)
         if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
+            yield (owner, "key"), lambda: self._correct_key(owner, chain[-2][1])
             yield (owner, "status"), lambda: self._remove_value(owner, *chain[-2])
+        if len(chain) > 1 and chain[-2][1] in PATHS_KINDS:
+            yield (owner, "key"), lambda: self._correct_key(owner, chain[-2][1])
+        yield (pointer, f"correct {message}"), lambda: self._correct_value(message, pointer, owner, kind)
         yield (pointer, "duplicates"), lambda: self._remove_duplicates(pointer)
         if pointer.startswith("/info"):
             yield ("/info", "complete"), lambda: self._complete(owner, kind)
@@ -121,8 +128,9 @@ class Repairs:
         """Remove a value inside an object, and complete the object."""
         if not self.editor.exists(pointer):
             return ""
-        if change := self._renamed(pointer, owner, kind) or self._with_type(pointer, owner, kind):
-            return change
+        for step in (self._renamed, self._with_type, self._moved_into_schema):
+            if change := step(pointer, owner, kind):
+                return change
         change = self._remove(pointer)
         completed = self._complete(owner, kind)
         if kind in RESPONSES_KINDS:
@@ -140,12 +148,60 @@ class Repairs:
 
     def _with_type(self, pointer: str, owner: str, kind: Kind) -> str:
         holder, key = self.editor.element(pointer)
-        new = TYPES.get(holder[key].lower(), "") if key == "type" and isinstance(holder[key], str) else ""
-        if not new or kind not in ("schema", "swagger-parameter") or pointer != child_pointer(owner, key):
+        found = type_and_format(holder[key]) if key == "type" else {}
+        if not found or kind not in ("schema", "swagger-parameter") or pointer != child_pointer(owner, key):
             return ""
-        holder[key] = new
+        holder.update({"format": found["format"], **holder, "type": found["type"]} if "format" in found else found)
         completed = self._complete(owner, kind)
-        return ", ".join(filter(None, [f"read as '{new}'", completed]))
+        read = f"read as {found['type']!r}" + (f" with format {found['format']!r}" if "format" in found else "")
+        return ", ".join(filter(None, [read, completed]))
+
+    def _moved_into_schema(self, pointer: str, owner: str, kind: Kind) -> str:
+        """Move the keywords of a parameter or header of Swagger 2.0 into its schema, in a document of OpenAPI 3."""
+        holder, key = self.editor.element(pointer)
+        is_parameter = kind in ("parameter", "header") and self.version != "2.0"
+        if not is_parameter or key not in PARAMETER_SCHEMA or pointer != child_pointer(owner, key):
+            return ""
+        if not isinstance(schema := holder.setdefault("schema", {}), dict) or "content" in holder:
+            return ""
+        moved = {one: holder.pop(one) for one in [*holder] if one in PARAMETER_SCHEMA}
+        holder["schema"] = {**moved, **schema}
+        self.changed = owner
+        return f"moved {', '.join(map(repr, moved))} into 'schema'"
+
+    def _correct_key(self, pointer: str, kind: Kind) -> str:
+        """Rename a path or status code that is misspelled."""
+        if not self.editor.exists(pointer):
+            return ""
+        holder, key = self.editor.element(pointer)
+        new = corrected_key(str(key), kind)
+        if not isinstance(holder, dict) or not new or new in holder:
+            return ""
+        self.changed = pointer.rpartition("/")[0]
+        self.editor.rename(pointer, new)
+        return f"read as '{new}'"
+
+    def _correct_value(self, message: str, pointer: str, owner: str, kind: Kind) -> str:
+        """Replace a value of the wrong type by the one that it means."""
+        if not pointer or not self.editor.exists(pointer):
+            return ""
+        node = walk(self.editor.tree, owner)
+        if kind == "example" and not self._is_example(node):
+            self.changed = owner
+            self.editor.replace(owner, {"value": node})
+            return "read as the value of the example"
+        holder, key = self.editor.element(pointer)
+        if pointer == child_pointer(owner, "examples") and isinstance(holder[key], list):
+            return self._complete(owner, kind)
+        new, change = corrected_value(str(key), holder[key], message)
+        if new is UNUSABLE:
+            return ""
+        self.changed = pointer
+        self.editor.replace(pointer, new)
+        return change
+
+    def _is_example(self, node: Any) -> bool:
+        return isinstance(node, dict) and not node.keys().isdisjoint(EXAMPLE_KEYS)
 
     def _remove(self, pointer: str) -> str:
         if not self.editor.exists(pointer):
@@ -185,7 +241,7 @@ class Repairs:
         if kind in OPERATION_KINDS:
             self.untested.append(pointer)
         self.editor.replace(pointer, copy_json(EMPTY[kind]))
-        return "operation not tested" if kind in OPERATION_KINDS else f"replaced by an empty {_name(kind)}"
+        return EMPTY_OPERATION if kind in OPERATION_KINDS else f"replaced by an empty {_name(kind)}"
 
     def _empty(self, pointer: str) -> str:
         schema: dict[str, Any] = {}
@@ -246,15 +302,17 @@ class Repairs:
             node = walk(self.editor.tree, pointer)
         return node if isinstance(node, dict) else {}
 
-    def _remove_extensions(self, pointer: str, owner: str) -> str:
-        """Remove the extension that contains a pointer, or else those of the object, or of the document."""
+    def _remove_extensions(self, message: str, pointer: str, owner: str) -> str:
+        """Remove the extension that contains a pointer or is named in the message, or else those of the object."""
         tokens = split_pointer(pointer)
         for length in range(len(tokens), 0, -1):
-            if tokens[length - 1].startswith("x-mock-"):
+            if tokens[length - 1].startswith(("x-mock-", "x-faker")):
                 return self._remove(child_pointer("", *tokens[:length]))
-        for holder in dict.fromkeys([pointer, owner, owner.rpartition("/")[0], ""]):
+        match = EXTENSION.fullmatch(message)
+        for holder in dict.fromkeys([pointer, owner, pointer.rpartition("/")[0], owner.rpartition("/")[0], ""]):
             node = walk(self.editor.tree, holder) if self.editor.exists(holder) else {}
             names = [key for key in node if key.startswith("x-mock-")] if isinstance(node, dict) else []
+            names = [name for name in names if match is None or name == match[1]]
             for name in names:
                 node.pop(name)
             if names:

@@ -75,6 +75,7 @@ OPENAPI_KEYWORDS: dict[str, Any] = {
             "properties": {
                 "propertyName": {"type": "string"},
                 "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+                "defaultMapping": {"type": "string"},
             },
             "required": ["propertyName"],
         },
@@ -86,12 +87,13 @@ OPENAPI_KEYWORDS: dict[str, Any] = {
                 "prefix": {"type": "string"},
                 "attribute": {"type": "boolean"},
                 "wrapped": {"type": "boolean"},
+                "nodeType": {"enum": ["element", "attribute", "text", "cdata", "none"]},
             },
         },
         "externalDocs": {"type": "object", "properties": {"url": {"type": "string"}}, "required": ["url"]},
     }
 }
-"""Keywords that OpenAPI adds to JSON Schema (3.1, "Schema Object"); the published schema omits them."""
+"""Keywords that OpenAPI adds to JSON Schema (3.1 and 3.2, "Schema Object"); the published schema omits them."""
 
 DEFINITIONS: dict[Kind, tuple[str, str]] = {
     "path-item": ("PathItem", "path-item"),
@@ -128,7 +130,22 @@ def metaschema(version: str) -> dict[str, Any]:
         raise ModuleNotFoundError("openapi_spec_validator")
     folder = Path(package.submodule_search_locations[0]) / FOLDER / f"v{version}"
     schema: dict[str, Any] = json.loads((folder / "schema.json").read_text("utf-8"))
+    if version == "3.1":
+        _correct_31(schema["$defs"])
     return schema
+
+
+def _correct_31(definitions: dict[str, Any]) -> None:
+    """Apply the corrections of the schema of 3.1 that were published as 2025-09-15, in place.
+
+    A path item may have ``$ref`` and other fields; keys beside the ``$ref`` of a Reference Object are ignored; a link
+    has a ``server``, not a ``body``.
+    """
+    definitions["path-item"]["properties"]["$ref"] = {"type": "string", "format": "uri-reference"}
+    definitions["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
+    definitions["reference"].pop("unevaluatedProperties", None)
+    definitions["link"]["properties"].pop("body", None)
+    definitions["link"]["properties"]["server"] = {"$ref": "#/$defs/server"}
 
 
 @cache

@@ -43,6 +43,8 @@ class MediaType:
     :param encoding: ``encoding`` of a form body, by property name.
     :param derived: a schema derived from the examples, if ``schema`` does not describe properties; messages are not
         validated with it.
+    :param item: the schema of each item, if the content is a sequence (``itemSchema`` of OpenAPI 3.2); ``schema`` is
+        then that of the list of all items.
     """
 
     name: str
@@ -50,6 +52,7 @@ class MediaType:
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     derived: Schema | None = None
+    item: Schema | None = None
 
     @property
     def structure(self) -> Schema | None:
@@ -73,7 +76,8 @@ class Parameter:
 
     The headers ``Accept``, ``Content-Type`` and ``Authorization`` are ignored, as OpenAPI requires.
 
-    :param location: ``path``, ``query``, ``header`` or ``cookie``.
+    :param location: ``path``, ``query``, ``header`` or ``cookie``; ``querystring`` for a JSON value that is the whole
+        query (OpenAPI 3.2).
     :param style: ``simple``, ``form``, …; the default of the location if the document has none.
     :param media_type: media type if the parameter has ``content`` instead of ``schema``; otherwise ``""``.
     :param strict_only: the mock requires it only with ``--strict`` (``x-mock-required``).
@@ -221,7 +225,7 @@ class Operation:
     """One method of one path.
 
     :param id: unique in the contract: the ``operationId``, or a generated id such as ``get_cases_id``.
-    :param method: upper case.
+    :param method: as in a request: upper case, except for methods of ``additionalOperations`` (OpenAPI 3.2).
     :param path: path template with the API's prefix, as served on a shared port.
     :param native_path: path template without the prefix, as the vendor serves it.
     :param security: alternatives; empty if no authentication is required.

@@ -44,7 +44,7 @@ def _shape(one: str = "", many: str = "", named: str = "", rest: Kind = "") -> O
     return ObjectType(tables[0], tables[1], tables[2], rest)
 
 
-OPERATIONS = (*METHODS, "query")
+OPERATIONS = METHODS
 """Fields of a path item that are operations; ``query`` since 3.2."""
 
 SHAPES: dict[Kind, ObjectType] = {

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
@@ -58,6 +58,25 @@ class BundledFile:
     source: Source
     prefix: str
     url: str = ""
+
+    def relative(self, uri: str) -> str:
+        """A reference without fragment, relative to ``$self``, the URI of this file (OpenAPI 3.2, "OpenAPI Object").
+
+        ``""`` if it leads to this file. References to files in the same folder become relative to it, as these files
+        are probably where this one is; others are returned unchanged.
+        """
+        own = self.source.tree.get("$self") if isinstance(self.source.tree, dict) else None
+        if not uri or not isinstance(own, str):
+            return uri
+        own = own.partition("#")[0]
+        try:
+            target = urljoin(own, uri)
+        except ValueError:  # such as an unclosed bracket
+            return uri
+        folder = own[: own.rfind("/") + 1]
+        if target == own:
+            return ""
+        return target[len(folder) :] if is_url(own) and target.startswith(folder) else uri
 
     @property
     def named_schemas(self) -> dict[str, Any]:
@@ -167,6 +186,7 @@ class _Bundler:
         """The pointer of a reference's target in the bundled tree, or ``None`` after reporting a finding."""
         file, _, fragment = uri.partition("#")
         inner = unquote(fragment)
+        file = part.relative(file)
         if file and file in self.identifiers_of(part):
             inner = self.identifiers_of(part)[file] + inner
         elif file:

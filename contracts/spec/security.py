@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.spec.extensions import read_credentials
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
-from contracts.spec.object_model import METHODS
+from contracts.spec.path_items import Part, operations_of
 from contracts.spec.pointers import child_pointer
 
 
@@ -40,8 +40,8 @@ def _scheme(key: str, node: Mapping[str, Any], required: Mapping[str, None]) -> 
 def _required_scopes(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
     """The scopes that operations require, by scheme, in document order."""
     required: dict[str, dict[str, None]] = {}
-    items = [item for item in tree.get("paths", {}).values() if isinstance(item, Mapping)]
-    operations = [item[method] for item in items for method in METHODS if method in item]
+    items = [Part("", item) for item in tree.get("paths", {}).values() if isinstance(item, dict)]
+    operations = [operation.node for item in items for operation in operations_of([item])]
     for owner in [tree, *operations]:
         for requirement in owner.get("security", ()):
             for key, scopes in requirement.items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Generator, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.document_errors import DocumentIssue
-from contracts.spec.object_model import OPERATIONS
+from contracts.spec.path_items import Part, operations_of, parts_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.swagger_operations import FORMS, string_list
 from contracts.spec.traversal import Visit, pointer_of
@@ -20,50 +20,40 @@ Found = tuple[str, DocumentIssue]
 """Rule id and error."""
 
 
-class _Item(NamedTuple):
-    """A mapping and its JSON pointer."""
-
-    pointer: str
-    node: dict[str, Any]
-
-
 def check_coherence(document: Document) -> Iterator[Found]:
     """Find conflicts between paths, operations, parameters and security schemes."""
     tree = document.tree
     paths = list(_paths(tree))
     yield from _check_paths(paths)
-    operations = [operation for _, item in paths for operation in _operations(item)]
+    operations = [operation for _, parts in paths for operation in _operations(parts)]
     yield from _check_operation_ids(document, [*operations, *_webhook_operations(tree)])
     misnamed = _misnamed(tree, paths)
-    for template, item in paths:
-        yield from _check_parameters(tree, template, item, misnamed)
+    for own, parts in paths:
+        yield from _check_parameters(tree, own, parts, misnamed)
     yield from _check_security(document, operations)
 
 
-def _paths(tree: dict[str, Any]) -> Iterator[tuple[_Item, _Item]]:
-    """Each path, with the path item that it resolves to."""
+def _paths(tree: dict[str, Any]) -> Iterator[tuple[Part, list[Part]]]:
+    """Each path, with the objects that its path item consists of."""
     paths = tree.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         if path.startswith("/") and isinstance(item, dict):
-            own = _Item(child_pointer("", "paths", path), item)
-            yield own, _resolve(tree, own)
+            own = Part(child_pointer("", "paths", path), item)
+            yield own, parts_of(tree, *own)
 
 
-def _webhook_operations(tree: dict[str, Any]) -> Iterator[_Item]:
+def _webhook_operations(tree: dict[str, Any]) -> Iterator[Part]:
     webhooks = tree.get("webhooks")
     for name, item in webhooks.items() if isinstance(webhooks, dict) else ():
         if isinstance(item, dict):
-            yield from _operations(_resolve(tree, _Item(child_pointer("", "webhooks", name), item)))
+            yield from _operations(parts_of(tree, child_pointer("", "webhooks", name), item))
 
 
-def _operations(item: _Item) -> Iterator[_Item]:
-    for method in OPERATIONS:
-        operation = item.node.get(method)
-        if isinstance(operation, dict):
-            yield _Item(child_pointer(item.pointer, method), operation)
+def _operations(parts: list[Part]) -> list[Part]:
+    return [Part(operation.pointer, operation.node) for operation in operations_of(parts)]
 
 
-def _resolve(tree: dict[str, Any], item: _Item) -> _Item:
+def _resolve(tree: dict[str, Any], item: Part) -> Part:
     """Follow references; return the last mapping that can be reached."""
     seen: set[str] = set()
     while isinstance(item.node.get("$ref"), str) and item.pointer not in seen:
@@ -75,11 +65,11 @@ def _resolve(tree: dict[str, Any], item: _Item) -> _Item:
             return item
         if not isinstance(target, dict):
             return item
-        item = _Item(pointer, target)
+        item = Part(pointer, target)
     return item
 
 
-def _check_paths(paths: list[tuple[_Item, _Item]]) -> Iterator[Found]:
+def _check_paths(paths: list[tuple[Part, list[Part]]]) -> Iterator[Found]:
     """Find templates that match the same requests (OpenAPI 3.1, "Path Templating Matching"), and invalid templates."""
     first: dict[str, str] = {}
     for own, _ in paths:
@@ -95,12 +85,12 @@ def _check_paths(paths: list[tuple[_Item, _Item]]) -> Iterator[Found]:
             )
 
 
-def _template(own: _Item) -> str:
+def _template(own: Part) -> str:
     return own.pointer.removeprefix("/paths/").replace("~1", "/").replace("~0", "~")
 
 
-def _check_operation_ids(document: Document, operations: list[_Item]) -> Iterator[Found]:
-    first: dict[str, _Item] = {}
+def _check_operation_ids(document: Document, operations: list[Part]) -> Iterator[Found]:
+    first: dict[str, Part] = {}
     for operation in operations:
         name = operation.node.get("operationId")
         if not isinstance(name, str):
@@ -122,12 +112,12 @@ def _where(document: Document, pointer: str, seen_from: str) -> str:
     return f"{file}{location.line}:{location.column}"
 
 
-def _misnamed(tree: dict[str, Any], paths: list[tuple[_Item, _Item]]) -> set[str]:
+def _misnamed(tree: dict[str, Any], paths: list[tuple[Part, list[Part]]]) -> set[str]:
     """Pointers of path parameters that are probably misnamed: no path has their name, and each lacks a parameter."""
     matches: dict[str, bool] = {}
-    for own, item in paths:
+    for own, parts in paths:
         names = PLACEHOLDER.findall(_template(own))
-        found = [one for owner in (item, *_operations(item)) for _, one in _parameters(tree, owner)]
+        found = [one for owner in (*parts, *_operations(parts)) for _, one in _parameters(tree, owner)]
         declared = {one.node["name"] for one in found if one.node["in"] == "path"}
         for parameter in found:
             is_match = parameter.node["name"] in names or declared.issuperset(names)
@@ -135,7 +125,7 @@ def _misnamed(tree: dict[str, Any], paths: list[tuple[_Item, _Item]]) -> set[str
     return {pointer for pointer, is_match in matches.items() if not is_match}
 
 
-def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: set[str]) -> Iterator[Found]:
+def _check_parameters(tree: dict[str, Any], own: Part, parts: list[Part], misnamed: set[str]) -> Iterator[Found]:
     """Compare path parameters with the path template (OpenAPI 3.1, "Parameter Locations")."""
     names = PLACEHOLDER.findall(_template(own))
     for name in _repeated(names):
@@ -143,13 +133,15 @@ def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: s
             "path-parameter",
             DocumentIssue(own.pointer, f"path parameter {name!r} appears twice in the path", "rename one of them"),
         )
-    shared = yield from _check_declared(tree, item, names, misnamed)
+    shared: set[str] = set()
+    for part in parts:
+        shared |= yield from _check_declared(tree, part, names, misnamed)
     declared = set(shared)
     undeclared: dict[str, list[str]] = {}
-    for operation in (operations := list(_operations(item))):
+    for operation in (operations := _operations(parts)):
         own_names = yield from _check_declared(tree, operation, names, misnamed)
         declared |= own_names
-        if _has_unresolved(tree, item) or _has_unresolved(tree, operation):
+        if "$ref" in parts[-1].node or any(_has_unresolved(tree, owner) for owner in (*parts, operation)):
             continue  # an unresolved reference may declare the missing name
         for name in dict.fromkeys(names):
             if name and name not in shared and name not in own_names:
@@ -163,7 +155,7 @@ def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: s
 
 
 def _check_declared(
-    tree: dict[str, Any], owner: _Item, names: list[str], misnamed: set[str]
+    tree: dict[str, Any], owner: Part, names: list[str], misnamed: set[str]
 ) -> Generator[Found, None, set[str]]:
     """Check the parameters of a path item or operation against the names in the template.
 
@@ -187,23 +179,23 @@ def _check_declared(
     return {name for name, location in seen if location == "path"}
 
 
-def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, _Item]]:
+def _parameters(tree: dict[str, Any], owner: Part) -> Iterator[tuple[str, Part]]:
     """Each parameter: the pointer of its list entry, and the parameter that it resolves to."""
     entries = owner.node.get("parameters")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
             pointer = child_pointer(owner.pointer, "parameters", index)
-            parameter = _resolve(tree, _Item(pointer, entry))
+            parameter = _resolve(tree, Part(pointer, entry))
             if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
                 yield pointer, parameter
 
 
-def _has_unresolved(tree: dict[str, Any], owner: _Item) -> bool:
+def _has_unresolved(tree: dict[str, Any], owner: Part) -> bool:
     """Whether a parameter is a reference that does not resolve to a parameter."""
     entries = owner.node.get("parameters")
     listed = entries if isinstance(entries, list) else []
     references = [entry for entry in listed if isinstance(entry, dict) and "$ref" in entry]
-    found = [_resolve(tree, _Item("", entry)).node for entry in references]
+    found = [_resolve(tree, Part("", entry)).node for entry in references]
     return any(not isinstance(node.get(key), str) for node in found for key in ("name", "in"))
 
 
@@ -211,14 +203,14 @@ def _repeated(names: list[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if names.count(name) > 1]
 
 
-def _check_security(document: Document, operations: list[_Item]) -> Iterator[Found]:
+def _check_security(document: Document, operations: list[Part]) -> Iterator[Found]:
     """Find requirements that name undeclared schemes (OpenAPI 3.1, "Security Requirement Object")."""
     tree = document.tree
     section = "securityDefinitions" if document.version == SWAGGER_2 else "components/securitySchemes"
     components = tree.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     known = list(schemes) if isinstance(schemes, dict) else []
-    for owner in [_Item("", tree), *operations]:
+    for owner in [Part("", tree), *operations]:
         requirements = owner.node.get("security")
         for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
             for name in requirement if isinstance(requirement, dict) else ():

@@ -92,7 +92,8 @@ class Reference(NamedTuple):
     :param holder: the mapping that contains it under ``key``.
     :param pointer: JSON pointer of the reference itself.
     :param kind: expected kind of the target.
-    :param is_mapping: whether it is a value of a discriminator's ``mapping``, which may be the name of a schema.
+    :param is_mapping: whether it is a value of a discriminator's ``mapping``, or its ``defaultMapping``: either may be
+        the name of a schema.
     """
 
     holder: dict[str, Any]
@@ -124,6 +125,9 @@ def references(here: Visit) -> Iterator[Reference]:
             for value in [value for value, name in mapping.items() if isinstance(name, str)]:
                 pointer = pointer_of((((trail, "discriminator"), "mapping"), value))
                 yield Reference(mapping, value, pointer, kind, is_mapping=True)
+        if isinstance(discriminator, dict) and isinstance(discriminator.get("defaultMapping"), str):
+            pointer = pointer_of(((trail, "discriminator"), "defaultMapping"))
+            yield Reference(discriminator, "defaultMapping", pointer, kind, is_mapping=True)
 
 
 def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | None:

@@ -20,6 +20,7 @@ class TreeEditor:
     def __init__(self, tree: dict[str, Any]) -> None:
         self.tree = tree
         self._removed: dict[str, list[int]] = {}  # by the current pointer of a list: original indices, sorted
+        self._renamed: dict[str, str] = {}  # by the current pointer: the original key
 
     def exists(self, pointer: str) -> bool:
         """Whether there is a value at a pointer."""
@@ -51,13 +52,22 @@ class TreeEditor:
         holder, key = self.element(pointer)
         holder[key] = value
 
+    def rename(self, pointer: str, key: str) -> None:
+        """Give the value at a pointer in a mapping another key, which must be free; the order of the keys stays."""
+        holder, old = self.element(pointer)
+        entries = [(key if name == old else name, value) for name, value in holder.items()]
+        holder.clear()
+        holder.update(entries)
+        self._renamed[child_pointer(pointer.rpartition("/")[0], key)] = self._renamed.pop(pointer, old)
+
     def original(self, pointer: str) -> str:
         """The pointer that a value had before all changes."""
         current, found = "", ""
         for token in split_pointer(pointer):
             removed = self._removed.get(current)
             current = child_pointer(current, token)
-            found = child_pointer(found, _index_before(int(token), removed) if removed and token.isdigit() else token)
+            before = self._renamed.get(current, token)
+            found = child_pointer(found, _index_before(int(token), removed) if removed and token.isdigit() else before)
         return found
 
     def _move_up(self, owner: str, removed: int) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 
 from contracts.spec.document import Document
+from contracts.spec.path_items import merged, parts_of
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import Trail
 
 UPGRADED = "3.1.1"
@@ -23,9 +25,13 @@ INTEGER_BOUNDS = {
 
 CHANGED_KEYWORDS = frozenset(
     {"$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum", "example", "format"}
-    | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"}
+    | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema", "xml"}
 )
 """Keywords that the upgrade changes or removes."""
+
+
+IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor", "$schema")
+"""Keywords that would change how references are resolved."""
 
 
 def upgrade(document: Document) -> dict[str, Any]:
@@ -49,7 +55,47 @@ def upgrade(document: Document) -> dict[str, Any]:
             _bound_integers(schema)
     if is_old:
         tree["openapi"] = UPGRADED
+    _merge_path_items(tree)
+    _resolve_examples(document, tree)
     return tree
+
+
+def _resolve_examples(document: Document, tree: dict[str, Any]) -> None:
+    """Replace an ``example`` that is only a reference into the document by the value that it leads to, in place.
+
+    By the letter it is data (OpenAPI 3.1, "Example Object"), but authors mean the example that it refers to.
+    """
+    known: dict[int, Any] = {}
+    for here in document.visits:
+        if isinstance(example := here.node.get("example"), dict) and example.keys() == {"$ref"}:
+            node, found = _corresponding(tree, here.trail, known), _referred_example(tree, example["$ref"])
+            if isinstance(node, dict) and found is not None:
+                if node.get("example") == example:
+                    node["example"] = found[0]
+                elif isinstance(node.get("examples"), list) and node["examples"][:1] == [example]:
+                    node["examples"][0] = found[0]
+
+
+def _referred_example(tree: dict[str, Any], reference: Any) -> tuple[Any] | None:
+    """The value at a reference, or that of the Example Object there; ``None`` if it leads to nothing."""
+    if not isinstance(reference, str) or not reference.startswith("#/"):
+        return None
+    try:
+        found = walk(tree, reference_pointer(reference))
+    except KeyError:
+        return None
+    return (found["value"],) if isinstance(found, dict) and "value" in found else (found,)
+
+
+def _merge_path_items(tree: dict[str, Any]) -> None:
+    """Replace path items that have ``$ref`` and other fields by one object, in place."""
+    for section in ("paths", "webhooks"):
+        items = tree.get(section)
+        if not isinstance(items, dict):
+            continue
+        for path, item in list(items.items()):
+            if isinstance(item, dict) and "$ref" in item and len(item) > 1:
+                items[path] = merged(parts_of(tree, child_pointer("", section, path), item))
 
 
 def _corresponding(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
@@ -98,7 +144,7 @@ def _normalize(schema: dict[str, Any]) -> None:
     An ``$id`` would change the base of the pointers below it (JSON Schema 2020-12, section 8.2.1). A ``$dynamicRef`` is
     treated as ``$ref``: it differs only for schemas that extend each other.
     """
-    for name in ("$id", "$anchor", "$dynamicAnchor", "$schema"):
+    for name in IDENTIFIERS:
         schema.pop(name, None)
     if "$dynamicRef" in schema:
         reference = schema.pop("$dynamicRef")
@@ -108,6 +154,17 @@ def _normalize(schema: dict[str, Any]) -> None:
         else:
             schema["$ref"] = reference
     _upgrade_example(schema)
+    if isinstance(schema.get("xml"), dict) and "nodeType" in schema["xml"]:
+        _normalize_node_type(schema, schema["xml"])
+
+
+def _normalize_node_type(schema: dict[str, Any], xml: dict[str, Any]) -> None:
+    """Replace ``nodeType`` (OpenAPI 3.2, "XML Object") with the older keywords, except for text and CDATA sections."""
+    kind = xml["nodeType"]
+    if kind == "attribute":
+        xml["attribute"] = True
+    elif kind in ("element", "none") and ("items" in schema or schema.get("type") == "array"):
+        xml["wrapped"] = kind == "element"
 
 
 def _upgrade_example(schema: dict[str, Any]) -> None:
@@ -118,7 +175,9 @@ def _upgrade_example(schema: dict[str, Any]) -> None:
 
 
 def _upgrade_schema(schema: dict[str, Any]) -> None:
-    """Turn a 3.0 schema into a JSON Schema 2020-12 schema, in place."""
+    """Turn a 3.0 schema into a JSON Schema 2020-12 schema, in place; ``$id`` and ``$schema`` have no effect in 3.0."""
+    for name in IDENTIFIERS:
+        schema.pop(name, None)
     if "$ref" in schema:
         reference = schema["$ref"]
         schema.clear()
@@ -137,8 +196,11 @@ def _upgrade_nullable(schema: dict[str, Any]) -> None:
     So it has no effect next to ``allOf`` alone, and ``null`` stays forbidden if ``enum`` does not list it (OpenAPI
     3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0").
     """
-    if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
-        schema["type"] = [schema["type"], "null"]
+    if schema.pop("nullable", False) is True:
+        if isinstance(schema.get("type"), str):
+            schema["type"] = [schema["type"], "null"]
+        elif isinstance(schema.get("type"), list) and "null" not in schema["type"]:
+            schema["type"].append("null")  # a list of types, which 3.0 does not have (lenient reading)
 
 
 def _upgrade_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:

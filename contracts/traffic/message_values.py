@@ -67,6 +67,7 @@ def parameters_of(
                 "path": path.get(parameter.name),
                 "header": request.header(parameter.name),
                 "cookie": cookies.get(parameter.name),
+                "querystring": unquote(request.target.partition("?")[2]) or None,
             }[parameter.location]
             strings = [] if found is None else [found]
         if strings:

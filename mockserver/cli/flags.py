@@ -18,6 +18,14 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "nargs": "*",
             "help": "OpenAPI document, 2.0 to 3.2, YAML or JSON (default: the bundled case APIs)",
         },
+        "strict_document": {
+            "action": _SWITCH,
+            "help": "refuse documents with errors, instead of serving what can be used of them (default: no)",
+        },
+        "allow_remote": {
+            "action": _SWITCH,
+            "help": "also read http:// and https:// URLs that the documents refer to (default: no)",
+        },
         "api": {"metavar": "NAME", "help": "serve only this API, at the root (default: all APIs, each at its prefix)"},
     },
     "network": {

@@ -47,7 +47,7 @@ def configure(parser: Parser) -> Parser:
     selection.add_argument("--schema", metavar="NAME", help="generate values of this schema in components/schemas")
     selection.add_argument("--operation", metavar="ID", help="generate bodies of this operation's successful response")
     parser.add_argument("-n", "--number", metavar="N", default="1", help="number of values (default: 1)")
-    add_options(parser, "seed", "locale")
+    add_options(parser, "strict_document", "allow_remote", "seed", "locale")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
 
@@ -56,10 +56,14 @@ def execute(arguments: argparse.Namespace) -> int:
     """Write the values to standard output."""
     number = _number(arguments.number)
     settings = settings_of(arguments)
-    import contracts  # noqa: PLC0415 (here and below: imported after the options are checked, for fast error messages)
+    # Imported after the options are checked, for fast error messages.
     from contracts.generation.generate import Generators  # noqa: PLC0415
+    from mockserver.cli.problems import report_problems  # noqa: PLC0415
+    from mockserver.documents import read_served  # noqa: PLC0415
 
-    contract = contracts.load(arguments.spec)
+    document = read_served(arguments.spec, settings)
+    report_problems([document])
+    contract = document.contract
     generators = Generators(seed=settings.seed, locale=settings.locale)
     if arguments.schema is not None:
         name = arguments.schema

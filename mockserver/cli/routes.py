@@ -32,7 +32,7 @@ examples:
 def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
-    add_options(parser, "specs", "api", "host", "port", "seed", "locale")
+    add_options(parser, "specs", "api", "strict_document", "allow_remote", "host", "port", "seed", "locale")
     parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
@@ -41,12 +41,15 @@ def configure(parser: Parser) -> Parser:
 def execute(arguments: argparse.Namespace) -> int:
     """Print a table of operations and their curl commands."""
     settings = settings_of(arguments)
-    import contracts  # noqa: PLC0415 (here and below: imported after the options are checked, for fast error messages)
+    # Imported after the options are checked, for fast error messages.
+    from mockserver.cli.problems import report_problems  # noqa: PLC0415
     from mockserver.console.index import Index, base_url  # noqa: PLC0415
+    from mockserver.documents import read_all  # noqa: PLC0415
     from mockserver.mounting import mount  # noqa: PLC0415
-    from mockserver.settings import specs_of  # noqa: PLC0415
 
-    mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
+    documents = read_all(settings)
+    report_problems(documents)
+    mounted = mount([document.contract for document in documents], settings.api)
     url = base_url(settings.host, settings.port)
     if arguments.state:
         _print_state(mounted, url)

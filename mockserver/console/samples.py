@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
@@ -65,6 +65,8 @@ class Sampler:
                     path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
                 case "query":
                     query.append(query_text(parameter, value))
+                case "querystring":
+                    query.append(quote(plain_text(parameter, value), safe=""))
                 case "header":
                     headers.append((parameter.name, plain_text(parameter, value)))
                 case "cookie":

@@ -17,10 +17,17 @@ SHOWN = 5
 """Maximum number of credentials per API in the banner; the index shows all."""
 
 
-def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tokens: int = 0) -> str:
+def banner(
+    index: Index,
+    mounted: Sequence[MountedApi],
+    base_url: str,
+    extra_tokens: int = 0,
+    problems: Sequence[str] = (),
+) -> str:
     """Return base URL, test credentials and a curl command for each API.
 
     :param extra_tokens: number of credentials in the settings; their values are secrets and not shown.
+    :param problems: lines about errors of the documents.
     """
     lines = []
     for item in mounted:
@@ -30,6 +37,8 @@ def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tok
             lines.append(f"  try          {index.curl(first, base_url)}")
     if extra_tokens:
         lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
+    if problems:
+        lines += ["", *problems]
     lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
     return "\n".join(printable(line) for line in lines)
 

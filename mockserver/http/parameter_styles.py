@@ -35,6 +35,8 @@ def compile_presence(parameter: Parameter) -> Callable[[RequestContext], bool]:
         return lambda request: name.lower() in request.headers
     if location == "cookie":
         return lambda request: name in request.cookies
+    if location == "querystring":
+        return lambda request: bool(request.query_string)
     if parameter.media_type or _shape(parameter.schema) != "object":
         return lambda request: name in request.query
     read = _query_object(parameter)
@@ -56,6 +58,8 @@ def sent_text(parameter: Parameter, request: RequestContext) -> str | None:
     if location == "query":
         values = request.query.get(name)
         return None if values is None else decode(values[-1], plus=True, errors="replace")
+    if location == "querystring":
+        return decode(request.query_string, errors="replace") or None
     return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
 
@@ -193,9 +197,14 @@ def _query_object(parameter: Parameter) -> Reader:
         ]
         return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
 
+    lists = {key: _array_builder(below) for key, below in known.items() if _shape(below) == "array"}
+
     def read_exploded(request: RequestContext) -> Any:
-        pairs = [(key, decode(request.query[key][-1], plus=True)) for key in known if key in request.query]
-        return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
+        sent = {key: [decode(one, plus=True) for one in request.query[key]] for key in known if key in request.query}
+        if not sent:
+            return ABSENT
+        value = build([text for key, values in sent.items() for text in (key, values[-1])], False)
+        return value | {key: read_list(sent[key], True) for key, read_list in lists.items() if key in sent}
 
     def read_joined(request: RequestContext) -> Any:
         values = request.query.get(name)
@@ -249,6 +258,8 @@ def _content_reader(parameter: Parameter) -> Reader:
             return None if values is None else decode(values[-1], plus=True)
         if location == "path":
             return decode_segment(request.path_values[name])
+        if location == "querystring":
+            return decode(request.query_string) or None
         return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
     def read(request: RequestContext) -> Any:

@@ -74,10 +74,16 @@ class RequestContext:
         self._cookies: dict[str, str] | None = None
 
     @property
+    def query_string(self) -> str:
+        """The percent-encoded query."""
+        text: str = self.scope["query_string"].decode("latin-1")
+        return text
+
+    @property
     def query(self) -> dict[str, list[str]]:
         """Percent-encoded query values by decoded name, in their original order."""
         if self._query is None:
-            self._query = parse_query(self.scope["query_string"].decode("latin-1"))
+            self._query = parse_query(self.query_string)
         return self._query
 
     @property

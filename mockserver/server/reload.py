@@ -11,6 +11,8 @@ from watchfiles import awatch
 
 from contracts.errors import CasemockError, render
 from mockserver.app import MockApp
+from mockserver.console.terminal import printable
+from mockserver.documents import problem_lines
 from mockserver.http.messages import Message, Receive, Scope, Send
 
 
@@ -62,7 +64,8 @@ class ReloadingApp:
         former, self._current = self._current, renewed
         await close(former)
         names = ", ".join(contract.document.name for contract in renewed.contracts)
-        sys.stderr.write(f"reloaded {names}\n")
+        problems = "".join(f"{printable(line)}\n" for line in problem_lines(renewed.documents))
+        sys.stderr.write(f"reloaded {names}\n{problems}")
 
 
 def watched_files(app: MockApp) -> frozenset[Path]:

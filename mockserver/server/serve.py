@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import contracts
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
 from mockserver.app import create_app, initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
+from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, mount
 from mockserver.server.access_log import logged
 from mockserver.server.uvicorn_server import run_server
-from mockserver.settings import Settings, specs_of
+from mockserver.settings import Settings
 
 
 def serve(settings: Settings) -> int:
@@ -36,7 +36,7 @@ def serve(settings: Settings) -> int:
 def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
     make = partial(create_app, settings=settings)
     app = make()
-    _announce(app.apis, settings, listener)
+    _announce(app.apis, app.documents, settings, listener)
     if settings.reload:
         from mockserver.server.reload import ReloadingApp  # noqa: PLC0415 (imported only if used, for a faster start)
 
@@ -53,17 +53,21 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
         from mockserver.journal import check_journal  # noqa: PLC0415 (as above)
 
         check_journal(settings.journal)
-    mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
+    documents = read_all(settings)
+    mounted = mount([document.contract for document in documents], settings.api)
     initial_data_of(settings, mounted)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")
-        _announce(mounted, settings, listener)
+        _announce(mounted, documents, settings, listener)
         supervise(shared, listener)
 
 
-def _announce(mounted: Sequence[MountedApi], settings: Settings, listener: socket.socket) -> None:
+def _announce(
+    mounted: Sequence[MountedApi], documents: Sequence[ServedDocument], settings: Settings, listener: socket.socket
+) -> None:
     port: int = listener.getsockname()[1]
-    write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens)))
+    problems = tuple(problem_lines(documents))
+    write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens), problems))
 
 
 BACKLOG = 2048

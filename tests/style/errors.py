@@ -112,7 +112,7 @@ COMMANDS = [
     "contracts bundle good.yaml --api nothing",
     "mockserver rnu good.yaml",
     "mockserver run missing.yaml",
-    "mockserver run reference.yaml",
+    "mockserver run reference.yaml --strict-document",
     "mockserver run good.yaml --port 70000",
     "mockserver run good.yaml --port many",
     "mockserver run good.yaml --locale xx_YY",

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from contracts.conformance.assertions.item_fields import is_flagged
 from contracts.conformance.assertions.json_bodies import code_of_other_status, empty_message, parse_json, snippet
+from contracts.conformance.assertions.sequences import items_of
 from contracts.conformance.assertions.timestamps import invalid_timestamps
 from contracts.conformance.causes import (
     MALFORMED_JSON,
@@ -130,6 +131,9 @@ def wrong_body(operation: Operation, documented: model.ResponseSpec, response: R
             yield ResponseViolation("body", "the response has no body", names, "no body", pointer)
         return
     media = documented_media_type(documented, response)
+    if media is not None and media.item is not None:
+        yield from _wrong_items(media.item, response, pointer)
+        return
     if media is None or not is_json(response.media_type):
         yield from _wrong_xml(response, pointer)
         return
@@ -150,6 +154,26 @@ def wrong_body(operation: Operation, documented: model.ResponseSpec, response: R
             expected = f"a code documented for {response.status}"
             # Only a warning: examples are not normative.
             yield ResponseViolation("code", message, expected, code, pointer, Severity.WARNING)
+
+
+def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[ResponseViolation]:
+    """Report the first item of a sequence that is wrong (``itemSchema``, OpenAPI 3.2)."""
+    try:
+        items = items_of(response.media_type, response.body)
+    except ValueError as error:
+        message, expected = f"the body is not valid {response.media_type}: {error}", f"items as {response.media_type}"
+        yield ResponseViolation("body", message, expected, snippet(response.body), pointer, cause=MALFORMED_JSON)
+        return
+    for number, item in enumerate(items or ()):
+        if not schema.is_valid(item):
+            found = next(schema.validator.iter_errors(item))
+            location = child_pointer("", *found.instance_path) or "the root"
+            message = f"item {number} of the body does not match its schema at {location}: {found.message[:200]}"
+            cause = schema_cause(ValidationIssue(found))
+            yield ResponseViolation(
+                "body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause
+            )
+            return
 
 
 def _is_structured(media: MediaType) -> bool:

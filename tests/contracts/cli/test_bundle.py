@@ -40,6 +40,19 @@ def test_single_files_are_copied_unchanged(spec: Path, capsys: Capture) -> None:
     assert capsys.readouterr() == (SINGLE, "")
 
 
+def test_references_to_the_own_file_become_internal(spec: Path, capsys: Capture) -> None:
+    own = SINGLE + f"""components:
+  schemas:
+    A: {{type: string}}
+    B: {{$ref: './{spec.name}#/components/schemas/A'}}
+"""
+    spec.write_text(own)
+    assert main(["bundle", str(spec)]) == 0
+    written = capsys.readouterr().out
+    assert spec.name not in written
+    assert "#/components/schemas/A" in written
+
+
 def test_byte_order_marks_are_removed(spec: Path, capsys: Capture) -> None:
     spec.write_text("\ufeff" + SINGLE, "utf-8")
     assert main(["bundle", str(spec)]) == 0

@@ -19,6 +19,8 @@ def _check_optional(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     discriminator = discriminator_of(tree, visit.node)
     if discriminator is None or discriminator.is_required(visit.node):
         return
+    if "defaultMapping" in discriminator.node:
+        return  # it applies to values without the property (OpenAPI 3.2, "Discriminator Object")
     if not discriminator.has_branches() and discriminator.is_declared(visit.node):
         pointer = child_pointer(pointer_of(visit.trail), "discriminator", "propertyName")
         yield Violation(pointer, f"the discriminator property {discriminator.name!r} is not required")

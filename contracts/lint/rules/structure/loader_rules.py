@@ -402,8 +402,8 @@ PARAMETER = Rule(
     family="parameters",
     title="parameters must be in a location that the mock supports",
     severity=Severity.ERROR,
-    why="The mock cannot read a parameter that is the whole query string ('in: querystring', OpenAPI 3.2, 'Parameter "
-    "Locations'). The rule applies to documents that contain extensions of the mock, such as x-faker.",
+    why="A parameter that is the whole query string ('in: querystring', OpenAPI 3.2, 'Parameter Locations') must be a "
+    "form or JSON. The rule applies to documents that contain extensions of the mock, such as x-faker.",
     good="""\
 openapi: 3.2.0
 paths:
@@ -421,7 +421,7 @@ paths:
       - name: all
         in: querystring
         content:
-          application/json: {schema: {type: string, x-faker: word}}
+          application/xml: {schema: {type: string, x-faker: word}}
       responses: {'200': {description: All cases}}
 """,
     remedy="declare each parameter separately with 'in: query'",

@@ -1,0 +1,97 @@
+"""The documents of a mock server: what can be used of them is served, and errors are reported at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+import contracts
+from contracts.errors import DocumentError
+from contracts.findings import Location
+from contracts.generation.faker_names import faker_findings
+from contracts.spec.lenient import LeftOut, load_lenient
+from contracts.spec.model import Contract
+from contracts.wording import pluralize
+from mockserver.settings import Settings, specs_of
+
+Spec = str | PathLike[str] | Mapping[str, Any] | Contract
+
+ADVICE = "fix the document, or serve the usable part of it without --strict-document"
+
+SHOWN = 4
+"""Maximum number of kinds of errors that are shown for a document."""
+
+
+@dataclass(frozen=True)
+class ServedDocument:
+    """A document that is served.
+
+    :param left_out: its errors and ignored names in ``x-faker``, and what is used instead.
+    """
+
+    contract: Contract
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def read_served(source: Spec, settings: Settings) -> ServedDocument:
+    """Read a document; with ``strict_document``, one without errors.
+
+    :raises DocumentError: if it has errors and ``strict_document`` is set, or no operation without them.
+    """
+    if isinstance(source, Contract):
+        return ServedDocument(source, _faker_warnings(source))
+    if settings.strict_document:
+        try:
+            contract = contracts.load(source, allow_remote=settings.allow_remote)
+            return ServedDocument(contract, _faker_warnings(contract))
+        except DocumentError as error:
+            raise DocumentError(error.findings, advice=ADVICE) from None
+    result = load_lenient(source, allow_remote=settings.allow_remote)
+    if result.left_out and not result.contract.operations:
+        return ServedDocument(contracts.load(source, allow_remote=settings.allow_remote))  # raises the errors
+    return ServedDocument(result.contract, (*result.left_out, *_faker_warnings(result.contract)))
+
+
+def _faker_warnings(contract: Contract) -> tuple[LeftOut, ...]:
+    found = faker_findings(contract.document, contract.tree)
+    return tuple(LeftOut(one.location, one.message, "", hint=one.hint) for one in found)
+
+
+def read_all(settings: Settings) -> list[ServedDocument]:
+    """Read the documents of the settings. See :func:`read_served`."""
+    return [read_served(spec, settings) for spec in specs_of(settings)]
+
+
+def problem_lines(documents: Sequence[ServedDocument]) -> Iterator[str]:
+    """Yield lines that summarize the errors of documents: the first kinds with location, consequence and remedy."""
+    for document in documents:
+        if document.left_out:
+            yield from _problems(document.contract.document.name, document.left_out)
+
+
+def _problems(name: str, left_out: Sequence[LeftOut]) -> Iterator[str]:
+    groups: dict[tuple[str, str], list[LeftOut]] = {}
+    for one in left_out:
+        groups.setdefault((one.reason, one.change), []).append(one)
+    yield f"{name} has {pluralize(len(left_out), 'problem')}; the rest of it is served as documented"
+    for (reason, change), found in list(groups.items())[:SHOWN]:
+        again = f" (and {len(found) - 1} more like this)" if len(found) > 1 else ""
+        used = f": {change}" if change else ""
+        yield f"  {_position(found[0].location)}: warning: {reason}{used}{again}"
+        if hint := _hint(found[0]):
+            yield f"    {hint}"
+    if len(groups) > SHOWN:
+        yield f"  and {pluralize(len(groups) - SHOWN, 'more kind')} of problems"
+    yield f"  all problems: contracts validate {name}"
+
+
+def _position(location: Location) -> str:
+    return f"{location.file}:{location.line}:{location.column}" if location.line else str(location)
+
+
+def _hint(one: LeftOut) -> str:
+    if one.reason.startswith("remote reference 'http"):
+        return f"{one.hint}, or read it with --allow-remote"
+    return one.hint
