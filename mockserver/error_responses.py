@@ -78,6 +78,15 @@ class ErrorRenderer:
             rendered = self.documented(status, response, failure, accept, rule=rule, vendor_fields=vendor_fields)
         return rendered.with_reason(failure.reason)
 
+    def refused_preference(self, failure: Failure, accept: str = "") -> MockResponse:
+        """Return the error response for a preference that cannot be honoured, in the format of the document."""
+        status = 404 if failure.kind is FailureKind.NOT_FOUND else 400
+        response = self._operation.response(status) if self._operation is not None else None
+        if response is not None and not response.content:
+            response = None
+        rendered = self.documented(status, response, failure, accept, rule=ErrorRule(fill=True))
+        return rendered.with_reason(failure.reason)
+
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
         """Return status and documented response: exact status, else range, ``default``, or a substitute."""
         statuses = (rule.status,) if rule.status else STATUSES[kind]

@@ -6,7 +6,7 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -26,7 +26,7 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import RequestContext
-from mockserver.response_selection import ResponseSelector
+from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
@@ -144,7 +144,15 @@ class Pipeline:
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
     def respond(self, request: RequestContext) -> MockResponse:
-        """Run the stages; return the response, or the documented error response for the first failure."""
+        """Run the stages; return the response, or the documented error response for the first failure.
+
+        A response other than the usual one that ``Prefer`` selects needs no valid request.
+        """
+        preferred = self._preferred(request) if request.preferences else None
+        if isinstance(preferred, MockResponse):
+            return preferred
+        if preferred is not None and not preferred.is_usual:
+            return _with_applied(request, preferred.response, preferred.applied)
         for stage in self.stages:
             failure = stage(request)
             if failure is not None:
@@ -152,7 +160,11 @@ class Pipeline:
         if self._own_urls is not None and request.body:
             self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
-        response = self._preferred(request, localized) if request.preferences else self._perform(request, localized)
+        if preferred is not None:
+            response = _with_applied(request, preferred.response, preferred.applied)
+        else:
+            response = self._perform(request, localized)
+            response = self._applied(request, response, localized) if request.preferences else response
         if request.language:
             response.headers.append((b"content-language", printable(request.language)))  # RFC 9110, section 8.5
         return response
@@ -175,17 +187,21 @@ class Pipeline:
             localized = self._localized[language] = LocalizedOperation(self._operation, context, self.envelopes)
         return localized
 
-    def _preferred(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
-        accept = request.headers.get("accept", "")
+    def _preferred(self, request: RequestContext) -> Preferred | MockResponse | None:
+        """Return the response that ``Prefer`` selects, or an error; ``None`` for the usual response."""
+        localized, accept = self._localized[""], request.headers.get("accept", "")
         found = localized.responses.preferred(request.preferences, accept, partial(localized.action.key, request))
-        if isinstance(found, str):
-            return self._perform(request, localized).with_reason(found)
-        response = found or self._perform(request, localized)
-        # A supported preference without a value has no effect.
-        applied = ", ".join(f"{name}={value}" for name, value in request.preferences.items() if value)
-        if applied:
-            response.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
-        return response
+        return self.envelopes.refused_preference(found, accept) if isinstance(found, Failure) else found
+
+    def _applied(self, request: RequestContext, response: MockResponse, localized: LocalizedOperation) -> MockResponse:
+        """Add ``Preference-Applied`` to the usual response."""
+        success = localized.responses.success
+        if response.status >= 400:
+            return response
+        names = set(applied_to_value(success, request.preferences, request.headers.get("accept", "")))
+        if request.preferences.get("code"):
+            names.add("code")
+        return _with_applied(request, response, names)
 
     def _perform(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation if its preconditions hold; return its response."""
@@ -235,3 +251,11 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
+
+
+def _with_applied(request: RequestContext, response: MockResponse, names: Collection[str]) -> MockResponse:
+    """Add ``Preference-Applied`` (RFC 7240, section 3) with those preferences that were applied."""
+    applied = ", ".join(f"{name}={value}" for name, value in request.preferences.items() if name in names)
+    if applied:
+        response.headers.append((b"preference-applied", printable(applied)))
+    return response

@@ -141,7 +141,9 @@ def has_documented_parts(schemas: tuple[Schema, ...], depth: int = NESTING) -> b
         return True
     if depth <= 0:
         return False
-    below: list[tuple[Schema, ...]] = [(part.child("properties", name),) for part in merged.schemas for name in _names(part)]
+    below: list[tuple[Schema, ...]] = [
+        (part.child("properties", name),) for part in merged.schemas for name in _names(part)
+    ]
     below += [(part.child(keyword, index),) for part in merged.schemas for keyword, index in _alternatives(part)]
     below += [items] if (items := item_schemas(merged, 0)) else []
     return any(has_documented_parts(one, depth - 1) for one in below)

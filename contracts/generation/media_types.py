@@ -21,7 +21,8 @@ _CONCRETE = {
 
 BINARY = frozenset(
     {"application/octet-stream", "application/pdf", "application/zip", "application/gzip", "image/png", "image/jpeg",
-     "image/gif", "image/svg+xml", "image/webp"}
+     "image/gif", "image/svg+xml", "image/webp", "image/jpg", "audio/wav", "audio/x-wav", "application/x-gzip",
+     "application/x-pdf", "application/x-zip-compressed"}
 )  # fmt: skip
 """Media types of files of which there is a valid sample (:mod:`contracts.generation.sample_files`)."""
 

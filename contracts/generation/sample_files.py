@@ -78,6 +78,14 @@ def _pdf(number: int) -> bytes:
     return text + b"xref\n0 4\n0000000000 65535 f \n" + table + end
 
 
+def _wav(number: int) -> bytes:
+    """Return eight samples of silence, 8 bits, mono (RIFF WAVE)."""
+    data = bytes([128 + number % 16]) * 8
+    form = struct.pack("<HHIIHH", 1, 1, 8000, 8000, 1, 8)
+    chunks = b"fmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
+
+
 def _zip(number: int) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -107,8 +115,14 @@ _TYPES: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "application/pdf": ("pdf", _pdf),
     "application/xml": ("xml", _xml),
     "application/zip": ("zip", _zip),
+    "application/x-gzip": ("gz", _gzip),
+    "application/x-pdf": ("pdf", _pdf),
+    "application/x-zip-compressed": ("zip", _zip),
+    "audio/wav": ("wav", _wav),
+    "audio/x-wav": ("wav", _wav),
     "image/gif": ("gif", _gif),
     "image/jpeg": ("jpg", _jpeg),
+    "image/jpg": ("jpg", _jpeg),
     "image/png": ("png", _png),
     "image/svg+xml": ("svg", _svg),
     "image/webp": ("webp", _webp),

@@ -281,9 +281,11 @@ class _Compiler:
 
     def header(self, name: str, pointer: str) -> Header:
         pointer, node = self.follow(pointer)
-        schema = self.schema(pointer, node)
-        examples = self.examples(pointer, node, schema)
-        return Header(name, node.get("required", False), schema, node.get("description", ""), examples)
+        media = self.content(pointer, node)[:1]
+        schema = media[0].schema if media else self.schema(pointer, node)
+        examples = media[0].examples if media else self.examples(pointer, node, schema)
+        described = node.get("description", "")
+        return Header(name, node.get("required", False), schema, described, examples, media[0].name if media else "")
 
     def content(self, pointer: str, node: Mapping[str, Any]) -> tuple[MediaType, ...]:
         return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))

@@ -71,7 +71,7 @@ def test_no_media_types() -> None:
 
 
 def test_ranges_keep_order_and_weight() -> None:
-    assert parse_accept("a/b;q=0.5, c/*") == (("a", "b", 0.5), ("c", "*", 1.0))
+    assert parse_accept("a/b;q=0.5, c/*") == (("a", "b", 0.5, ()), ("c", "*", 1.0, ()))
 
 
 @given(st.text(max_size=80), st.lists(st.sampled_from([JSON, XML, TEXT]), max_size=3))
