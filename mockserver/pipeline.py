@@ -33,6 +33,11 @@ from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
 from mockserver.vendors.vendor import vendor_of
 
+VALUE_FAILURES = frozenset(
+    {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
+)
+"""Kinds of failures that a request may have several of, and learn of all at once."""
+
 Stage = Callable[[RequestContext], Failure | None]
 
 
@@ -99,6 +104,7 @@ class Pipeline:
         is_download = operation.resource is not None and operation.resource.role == "download"
         self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
+        self._value_stages = [stages[name] for name in ("parse", "parameters", "body") if name in stages]
         self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
@@ -156,7 +162,7 @@ class Pipeline:
         for stage in self.stages:
             failure = stage(request)
             if failure is not None:
-                return self._refuse(request, failure)
+                return self._refuse(request, self._with_others(request, failure, stage))
         if self._own_urls is not None and request.body:
             self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
@@ -169,11 +175,22 @@ class Pipeline:
             response.headers.append((b"content-language", printable(request.language)))  # RFC 9110, section 8.5
         return response
 
+    def _with_others(self, request: RequestContext, failure: Failure, failed: Stage) -> Failure:
+        """Return a failure about the values of a request with those that the other checks of values find."""
+        if failure.kind not in VALUE_FAILURES:
+            return failure
+        rest = self.stages[self.stages.index(failed) + 1 :]
+        found = [one for stage in rest if stage in self._value_stages and (one := stage(request)) is not None]
+        further = [each for one in found if one.kind in VALUE_FAILURES for each in one.each]
+        known = {(each.location, each.detail) for each in failure.each}
+        others = [replace(each, others=()) for each in further if (each.location, each.detail) not in known]
+        return replace(failure, others=(*failure.others, *others)) if others else failure
+
     def _refuse(self, request: RequestContext, failure: Failure) -> MockResponse:
         accept = request.headers.get("accept", "")
         if self._vendor is None:
-            return self.envelopes.render(failure, accept)
-        return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure))
+            return self.envelopes.render(failure, accept, path=request.path)
+        return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure), request.path)
 
     def _item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return an item for the rules of a vendor, in the default language of the document."""
