@@ -45,6 +45,7 @@ from contracts.spec.resources.infer import infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
+from contracts.spec.written_examples import NOT_READ, external_value, spelled_value
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
@@ -293,7 +294,7 @@ class _Compiler:
     def media_type(self, name: str, pointer: str) -> MediaType:
         node = walk(self.tree, pointer)
         schema = self.schema(pointer, node)
-        return MediaType(name, schema, self.examples(pointer, node, schema), node.get("encoding", {}))
+        return MediaType(name, schema, self.examples(pointer, node, schema, name), node.get("encoding", {}))
 
     def with_derived(self, media: MediaType, pointer: str) -> MediaType:
         """Return a media type with the schema that is derived from its examples, if it needs one."""
@@ -308,15 +309,22 @@ class _Compiler:
     def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
 
-    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any) -> tuple[Example, ...]:
-        """Documented examples: ``example``, ``examples``, or those of the schema."""
+    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any, media_type: str = "") -> tuple[Example, ...]:
+        """Documented examples: ``example``, ``examples``, or those of the schema.
+
+        :param media_type: the media type of the values; ``""`` for a parameter.
+        """
         if "example" in node:
-            return (Example("", node["example"]),)
+            return (Example("", spelled_value(node["example"], media_type, schema)),)
         found = []
         for name in node.get("examples", ()):
-            _, example = self.follow(child_pointer(pointer, "examples", name))
+            at, example = self.follow(child_pointer(pointer, "examples", name))
             if "value" in example:
-                found.append(Example(name, example["value"], example.get("summary", "")))
+                value = spelled_value(example["value"], media_type, schema)
+            else:
+                value = external_value(self.document, at, example.get("externalValue"), media_type)
+            if value is not NOT_READ:
+                found.append(Example(name, value, example.get("summary", "")))
         if found or schema is None:
             return tuple(found)
         resolved = schema.resolve().node
