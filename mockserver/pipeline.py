@@ -13,19 +13,30 @@ from functools import partial
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
-from mockserver.actions.action import OperationAction
+from mockserver.actions.action import ActionResult, OperationAction
 from mockserver.auth import Authenticator
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
 from mockserver.http.cors import cors_headers
-from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, decode_json, printable, send_response
+from mockserver.http.example_matching import ExampleMatcher
+from mockserver.http.messages import (
+    Failure,
+    MockResponse,
+    RawHeader,
+    Receive,
+    Scope,
+    Send,
+    decode_json,
+    printable,
+    send_response,
+)
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
 from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
-from mockserver.http.request import RequestContext
+from mockserver.http.request import ABSENT, RequestContext
 from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
@@ -97,6 +108,7 @@ class Pipeline:
         self._vendor = vendor_of(context.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._conditional = conditional_of(operation, context.api.operations)
+        self._matcher = ExampleMatcher(operation)
         self._limit = settings.max_body
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
@@ -234,9 +246,15 @@ class Pipeline:
         accept = request.headers.get("accept", "")
         if self._only_fails and (refusal := localized.responses.only_error(accept)) is not None:
             return refusal
+        matched = self._matched(request, localized, accept)
+        if matched is not None and (matched.status >= 400 or not localized.action.writes):
+            return matched
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)
+        if matched is not None and (self._is_static(request) or (outcome.value is ABSENT and not outcome.json)):
+            matched.headers = _with_headers(matched.headers, outcome)
+            return matched
         success = localized.responses.with_status(outcome.status)
         if self._shape is None and outcome.json and (response := success.render_json(accept, outcome.json)):
             return response
@@ -251,9 +269,25 @@ class Pipeline:
         echo = localized.action.echo(request) if outcome.item is None else outcome.item
         response = success.render(accept, key, value, dynamic=dynamic, echo=echo)
         if outcome.headers or outcome.omitted:
-            names = {name for name, _ in outcome.headers} | outcome.omitted
-            response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
+            response.headers = _with_headers(response.headers, outcome)
         return response
+
+    def _is_static(self, request: RequestContext) -> bool:
+        dynamic = wants_dynamic(request.preferences)
+        return self._context.settings.static if dynamic is None else not dynamic
+
+    def _matched(self, request: RequestContext, localized: LocalizedOperation, accept: str) -> MockResponse | None:
+        """Return the response with the example that belongs to the request; ``None`` if there is none.
+
+        What clients have written takes precedence, and so does a request for generated data.
+        """
+        if not self._matcher or wants_dynamic(request.preferences):
+            return None
+        name = self._matcher(request)
+        if not name or localized.action.reads_written(request):
+            return None
+        found = localized.responses.example(name, accept)
+        return found.response if isinstance(found, Preferred) else None
 
     def _accept(self, request: RequestContext) -> Failure | None:
         """Refuse a request that accepts none of the media types or languages of the successful response (406)."""
@@ -268,6 +302,12 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
+
+
+def _with_headers(headers: list[RawHeader], outcome: ActionResult) -> list[RawHeader]:
+    """Return the documented headers with those of an action instead of their generated values."""
+    names = {name for name, _ in outcome.headers} | outcome.omitted
+    return [header for header in headers if header[0] not in names] + list(outcome.headers)
 
 
 def _with_applied(request: RequestContext, response: MockResponse, names: Collection[str]) -> MockResponse:

@@ -100,7 +100,7 @@ class ResponseSelector:
             detail = f"the status code {code} is not documented; documented: {self._documented()}"
             return Failure(FailureKind.NOT_FOUND, detail, "header/prefer")
         if name:
-            return self._example(name, status, accept, with_code=bool(code))
+            return self.example(name, accept, status, with_code=bool(code))
         if response is None or status == self.success.status:
             return None
         if status >= 400:
@@ -124,7 +124,7 @@ class ResponseSelector:
     def _documented(self) -> str:
         return ", ".join(response.status for response in self._operation.responses) or "none"
 
-    def _example(self, name: str, status: int, accept: str, *, with_code: bool) -> Preferred | Failure:
+    def example(self, name: str, accept: str, status: int = 0, *, with_code: bool = False) -> Preferred | Failure:
         """Return the named example, of the requested status or else of the first response that has it."""
         responses = sorted(self._operation.responses, key=lambda response: not response.is_success)
         if status:
