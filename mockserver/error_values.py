@@ -50,6 +50,8 @@ PART_FIELDS = frozenset({"in", "location", "source", "locationtype", "where"})
 VALUE_FIELDS = frozenset({"value", "rejectedvalue", "input", "received", "actual", "sent", "invalidvalue"})
 """Names of properties of a fault with the value that was sent."""
 
+_OF_FAULT = FIELD_FIELDS | POINTER_FIELDS | PART_FIELDS | VALUE_FIELDS
+
 PATH_FIELDS = frozenset({"instance", "path", "requestpath", "uri", "requesturi"})
 """Names of properties of an error, not of a fault in a list, with the path of the request."""
 
@@ -116,7 +118,7 @@ class ErrorFiller:
         if is_item(value):
             return fill_fastapi(value, schema, self.failure)
         known = schema.possible_properties
-        filled = self._completed(value, schema, known)
+        filled = self._completed(value, schema, known, is_fault=is_fault)
         names = frozenset(plain(name) for name in {**known, **filled})
         for name, below in list(filled.items()):
             if name not in known:
@@ -129,14 +131,16 @@ class ErrorFiller:
                 filled[name] = changed
         return filled
 
-    def _completed(self, value: dict[str, Any], schema: Schema, known: Mapping[str, Schema]) -> dict[str, Any]:
+    def _completed(
+        self, value: dict[str, Any], schema: Schema, known: Mapping[str, Schema], *, is_fault: bool
+    ) -> dict[str, Any]:
         """Return a copy of an object with the known properties that say what is wrong."""
         filled = dict(value)
         if self.make is None:
             return filled
         for name, below in known.items():
             own = plain(name)
-            if name in filled or not (own in TEXT_FIELDS or _is_list_name(own) or own in FIELD_FIELDS):
+            if name in filled or not (own in TEXT_FIELDS or _is_list_name(own) or (is_fault and own in _OF_FAULT)):
                 continue
             made = self.make(below)
             changed = {**filled, name: made}
@@ -184,7 +188,7 @@ class ErrorFiller:
                 return [known[own]]
             if own == "instance":
                 return [ABSENT]
-        if is_fault and own in FIELD_FIELDS | POINTER_FIELDS | PART_FIELDS | VALUE_FIELDS:
+        if is_fault and own in _OF_FAULT:
             return self._of_fault(own, names) if is_text else []
         if is_text and self.path and own in PATH_FIELDS and not is_fault:
             return [self.path]

@@ -109,6 +109,9 @@ class Pipeline:
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._conditional = conditional_of(operation, context.api.operations)
         self._matcher = ExampleMatcher(operation)
+        is_list = operation.resource is not None and operation.resource.role in {"list", "search"}
+        contents = operation.success.content if is_list and operation.success is not None else ()
+        self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
@@ -249,6 +252,8 @@ class Pipeline:
         matched = self._matched(request, localized, accept)
         if matched is not None and (matched.status >= 400 or not localized.action.writes):
             return matched
+        if self._is_documented_list(request, localized):
+            return localized.responses.success.render(accept, partial(localized.action.key, request), dynamic=False)
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)
@@ -275,6 +280,12 @@ class Pipeline:
     def _is_static(self, request: RequestContext) -> bool:
         dynamic = wants_dynamic(request.preferences)
         return self._context.settings.static if dynamic is None else not dynamic
+
+    def _is_documented_list(self, request: RequestContext, localized: LocalizedOperation) -> bool:
+        """Whether the response is the documented example of a list: all of an unchanged list is requested."""
+        if not self._has_list_example or request.scope["query_string"] or not self._is_static(request):
+            return False
+        return not localized.action.reads_written(request)
 
     def _matched(self, request: RequestContext, localized: LocalizedOperation, accept: str) -> MockResponse | None:
         """Return the response with the example that belongs to the request; ``None`` if there is none.

@@ -32,6 +32,7 @@ from mockserver.state.relations import ItemRelations, Targets, parent_fields
 from mockserver.state.stores.store import Store
 
 READING = frozenset({"read", "read_many"})
+LISTING = frozenset({"list", "search"})
 """Roles of operations whose documented examples are complete items."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
@@ -225,8 +226,8 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
 
     :param generate: generates the properties that an example lacks, if items have their own schema.
     """
-    found = list(_documented_items(api, resource))
-    valid = [item for item in found if resource.item.is_valid(item)]
+    found = list(_documented_items(api, resource, READING))
+    valid = [item for item in (*found, *_documented_items(api, resource, LISTING)) if resource.item.is_valid(item)]
     if valid:
         return ExampleMaker(valid[0], _by_id(valid, resource))
     for item in found if resource.kept else ():
@@ -235,12 +236,12 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
     return ExampleMaker(found[0], _by_id(found, resource)) if found and not resource.kept else None
 
 
-def _documented_items(api: Api, resource: Resource) -> Iterator[Item]:
-    """Yield the items in the examples of the successful responses of a collection."""
+def _documented_items(api: Api, resource: Resource, roles: frozenset[str]) -> Iterator[Item]:
+    """Yield the items in the examples of the successful responses of the operations of a collection with some roles."""
     visible = write_only_remover(resource.item) or copy.copy
     for operation in api.operations:
         known = operation.resource
-        if known is None or known.collection != resource.collection or known.role not in READING:
+        if known is None or known.collection != resource.collection or known.role not in roles:
             continue
         for media in operation.success.content if operation.success else ():
             for example in media.examples:
