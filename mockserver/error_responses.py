@@ -183,7 +183,11 @@ class ErrorRenderer:
         if schema is None:
             return known or {"error": failure.detail}, False
         key = f"error/{failure.kind}"
-        value = _merged(self._generators.compile(schema)(key), known, schema)
+        value = self._generators.compile(schema)(key)
+        usual = known or {"error": failure.detail}
+        if not isinstance(value, dict) and not schema.possible_properties and schema.is_valid(usual):
+            return usual, False
+        value = _merged(value, known, schema)
         filled = replace(filler, make=partial(_made, self._generators, key))(value, schema)
         return (filled if schema.is_valid(filled) else value), False
 

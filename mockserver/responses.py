@@ -112,7 +112,7 @@ class ResponseRenderer:
             static = self._static if dynamic is None else not dynamic
             value, is_example = self._generate(media, key(), echo, static=static)
             value = self._visible(name, value)
-            if fits(schema, value):
+            if fits(schema, value) or (is_example and _is_serialized(media, value)):
                 problem = ""
             elif static:
                 problem = f"{'the example' if is_example else 'the documented value'} {_problem(schema, value)}"
@@ -157,11 +157,11 @@ class ResponseRenderer:
         for offered in (choose_media_type(accept, self.offered), *self.offered):
             media = self._media.get(offered or "")
             example = media.example(name) if media else None
-            if example is not None and offered:
+            if media is not None and example is not None and offered:
                 headers, schema = self.headers(lambda: name), self.schema(offered)
                 value = self._visible(offered, example.value)
                 response = MockResponse(self.status, encode(value, offered, schema, is_example=True), offered, headers)
-                valid = fits(schema, value)
+                valid = fits(schema, value) or _is_serialized(media, value)
                 return response if valid else response.with_reason(f"the example {name} {_problem(schema, value)}")
         return None
 
@@ -181,6 +181,11 @@ def _problem(schema: Schema | None, value: Any) -> str:
     return (
         f"does not match its schema at {found[0] or 'the root'}: {found[1]}" if found else "does not match its schema"
     )
+
+
+def _is_serialized(media: MediaType, value: Any) -> bool:
+    """Whether an example is the text or the content of a body, not a value of the schema."""
+    return not media.is_json and isinstance(value, str | bytes)
 
 
 def _is_opaque(media: MediaType) -> bool:
