@@ -23,14 +23,14 @@ from contracts.errors import GenerationError
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
-from contracts.generation.media_types import essence
+from contracts.generation.media_types import essence, family
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import MediaType, Operation, ResponseSpec
 from contracts.spec.schemas import Schema
 from mockserver.error_values import ErrorFiller, problem
 from mockserver.http.encoding import encode
 from mockserver.http.messages import Failure, MockResponse, RawHeader, challenge, json_response
-from mockserver.responses import ResponseRenderer, concrete_media_type, fits
+from mockserver.responses import ResponseRenderer, concrete_media_type, fits, is_served
 
 _NO_RULE = ErrorRule()
 _NOTHING: Mapping[str, Any] = {}
@@ -42,6 +42,7 @@ class ErrorRenderer:
     :param operation: the operation, or ``None``.
     :param rules: ``x-mock-errors`` of the operation or API, by failure kind.
     :param common: the most common error media type of the API, or ``None``.
+    :param static: send documented examples also if they do not match their schema.
     """
 
     def __init__(
@@ -50,10 +51,13 @@ class ErrorRenderer:
         rules: Mapping[str, ErrorRule],
         common: MediaType | None,
         generators: Generators,
+        *,
+        static: bool = False,
     ) -> None:
         self._operation = operation
         self._rules = rules
         self._common = common
+        self._static = static
         self._generators = generators
         self._plans: dict[int, ResponseRenderer] = {}
         self._examples: dict[tuple[int, str, str], bytes] = {}
@@ -162,7 +166,7 @@ class ErrorRenderer:
         body = self._examples.get(key)
         if body is None:
             example = media.example(rule.example) if response is not None and not rule.fill else None
-            sent = example is not None and fits(media.schema, example.value)
+            sent = example is not None and (self._static or is_served(media, example.value))
             body = self._examples[key] = (
                 encode(example.value, name, media.schema, is_example=True) if example and sent else b""
             )
@@ -174,14 +178,14 @@ class ErrorRenderer:
         """Return the value of the body, and whether it is a documented example."""
         schema, failure = media.schema, filler.failure
         example = media.example(rule.example)
-        if response is not None and example is not None and fits(schema, example.value):
-            if not rule.fill or schema is None:
+        if response is not None and example is not None and is_served(media, example.value):
+            if not rule.fill or schema is None or not fits(schema, example.value):
                 return example.value, True
             filled = filler(example.value, schema)
             return (filled if schema.is_valid(filled) else example.value), True
         known = problem(filler.status, failure, filler.path) if filler.is_problem else {}
         if schema is None:
-            return known or {"error": failure.detail}, False
+            return known or (failure.detail if family(media.name) == "text" else {"error": failure.detail}), False
         key = f"error/{failure.kind}"
         value = self._generators.compile(schema)(key)
         usual = known or {"error": failure.detail}

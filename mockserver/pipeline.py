@@ -98,7 +98,9 @@ class Pipeline:
     def __init__(self, operation: Operation, context: ApiContext) -> None:
         settings = context.settings
         self._operation, self._context = operation, context
-        self.envelopes = ErrorRenderer(operation, operation.errors, context.common_error, context.generators)
+        self.envelopes = ErrorRenderer(
+            operation, operation.errors, context.common_error, context.generators, static=settings.static
+        )
         self._localized = {"": LocalizedOperation(operation, context, self.envelopes)}
         self._offered = self._localized[""].responses.success.offered
         self._languages = languages_of(operation.parameters, settings.locale)

@@ -112,7 +112,7 @@ class ResponseRenderer:
             static = self._static if dynamic is None else not dynamic
             value, is_example = self._generate(media, key(), echo, static=static)
             value = self._visible(name, value)
-            if fits(schema, value) or (is_example and _is_serialized(media, value)):
+            if fits(schema, value) or (is_example and is_served(media, value)):
                 problem = ""
             elif static:
                 problem = f"{'the example' if is_example else 'the documented value'} {_problem(schema, value)}"
@@ -161,7 +161,7 @@ class ResponseRenderer:
                 headers, schema = self.headers(lambda: name), self.schema(offered)
                 value = self._visible(offered, example.value)
                 response = MockResponse(self.status, encode(value, offered, schema, is_example=True), offered, headers)
-                valid = fits(schema, value) or _is_serialized(media, value)
+                valid = is_served(media, value)
                 return response if valid else response.with_reason(f"the example {name} {_problem(schema, value)}")
         return None
 
@@ -183,9 +183,9 @@ def _problem(schema: Schema | None, value: Any) -> str:
     )
 
 
-def _is_serialized(media: MediaType, value: Any) -> bool:
-    """Whether an example is the text or the content of a body, not a value of the schema."""
-    return not media.is_json and isinstance(value, str | bytes)
+def is_served(media: MediaType, example: Any) -> bool:
+    """Whether an example can be a body: a valid value, or in formats other than JSON the text or content itself."""
+    return fits(media.schema, example) or (not media.is_json and isinstance(example, str | bytes))
 
 
 def _is_opaque(media: MediaType) -> bool:

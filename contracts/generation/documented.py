@@ -6,6 +6,7 @@ items. Only what the document does not say is generated.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -106,9 +107,20 @@ def documented_value(merged: GenerationSchema) -> Any:
     if firsts:
         if all(isinstance(example, dict) for example in firsts) and not merged.is_valid(firsts[0]):
             return {name: value for example in reversed(firsts) for name, value in example.items()}
-        return firsts[0]
+        return _spelled(firsts[0], merged)
     defaults = (node["default"] for node in merged.nodes if "default" in node)
     return next((value for value in defaults if value not in ({}, []) and merged.is_valid(value)), NO_VALUE)
+
+
+def _spelled(value: Any, merged: GenerationSchema) -> Any:
+    """Return the JSON that a string spells, if the schema does not allow strings but that value."""
+    if not isinstance(value, str) or "string" in merged.types or not merged.types:
+        return value
+    try:
+        spelled = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return spelled if merged.is_valid(spelled) else value
 
 
 def _examples(merged: GenerationSchema) -> list[Any]:

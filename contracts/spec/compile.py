@@ -331,7 +331,7 @@ class _Compiler:
         if not isinstance(resolved, dict):
             return ()
         documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
-        return tuple(Example("", value) for value in documented)
+        return tuple(Example("", spelled_value(value, media_type, schema)) for value in documented)
 
     def follow(self, pointer: str) -> tuple[str, Any]:
         """Follow references; return pointer and value of the final target."""
