@@ -14,27 +14,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from contracts.errors import GenerationError
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.generation.generate import Generators
+from contracts.generation.json_encoding import encode_json
+from contracts.generation.media_types import essence, family
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import MediaType, Operation, ResponseSpec
 from contracts.spec.schemas import Schema
-from mockserver.fastapi_errors import fill, is_item
+from mockserver.error_values import ErrorFiller, problem
 from mockserver.http.encoding import encode
 from mockserver.http.messages import Failure, MockResponse, RawHeader, challenge, json_response
-from mockserver.responses import ResponseRenderer, concrete_media_type, fits
-
-TEXT_FIELDS = frozenset(
-    {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
-     "developermessage", "error", "summary"}
-)  # fmt: skip
-"""Names of properties with a message for a person, in lower case, with or without separators."""
-
-CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "type", "name"})
-"""Names of properties with a code for a program: filled with the status (number) or the failure kind (string)."""
+from mockserver.responses import ResponseRenderer, concrete_media_type, fits, is_served
 
 _NO_RULE = ErrorRule()
 _NOTHING: Mapping[str, Any] = {}
@@ -46,6 +42,7 @@ class ErrorRenderer:
     :param operation: the operation, or ``None``.
     :param rules: ``x-mock-errors`` of the operation or API, by failure kind.
     :param common: the most common error media type of the API, or ``None``.
+    :param static: send documented examples also if they do not match their schema.
     """
 
     def __init__(
@@ -54,19 +51,25 @@ class ErrorRenderer:
         rules: Mapping[str, ErrorRule],
         common: MediaType | None,
         generators: Generators,
+        *,
+        static: bool = False,
     ) -> None:
         self._operation = operation
         self._rules = rules
         self._common = common
+        self._static = static
         self._generators = generators
         self._plans: dict[int, ResponseRenderer] = {}
         self._examples: dict[tuple[int, str, str], bytes] = {}
         self._scheme = _default_scheme(operation)
 
-    def render(self, failure: Failure, accept: str = "", vendor_fields: Mapping[str, Any] = _NOTHING) -> MockResponse:
+    def render(
+        self, failure: Failure, accept: str = "", vendor_fields: Mapping[str, Any] = _NOTHING, path: str = ""
+    ) -> MockResponse:
         """Return the response to a failure.
 
         :param accept: the ``Accept`` header, applied to the documented media types.
+        :param path: the path of the request, for bodies that repeat it.
         :param vendor_fields: properties of the body from a vendor's rules; those that the schema refuses are dropped.
         """
         rule = self._rules.get(failure.kind, _NO_RULE)
@@ -75,7 +78,20 @@ class ErrorRenderer:
             rendered = json_response(status, rule.body)
             rendered.headers += self._challenge(status, failure)
         else:
-            rendered = self.documented(status, response, failure, accept, rule=rule, vendor_fields=vendor_fields)
+            rendered = self.documented(
+                status, response, failure, accept, rule=rule, vendor_fields=vendor_fields, path=path
+            )
+        return rendered.with_reason(failure.reason)
+
+    def refused_preference(self, failure: Failure, accept: str = "") -> MockResponse:
+        """Return the error response for a preference that cannot be honoured, in the format of the document."""
+        status = 404 if failure.kind is FailureKind.NOT_FOUND else 400
+        response = self._operation.response(status) if self._operation is not None else None
+        if response is not None and not response.content:
+            response = None
+        rendered = self.documented(status, response, failure, accept, rule=ErrorRule(fill=True))
+        if response is None and encode_json(failure.detail)[1:-1] not in rendered.body:
+            rendered = json_response(status, {"error": failure.detail})
         return rendered.with_reason(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
@@ -101,6 +117,7 @@ class ErrorRenderer:
         *,
         rule: ErrorRule = _NO_RULE,
         vendor_fields: Mapping[str, Any] = _NOTHING,
+        path: str = "",
     ) -> MockResponse:
         """Render a failure with a documented error response.
 
@@ -118,8 +135,10 @@ class ErrorRenderer:
         if media is not None:
             body = b"" if vendor_fields else self._example(status, response, media, name, rule)
             if not body:
-                value = _merged(self._body(media, status, failure, response, rule), vendor_fields, media.schema)
-                body = encode(value, name, media.schema)
+                filler = ErrorFiller(status, failure, path, is_problem=essence(name) in PROBLEM_TYPES)
+                value, is_example = self._body(media, filler, response, rule)
+                value = _merged(value, vendor_fields, media.schema)
+                body = encode(value, name, media.schema, is_example=is_example)
             return MockResponse(status, body, name, headers)
         if response is not None:
             return MockResponse(status, headers=headers)
@@ -147,28 +166,46 @@ class ErrorRenderer:
         body = self._examples.get(key)
         if body is None:
             example = media.example(rule.example) if response is not None and not rule.fill else None
-            sent = example is not None and fits(media.schema, example.value)
-            body = self._examples[key] = encode(example.value, name, media.schema) if example and sent else b""
+            sent = example is not None and (self._static or is_served(media, example.value))
+            body = self._examples[key] = (
+                encode(example.value, name, media.schema, is_example=True) if example and sent else b""
+            )
         return body
 
     def _body(
-        self, media: MediaType, status: int, failure: Failure, response: ResponseSpec | None, rule: ErrorRule
-    ) -> Any:
+        self, media: MediaType, filler: ErrorFiller, response: ResponseSpec | None, rule: ErrorRule
+    ) -> tuple[Any, bool]:
+        """Return the value of the body, and whether it is a documented example."""
+        schema, failure = media.schema, filler.failure
         example = media.example(rule.example)
-        if response is not None and example is not None and fits(media.schema, example.value):
-            if not rule.fill or media.schema is None:
-                return example.value
-            filled = _fill(example.value, media.schema, status, failure)
-            return filled if media.schema.is_valid(filled) else example.value
-        return self._filled(media.schema, status, failure)
-
-    def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
-        """Generate a value of the error schema and fill in messages and codes, unless that makes it invalid."""
+        if response is not None and example is not None and is_served(media, example.value):
+            if not rule.fill or schema is None or not fits(schema, example.value):
+                return example.value, True
+            filled = filler(example.value, schema)
+            return (filled if schema.is_valid(filled) else example.value), True
+        known = problem(filler.status, failure, filler.path) if filler.is_problem else {}
         if schema is None:
-            return {"error": failure.detail}
-        value = self._generators.compile(schema)(f"error/{failure.kind}")
-        filled = _fill(value, schema, status, failure)
-        return filled if schema.is_valid(filled) else value
+            return known or (failure.detail if family(media.name) == "text" else {"error": failure.detail}), False
+        key = f"error/{failure.kind}"
+        value = self._generators.compile(schema)(key)
+        usual = known or {"error": failure.detail}
+        if not isinstance(value, dict) and not schema.possible_properties and schema.is_valid(usual):
+            return usual, False
+        value = _merged(value, known, schema)
+        filled = replace(filler, make=partial(_made, self._generators, key))(value, schema)
+        return (filled if schema.is_valid(filled) else value), False
+
+
+PROBLEM_TYPES = frozenset({"application/problem+json", "application/problem+xml"})
+"""Media types of RFC 9457."""
+
+
+def _made(generators: Generators, key: str, schema: Schema) -> Any:
+    """Generate a part of an error body; ``None`` if its schema allows no value."""
+    try:
+        return generators.compile(schema)(key)
+    except GenerationError:
+        return None
 
 
 def _merged(value: Any, vendor_fields: Mapping[str, Any], schema: Schema | None) -> Any:
@@ -187,38 +224,6 @@ def _default_scheme(operation: Operation | None) -> str:
     """Return the scheme for ``WWW-Authenticate`` if a failure has none, e.g. when ``Prefer`` requested it."""
     rules = operation.security if operation is not None else ()
     return next((challenge(use.scheme) for rule in rules for use in rule.uses), "Bearer")
-
-
-def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
-    """Return a copy of an error body with messages and codes filled in, each only if that is valid."""
-    if isinstance(value, list):
-        items = schema.items
-        if items is None or not value:
-            return value
-        failures = failure.each if isinstance(value[0], dict) and is_item(value[0]) else (failure,)
-        return [_fill(value[0], items, status, each) for each in failures]
-    if not isinstance(value, dict):
-        return failure.detail if isinstance(value, str) and schema.is_valid(failure.detail) else value
-    if is_item(value):
-        return fill(value, schema, failure)
-    filled = {}
-    for name, below in value.items():
-        known = schema.properties.get(name)
-        filled[name] = below if known is None else _fill_field(name, below, known, status, failure)
-    return filled
-
-
-def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Failure) -> Any:
-    plain = name.lower().replace("_", "").replace("-", "")
-    candidates: list[Any] = []
-    if isinstance(value, dict | list):
-        return _fill(value, schema, status, failure)
-    if plain in CODE_FIELDS:
-        candidates += [status] if isinstance(value, int) else []
-        candidates += [failure.kind.value, str(status)] if isinstance(value, str) and plain not in TEXT_FIELDS else []
-    if plain in TEXT_FIELDS or name in TEXT_FIELDS:
-        candidates += [failure.detail, failure.kind.value] if isinstance(value, str) else []
-    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
 
 
 def common_error(operations: Sequence[Operation]) -> MediaType | None:

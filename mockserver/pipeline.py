@@ -6,32 +6,48 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
-from mockserver.actions.action import OperationAction
+from mockserver.actions.action import ActionResult, OperationAction
 from mockserver.auth import Authenticator
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
 from mockserver.http.cors import cors_headers
-from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, decode_json, printable, send_response
+from mockserver.http.example_matching import ExampleMatcher
+from mockserver.http.messages import (
+    Failure,
+    MockResponse,
+    RawHeader,
+    Receive,
+    Scope,
+    Send,
+    decode_json,
+    printable,
+    send_response,
+)
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
 from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
-from mockserver.http.request import RequestContext
-from mockserver.response_selection import ResponseSelector
+from mockserver.http.request import ABSENT, RequestContext
+from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
 from mockserver.vendors.vendor import vendor_of
+
+VALUE_FAILURES = frozenset(
+    {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
+)
+"""Kinds of failures that a request may have several of, and learn of all at once."""
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -82,7 +98,9 @@ class Pipeline:
     def __init__(self, operation: Operation, context: ApiContext) -> None:
         settings = context.settings
         self._operation, self._context = operation, context
-        self.envelopes = ErrorRenderer(operation, operation.errors, context.common_error, context.generators)
+        self.envelopes = ErrorRenderer(
+            operation, operation.errors, context.common_error, context.generators, static=settings.static
+        )
         self._localized = {"": LocalizedOperation(operation, context, self.envelopes)}
         self._offered = self._localized[""].responses.success.offered
         self._languages = languages_of(operation.parameters, settings.locale)
@@ -92,6 +110,10 @@ class Pipeline:
         self._vendor = vendor_of(context.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._conditional = conditional_of(operation, context.api.operations)
+        self._matcher = ExampleMatcher(operation)
+        is_list = operation.resource is not None and operation.resource.role in {"list", "search"}
+        contents = operation.success.content if is_list and operation.success is not None else ()
+        self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
@@ -99,6 +121,7 @@ class Pipeline:
         is_download = operation.resource is not None and operation.resource.role == "download"
         self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
+        self._value_stages = [stages[name] for name in ("parse", "parameters", "body") if name in stages]
         self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
@@ -144,24 +167,47 @@ class Pipeline:
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
     def respond(self, request: RequestContext) -> MockResponse:
-        """Run the stages; return the response, or the documented error response for the first failure."""
+        """Run the stages; return the response, or the documented error response for the first failure.
+
+        A response other than the usual one that ``Prefer`` selects needs no valid request.
+        """
+        preferred = self._preferred(request) if request.preferences else None
+        if isinstance(preferred, MockResponse):
+            return preferred
+        if preferred is not None and not preferred.is_usual:
+            return _with_applied(request, preferred.response, preferred.applied)
         for stage in self.stages:
             failure = stage(request)
             if failure is not None:
-                return self._refuse(request, failure)
+                return self._refuse(request, self._with_others(request, failure, stage))
         if self._own_urls is not None and request.body:
             self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
-        response = self._preferred(request, localized) if request.preferences else self._perform(request, localized)
+        if preferred is not None:
+            response = _with_applied(request, preferred.response, preferred.applied)
+        else:
+            response = self._perform(request, localized)
+            response = self._applied(request, response, localized) if request.preferences else response
         if request.language:
             response.headers.append((b"content-language", printable(request.language)))  # RFC 9110, section 8.5
         return response
 
+    def _with_others(self, request: RequestContext, failure: Failure, failed: Stage) -> Failure:
+        """Return a failure about the values of a request with those that the other checks of values find."""
+        if failure.kind not in VALUE_FAILURES:
+            return failure
+        rest = self.stages[self.stages.index(failed) + 1 :]
+        found = [one for stage in rest if stage in self._value_stages and (one := stage(request)) is not None]
+        further = [each for one in found if one.kind in VALUE_FAILURES for each in one.each]
+        known = {(each.location, each.detail) for each in failure.each}
+        others = [replace(each, others=()) for each in further if (each.location, each.detail) not in known]
+        return replace(failure, others=(*failure.others, *others)) if others else failure
+
     def _refuse(self, request: RequestContext, failure: Failure) -> MockResponse:
         accept = request.headers.get("accept", "")
         if self._vendor is None:
-            return self.envelopes.render(failure, accept)
-        return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure))
+            return self.envelopes.render(failure, accept, path=request.path)
+        return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure), request.path)
 
     def _item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return an item for the rules of a vendor, in the default language of the document."""
@@ -175,17 +221,21 @@ class Pipeline:
             localized = self._localized[language] = LocalizedOperation(self._operation, context, self.envelopes)
         return localized
 
-    def _preferred(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
-        accept = request.headers.get("accept", "")
+    def _preferred(self, request: RequestContext) -> Preferred | MockResponse | None:
+        """Return the response that ``Prefer`` selects, or an error; ``None`` for the usual response."""
+        localized, accept = self._localized[""], request.headers.get("accept", "")
         found = localized.responses.preferred(request.preferences, accept, partial(localized.action.key, request))
-        if isinstance(found, str):
-            return self._perform(request, localized).with_reason(found)
-        response = found or self._perform(request, localized)
-        # A supported preference without a value has no effect.
-        applied = ", ".join(f"{name}={value}" for name, value in request.preferences.items() if value)
-        if applied:
-            response.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
-        return response
+        return self.envelopes.refused_preference(found, accept) if isinstance(found, Failure) else found
+
+    def _applied(self, request: RequestContext, response: MockResponse, localized: LocalizedOperation) -> MockResponse:
+        """Add ``Preference-Applied`` to the usual response."""
+        success = localized.responses.success
+        if response.status >= 400:
+            return response
+        names = set(applied_to_value(success, request.preferences, request.headers.get("accept", "")))
+        if request.preferences.get("code"):
+            names.add("code")
+        return _with_applied(request, response, names)
 
     def _perform(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation if its preconditions hold; return its response."""
@@ -201,9 +251,17 @@ class Pipeline:
         accept = request.headers.get("accept", "")
         if self._only_fails and (refusal := localized.responses.only_error(accept)) is not None:
             return refusal
+        matched = self._matched(request, localized, accept)
+        if matched is not None and (matched.status >= 400 or not localized.action.writes):
+            return matched
+        if self._is_documented_list(request, localized):
+            return localized.responses.success.render(accept, partial(localized.action.key, request), dynamic=False)
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)
+        if matched is not None and (self._is_static(request) or (outcome.value is ABSENT and not outcome.json)):
+            matched.headers = _with_headers(matched.headers, outcome)
+            return matched
         success = localized.responses.with_status(outcome.status)
         if self._shape is None and outcome.json and (response := success.render_json(accept, outcome.json)):
             return response
@@ -218,9 +276,31 @@ class Pipeline:
         echo = localized.action.echo(request) if outcome.item is None else outcome.item
         response = success.render(accept, key, value, dynamic=dynamic, echo=echo)
         if outcome.headers or outcome.omitted:
-            names = {name for name, _ in outcome.headers} | outcome.omitted
-            response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
+            response.headers = _with_headers(response.headers, outcome)
         return response
+
+    def _is_static(self, request: RequestContext) -> bool:
+        dynamic = wants_dynamic(request.preferences)
+        return self._context.settings.static if dynamic is None else not dynamic
+
+    def _is_documented_list(self, request: RequestContext, localized: LocalizedOperation) -> bool:
+        """Whether the response is the documented example of a list: all of an unchanged list is requested."""
+        if not self._has_list_example or request.scope["query_string"] or not self._is_static(request):
+            return False
+        return not localized.action.reads_written(request)
+
+    def _matched(self, request: RequestContext, localized: LocalizedOperation, accept: str) -> MockResponse | None:
+        """Return the response with the example that belongs to the request; ``None`` if there is none.
+
+        What clients have written takes precedence, and so does a request for generated data.
+        """
+        if not self._matcher or wants_dynamic(request.preferences):
+            return None
+        name = self._matcher(request)
+        if not name or localized.action.reads_written(request):
+            return None
+        found = localized.responses.example(name, accept)
+        return found.response if isinstance(found, Preferred) else None
 
     def _accept(self, request: RequestContext) -> Failure | None:
         """Refuse a request that accepts none of the media types or languages of the successful response (406)."""
@@ -235,3 +315,17 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
+
+
+def _with_headers(headers: list[RawHeader], outcome: ActionResult) -> list[RawHeader]:
+    """Return the documented headers with those of an action instead of their generated values."""
+    names = {name for name, _ in outcome.headers} | outcome.omitted
+    return [header for header in headers if header[0] not in names] + list(outcome.headers)
+
+
+def _with_applied(request: RequestContext, response: MockResponse, names: Collection[str]) -> MockResponse:
+    """Add ``Preference-Applied`` (RFC 7240, section 3) with those preferences that were applied."""
+    applied = ", ".join(f"{name}={value}" for name, value in request.preferences.items() if name in names)
+    if applied:
+        response.headers.append((b"preference-applied", printable(applied)))
+    return response

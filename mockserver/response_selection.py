@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from contracts.failures import STATUSES, FailureKind
@@ -9,8 +11,21 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, ResponseSpec
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.messages import Failure, MockResponse
-from mockserver.http.prefer import wants_dynamic
+from mockserver.http.prefer import malformed_preference, wants_dynamic
 from mockserver.responses import Key, ResponseRenderer
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """The response that ``Prefer`` selected.
+
+    :param applied: the names of the preferences that were applied (RFC 7240, section 3).
+    :param is_usual: whether it is an example of the usual response, for which the request must be valid.
+    """
+
+    response: MockResponse
+    applied: frozenset[str]
+    is_usual: bool = False
 
 
 class ResponseSelector:
@@ -25,7 +40,7 @@ class ResponseSelector:
 
     @cached_property
     def success(self) -> ResponseRenderer:
-        """The response to a valid request: the first 2XX, else ``default``, else the first 3XX, else the first one.
+        """The response to a valid request: the lowest 2XX, else ``default``, else the first 3XX, else the first one.
 
         1XX is not a final response (RFC 9110, section 15.2).
         """
@@ -69,42 +84,76 @@ class ResponseSelector:
             plan = self._plans[status] = ResponseRenderer(status, response, self._generators, static=self._static)
         return plan
 
-    def preferred(self, preferences: dict[str, str], accept: str, key: Key) -> MockResponse | str | None:
+    def preferred(self, preferences: Mapping[str, str], accept: str, key: Key) -> Preferred | Failure | None:
         """Return the response that ``Prefer`` asks for.
 
-        :returns: the response; a string with the reason if it cannot be honoured (RFC 7240, section 2, allows to ignore
-            a preference); ``None`` if ``Prefer`` does not select a response.
+        :returns: ``None`` if it does not select a response; a failure if a preference is malformed, or if the document
+            does not have what it asks for.
         """
+        problem = malformed_preference(preferences)
+        if problem:
+            return Failure(FailureKind.INVALID_PARAMETER, problem, "header/prefer")
         code, name = preferences.get("code", ""), preferences.get("example", "")
-        status = int(code) if code.isascii() and code.isdecimal() and len(code) == 3 else 0
+        status = self._status(code) if code else 0
         response = self._operation.response(status) if status else None
-        if code and (response is None or not 200 <= status < 600):
-            return f"Prefer: code={code} is not documented here; documented: {self._documented()}"
-        if preferences.get("dynamic") and wants_dynamic(preferences) is None:
-            return f"Prefer: dynamic={preferences['dynamic']} is neither true nor false"
+        if code and response is None:
+            detail = f"the status code {code} is not documented; documented: {self._documented()}"
+            return Failure(FailureKind.NOT_FOUND, detail, "header/prefer")
         if name:
-            return self._example(name, status, accept)
+            return self.example(name, accept, status, with_code=bool(code))
         if response is None or status == self.success.status:
             return None
         if status >= 400:
             failure = Failure(_kind(status), f"requested by Prefer: code={code}")
-            return self._envelopes.documented(status, response, failure, accept)
-        return self._plan(status, response).render(accept, key, dynamic=wants_dynamic(preferences))
+            return Preferred(self._envelopes.documented(status, response, failure, accept), frozenset({"code"}))
+        plan, dynamic = self._plan(status, response), wants_dynamic(preferences)
+        rendered = plan.render(accept, key, dynamic=dynamic)
+        return Preferred(rendered, frozenset({"code", *applied_to_value(plan, preferences, accept)}))
+
+    def _status(self, code: str) -> int:
+        """Return the status code of a preference, which may be the name of a response such as ``4XX``; 0 if unknown."""
+        if code.isdecimal():
+            status = int(code)
+            return status if 200 <= status < 600 else 0  # 1XX is not a final response (RFC 9110, section 15.2)
+        named = (
+            one for one in self._operation.responses if one.status.lower() == code.lower() and one.status[0] != "1"
+        )
+        response = next(named, None)
+        return 0 if response is None else self._concrete(response)
 
     def _documented(self) -> str:
-        return ", ".join(response.status for response in self._operation.responses)
+        return ", ".join(response.status for response in self._operation.responses) or "none"
 
-    def _example(self, name: str, status: int, accept: str) -> MockResponse | str:
+    def example(self, name: str, accept: str, status: int = 0, *, with_code: bool = False) -> Preferred | Failure:
         """Return the named example, of the requested status or else of the first response that has it."""
         responses = sorted(self._operation.responses, key=lambda response: not response.is_success)
+        if status:
+            responses = [one for one in responses if self._operation.response(status) is one]
         for response in responses:
             concrete = status or self._concrete(response)
-            if status and self._operation.response(status) is not response:
-                continue
             rendered = self._plan(concrete, response).render_example(name, accept)
             if rendered is not None:
-                return rendered
-        return f"Prefer: example={name} is not documented here"
+                applied = frozenset({"example", "code"} if with_code else {"example"})
+                return Preferred(rendered, applied, is_usual=concrete == self.success.status)
+        names = dict.fromkeys(
+            example.name
+            for response in responses
+            for media in response.content
+            for example in media.examples
+            if example.name
+        )
+        listed = ", ".join(names) or "none"
+        where = f" for the status code {status}" if status else ""
+        return Failure(FailureKind.NOT_FOUND, f"no example {name!r}{where}; documented: {listed}", "header/prefer")
+
+
+def applied_to_value(plan: ResponseRenderer, preferences: Mapping[str, str], accept: str) -> Iterator[str]:
+    """Yield the names of the preferences that had an effect on the value of a response."""
+    dynamic = wants_dynamic(preferences)
+    if dynamic or (dynamic is False and plan.has_documented_value(accept)):
+        yield "dynamic"
+    if preferences.get("seed"):
+        yield "seed"
 
 
 def _kind(status: int) -> FailureKind:

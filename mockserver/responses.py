@@ -9,13 +9,16 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from contracts.generation.documented import has_documented_parts
 from contracts.generation.generate import Generators
+from contracts.generation.media_types import essence
 from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import Remover, write_only_remover
-from mockserver.http.encoding import encode, is_encodable
-from mockserver.http.messages import MockResponse, RawHeader
-from mockserver.http.negotiation import choose_media_type
+from mockserver.http.encoding import encode, is_encodable, is_supported
+from mockserver.http.header_values import standard_value
+from mockserver.http.messages import MockResponse, RawHeader, first_error
+from mockserver.http.negotiation import choose_media_type, concrete_media_types
 from mockserver.http.request import ABSENT
 
 OWN_HEADERS = frozenset(
@@ -46,8 +49,9 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        media_types = [_served(media) for media in _offered(response)]
-        self._media = {media.name: media for media in media_types}
+        media_types = [served for media in _offered(response) for served in _served(media)]
+        self._media = {media.name: media for media in reversed(media_types)}
+        self._media = {media.name: self._media[media.name] for media in media_types}
         self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
         self._headers = [
@@ -105,11 +109,25 @@ class ResponseRenderer:
         is_valid = value is not ABSENT and (schema is None or schema.is_valid(value))
         problem = "" if is_valid or schema is None else self._generators.compile(schema).problem
         if value is ABSENT or (not is_valid and not problem):
-            value = self._generate(media, key(), echo, static=self._static if dynamic is None else not dynamic)
+            static = self._static if dynamic is None else not dynamic
+            value, is_example = self._generate(media, key(), echo, static=static)
             value = self._visible(name, value)
-            problem = "" if fits(schema, value) else problem
-        response = MockResponse(self.status, encode(value, name, schema), name, headers)
+            if fits(schema, value) or (is_example and is_served(media, value)):
+                problem = ""
+            elif static:
+                problem = f"{'the example' if is_example else 'the documented value'} {_problem(schema, value)}"
+            body = encode(value, name, schema, is_example=is_example)
+        else:
+            body = encode(value, name, schema)
+        response = MockResponse(self.status, body, name, headers)
         return response.with_reason(f"invalid body: {problem}") if problem else response
+
+    def has_documented_value(self, accept: str) -> bool:
+        """Whether the body, or a part of it, is documented: by an example, or by one in the schema."""
+        _, media = self.choose(accept)
+        if media is None:
+            return False
+        return bool(media.examples) or (media.schema is not None and has_documented_parts((media.schema,)))
 
     def _visible(self, name: str, value: Any) -> Any:
         """Return the value of a media type without write-only properties."""
@@ -123,24 +141,28 @@ class ResponseRenderer:
         name, _ = self.choose(accept)
         return MockResponse(self.status, text, name) if name in self._json_names else None
 
-    def _generate(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
+    def _generate(self, media: MediaType, key: str, echo: Any, *, static: bool) -> tuple[Any, bool]:
+        """Return the value of a media type, and whether it is a documented example as a whole."""
         example = media.example()
-        if example is not None and media.schema is None and not static:
-            return _with_values(example.value, echo)
-        if example is not None and static and fits(media.schema, example.value):
-            return example.value
-        value = generated(media, self._generators, key)
-        return overlay(media.schema, value, echo) if media.schema is not None and isinstance(echo, dict) else value
+        if example is not None and (static or (media.schema is not None and _is_opaque(media))):
+            return example.value, True
+        if example is not None and media.schema is None:
+            return _with_values(example.value, echo), True
+        value = generated(media, self._generators.documented if static else self._generators, key)
+        is_echoed = media.schema is not None and isinstance(echo, dict) and not static
+        return overlay(media.schema, value, echo) if media.schema is not None and is_echoed else value, False
 
     def render_example(self, name: str, accept: str) -> MockResponse | None:
         """Return the response with a named example, or ``None`` if it has no such example."""
         for offered in (choose_media_type(accept, self.offered), *self.offered):
             media = self._media.get(offered or "")
             example = media.example(name) if media else None
-            if example is not None and offered:
-                headers = self.headers(lambda: name)
-                body = encode(self._visible(offered, example.value), offered, self.schema(offered))
-                return MockResponse(self.status, body, offered, headers)
+            if media is not None and example is not None and offered:
+                headers, schema = self.headers(lambda: name), self.schema(offered)
+                value = self._visible(offered, example.value)
+                response = MockResponse(self.status, encode(value, offered, schema, is_example=True), offered, headers)
+                valid = is_served(media, value)
+                return response if valid else response.with_reason(f"the example {name} {_problem(schema, value)}")
         return None
 
 
@@ -149,8 +171,31 @@ def _remover(media: MediaType) -> Remover | None:
 
 
 def fits(schema: Schema | None, value: Any) -> bool:
-    """Whether a value is valid; without a schema, every value is."""
-    return schema is None or schema.is_valid(value)
+    """Whether a value is valid; without a schema, every value is, and so is the content of a file."""
+    return schema is None or isinstance(value, bytes) or schema.is_valid(value)
+
+
+def _problem(schema: Schema | None, value: Any) -> str:
+    """Return where and why a value does not match its schema."""
+    found = first_error(schema.validator, value) if schema is not None else None
+    return (
+        f"does not match its schema at {found[0] or 'the root'}: {found[1]}" if found else "does not match its schema"
+    )
+
+
+def is_served(media: MediaType, example: Any) -> bool:
+    """Whether an example can be a body: a valid value, or in formats other than JSON the text or content itself."""
+    return fits(media.schema, example) or (not media.is_json and isinstance(example, str | bytes))
+
+
+def _is_opaque(media: MediaType) -> bool:
+    """Whether the schema of a media type says nothing about the format, so that only its example does."""
+    if media.is_json or media.schema is None or essence(media.name) == "text/plain":
+        return False
+    example = media.example()
+    node = media.schema.resolve().node
+    is_string = isinstance(node, dict) and node.get("type") == "string"
+    return example is not None and isinstance(example.value, str | bytes) and (is_string or node is True or node == {})
 
 
 def _with_values(example: Any, item: Any) -> Any:
@@ -215,25 +260,34 @@ def generated(media: MediaType, generators: Generators, key: str) -> Any:
 
 
 def _offered(response: ResponseSpec) -> list[MediaType]:
-    """Return the media types that can encode any value, or all if there are none (for examples and strings)."""
+    """Return the media types that can be sent: first those that encode values, then files.
+
+    If there are none, all are returned, for their examples and strings.
+    """
     writable = [media for media in response.content if is_encodable(concrete_media_type(media.name))]
-    return writable or list(response.content)
+    files = [media for media in response.content if media not in writable and _has_file(media)]
+    return [*writable, *files] or list(response.content)
 
 
-def _served(media: MediaType) -> MediaType:
-    """Return a media type with a name that can be sent, and with a schema that has usual values."""
+def _has_file(media: MediaType) -> bool:
+    return is_supported(concrete_media_type(media.name)) or bool(media.examples)
+
+
+def _served(media: MediaType) -> list[MediaType]:
+    """Return a media type with each name that can be sent, and with a schema that has usual values."""
     schema = media.schema.lenient if media.schema is not None else None
-    return replace(media, name=concrete_media_type(media.name), schema=schema)
+    return [replace(media, name=name, schema=schema) for name in concrete_media_types(media.name)]
 
 
 def concrete_media_type(name: str) -> str:
-    """Replace a media range by a media type: ``application/*`` by JSON, ``text/*`` by plain text."""
-    essence = name.partition(";")[0].strip().lower()
-    return {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}.get(essence, name)
+    """Return the usual media type for a documented one, which may be a media range."""
+    return concrete_media_types(name)[0]
 
 
 def _header_value(header: Header, generators: Generators) -> Callable[[str], bytes]:
     """Return a function from generator key to the value of a header: its example, else a generated value."""
+    if header.media_type:
+        return _content_value(header, generators)
     documented = [example.value for example in header.examples if fits(header.schema, example.value)]
     if documented:
         text = _header_text(documented[0])
@@ -241,7 +295,34 @@ def _header_value(header: Header, generators: Generators) -> Callable[[str], byt
     schema = header.schema
     if schema is None:
         return lambda _key: b""
-    return lambda key: _header_text(generators.compile(schema)(f"header/{header.name}/{key}"))
+    standard = standard_value(header.name)
+    if standard is not None:
+        return lambda key: _standard_text(standard(key), schema) or _generated_text(header, schema, generators, key)
+    return lambda key: _generated_text(header, schema, generators, key)
+
+
+def _generated_text(header: Header, schema: Schema, generators: Generators, key: str) -> bytes:
+    return _header_text(generators.compile(schema)(f"header/{header.name}/{key}"))
+
+
+def _standard_text(text: str, schema: Schema) -> bytes:
+    """Return the value of a header of HTTP, or ``b""`` if its schema does not allow it."""
+    return _header_text(text) if schema.is_valid(text) else b""
+
+
+def _content_value(header: Header, generators: Generators) -> Callable[[str], bytes]:
+    """Return the function for a header with ``content``, whose value is encoded in that media type."""
+    schema, example = header.schema, next(iter(header.examples), None)
+
+    def value_of(key: str) -> bytes:
+        if example is not None or schema is None:
+            value = example.value if example is not None else {}
+        else:
+            value = generators.compile(schema)(f"header/{header.name}/{key}")
+        text = encode(value, header.media_type, schema, is_example=example is not None).decode("utf-8", "replace")
+        return quote(text, safe=string.punctuation + " ").encode("ascii")
+
+    return value_of
 
 
 def _header_text(value: Any) -> bytes:

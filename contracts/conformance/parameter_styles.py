@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.json_encoding import encode_json
+from contracts.generation.text_encoding import plain
 from contracts.spec.model import Parameter
 
 SAFE = "-._~"
@@ -21,15 +22,6 @@ A comma is missing here, as it separates items.
 
 # Characters that RFC 3986 does not allow in a query are percent-encoded, as in OpenAPI 3.1.1, section 4.8.12.4.
 _DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
-
-
-def plain(value: Any) -> str:
-    """Return a JSON scalar as a parameter string; a list or an object as JSON."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
-    return value if isinstance(value, str) else encode_json(value).decode()
 
 
 def path_text(parameter: Parameter, value: Any) -> str:

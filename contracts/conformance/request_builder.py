@@ -10,10 +10,11 @@ from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
 from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
 from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
-from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs, whole_query
+from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, query_pairs, whole_query
 from contracts.conformance.safety import without_password
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
+from contracts.generation.text_encoding import plain
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import family, request_media
+from contracts.conformance.bodies.media_types import request_media
 from contracts.conformance.bodies.values import file_schema, is_form
 from contracts.conformance.given_values import GivenOperation, GivenValues, numbered
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
+from contracts.generation.media_types import family
 from contracts.spec.messages import describe_type
 from contracts.spec.model import Contract, MediaType, Operation
 from contracts.spec.pointers import child_pointer

@@ -7,7 +7,8 @@ No files are read, since all references of the tree are internal. The tree is ch
   that the items still exist afterwards;
 - links to operations that are not tested are removed (OpenAPI 3.1, section 4.8.20);
 - OAuth 2.0 and OpenID Connect schemes are declared as bearer tokens (RFC 6750), and other schemes that use
-  ``Authorization`` as keys in that header, because the engine can remove only such credentials.
+  ``Authorization`` as keys in that header, because the engine can remove only such credentials;
+- responses of server-sent events have no ``schema``, which the engine applies to its own representation of each event.
 """
 
 from __future__ import annotations
@@ -208,8 +209,10 @@ class _Builder:
         resolved = self._resolved(node)
         links = {name: self._link(link) for name, link in resolved.get("links", {}).items()}
         kept = {name: link for name, link in links.items() if link is not None}
+        content = {"content": _judged_content(resolved["content"])} if isinstance(resolved.get("content"), dict) else {}
         return {
             **{key: value for key, value in resolved.items() if key != "links"},
+            **content,
             **({"links": kept} if kept else {}),
         }
 
@@ -283,3 +286,16 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
         if value not in kept:
             kept.append(value)
     return kept
+
+
+def _judged_content(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of a response without the schemas that the engine would apply to something else."""
+    return {name: _without_schema(media) if _is_event_stream(name, media) else media for name, media in content.items()}
+
+
+def _without_schema(media: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in media.items() if key != "schema"}
+
+
+def _is_event_stream(name: str, media: Any) -> bool:
+    return isinstance(media, dict) and name.partition(";")[0].strip().lower() == "text/event-stream"

@@ -142,7 +142,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
     rest: Plan = Constant(None)
     if most > len(first):
         try:
-            rest = compiler.plan(_item_schemas(merged, len(first)), inner)
+            rest = compiler.plan(item_schemas(merged, len(first)), inner)
         except ImpossibleError as problem:
             if least > len(first):
                 raise ImpossibleError(f"items: {problem}") from problem
@@ -157,7 +157,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
 def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
     """Return the plan of an array whose examples are lists of objects; ``None`` for any other."""
     try:
-        return listings(merged, merge(_item_schemas(merged, LARGEST)), compiler.pools.language)
+        return listings(merged, merge(item_schemas(merged, LARGEST)), compiler.pools.language)
     except ImpossibleError:
         return None
 
@@ -169,7 +169,7 @@ def _leading(
     plans: list[Plan] = []
     for number in range(max((len(prefix) for prefix in merged.all_of("prefixItems")), default=0)):
         try:
-            plans.append(compiler.plan(_item_schemas(merged, number), inner))
+            plans.append(compiler.plan(item_schemas(merged, number), inner))
         except ImpossibleError as problem:
             if number < least:
                 raise ImpossibleError(f"item {number}: {problem}") from problem
@@ -177,13 +177,13 @@ def _leading(
     for part in merged.having("contains"):
         node = part.node if isinstance(part.node, dict) else {}
         for _ in range(int(node.get("minContains", 1))):
-            plans.append(compiler.plan((*_item_schemas(merged, len(plans)), part.child("contains")), inner))
+            plans.append(compiler.plan((*item_schemas(merged, len(plans)), part.child("contains")), inner))
     if len(plans) > most and merged.having("contains"):
         raise ImpossibleError(f"contains requires more items than maxItems {most}")
     return plans[:most], most
 
 
-def _item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
+def item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
     """Return the schemas of an item by its index (JSON Schema 2020-12, 10.3.1)."""
     found = []
     for part in merged.schemas:

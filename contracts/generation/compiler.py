@@ -10,7 +10,7 @@ from typing import Any
 from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
 from contracts.generation.composition import inherited_tags, next_union, union_plan
-from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, without_placeholders
+from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, Union, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
 from contracts.generation.faker_names import RULE, provider_issue, requested_name
 from contracts.generation.faker_providers import provider_named
@@ -92,7 +92,7 @@ class SchemaCompiler(Compiler):
     def _built(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
-        union = next_union(merged, decided)
+        union = self._union(merged, decided)
         plan = (
             self._typed(merged, field_, decided)
             if union is None
@@ -100,6 +100,14 @@ class SchemaCompiler(Compiler):
         )
         proven = isinstance(plan, (CheckedPlan, ExampleCatalog, ExampleLists))
         return checked(plan, merged) if merged.checked and not proven else plan
+
+    def _union(self, merged: GenerationSchema, decided: Decided) -> Union | None:
+        """Return the next union to decide, or ``None``."""
+        return next_union(merged, decided)
+
+    def is_fixed(self, _schemas: tuple[Schema, ...]) -> bool:
+        """See :meth:`contracts.generation.context.Compiler.is_fixed`."""
+        return False
 
     def _typed(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)

@@ -146,6 +146,9 @@ class Compiler(Protocol):
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
         """
 
+    def is_fixed(self, schemas: tuple[Schema, ...]) -> bool:
+        """Whether the values of these schemas are documented ones, so that no other property determines them."""
+
     def requested_provider(self, merged: GenerationSchema) -> str:
         """Return the provider in ``x-faker``, ``""`` if missing; an unknown name is reported once."""
 

@@ -16,6 +16,7 @@ from contracts.findings import Finding
 from contracts.generation.best_effort import BestEffortCompiler, best_value
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
+from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
 from contracts.generation.json_writer import json_plan, text_of, with_hole
 from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
@@ -39,16 +40,22 @@ class Generators:
     :param seed: any integer; a different seed gives different values.
     :param locale: a faker locale, for names and addresses.
     :param best_effort: generate a value as valid as possible for a schema that allows none, instead of an error.
+    :param documented: use the examples and defaults of schemas and their parts where there are any.
     """
 
-    def __init__(self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False) -> None:
+    def __init__(
+        self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False, documented: bool = False
+    ) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
         pools = Pools(seed, locale)
-        self._compiler = SchemaCompiler(pools, self.findings)
-        self._fallback = BestEffortCompiler(pools, []) if best_effort else None
+        self._locale = locale
+        self._documented = documented
+        self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(pools, self.findings)
+        fallback = DocumentedBestEffort if documented else BestEffortCompiler
+        self._fallback = fallback(pools, []) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -59,11 +66,21 @@ class Generators:
 
             if locale not in AVAILABLE_LOCALES:
                 return self
-            made = Generators(seed=self._seed, locale=locale, best_effort=self._fallback is not None)
-            made._spaces = self._spaces  # compiled schemas do not depend on the locale
+            made = self._with(locale, documented=self._documented)
             made._by_locale = self._by_locale
             self._by_locale[locale] = made
         return self._by_locale[locale]
+
+    @cached_property
+    def documented(self) -> Generators:
+        """The generators that use documented examples and defaults where there are any, for static responses."""
+        return self if self._documented else self._with(self._locale, documented=True)
+
+    def _with(self, locale: str, *, documented: bool) -> Generators:
+        best_effort = self._fallback is not None
+        made = Generators(seed=self._seed, locale=locale, best_effort=best_effort, documented=documented)
+        made._spaces = self._spaces  # compiled schemas depend on neither
+        return made
 
     def compile(self, schema: Schema, direction: str = "response") -> Generator:
         """Return the generator of a schema, cached.
@@ -74,7 +91,9 @@ class Generators:
         key = (schema, direction)
         if key not in self._generators:
             space = self._space(schema.space, direction)
-            self._generators[key] = Generator(self._compiler, self._seed, space.at(schema.pointer), self._fallback)
+            self._generators[key] = Generator(
+                self._compiler, self._seed, space.at(schema.pointer), self._fallback, is_documented=self._documented
+            )
         return self._generators[key]
 
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
@@ -89,15 +108,23 @@ class Generator:
     """Generates values of one schema; created by :meth:`Generators.compile`.
 
     :param fallback: compiles the schema if it allows no value, or ``None`` to raise an error.
+    :param is_documented: whether values are documented ones, which are not replaced if they are not valid.
     :ivar problem: where and why the schema allows no value; ``""`` if it does.
     """
 
     def __init__(
-        self, compiler: SchemaCompiler, seed: int, schema: Schema, fallback: SchemaCompiler | None = None
+        self,
+        compiler: SchemaCompiler,
+        seed: int,
+        schema: Schema,
+        fallback: SchemaCompiler | None = None,
+        *,
+        is_documented: bool = False,
     ) -> None:
         self.schema = schema
         self.problem = ""
         self._depth = DEPTH
+        self._is_documented = is_documented
         self._fallback = fallback
         self._seed_of = value_seeds(seed)
         try:
@@ -113,7 +140,7 @@ class Generator:
         try:
             plan = compiler.plan((self.schema,), PropertyContext())
             self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
-            chosen = plan if self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
+            chosen = plan if self._is_documented or self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
             self._holds(chosen)
         except ImpossibleError as problem:
             raise self._error(problem) from problem

@@ -161,7 +161,8 @@ def object_plan(
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
-    relation = relate(compiler, properties, examples, field)
+    free = [item for item in properties if not compiler.is_fixed(item.schemas)]
+    relation = relate(compiler, free, examples, field)
     slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
     record = ObjectPlan(
         slots, timed=relation.timed, ending=relation.ending, identity=identity(properties, relation.plans)
@@ -205,7 +206,7 @@ def _slot(
     compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: GenerationSchema
 ) -> Slot | None:
     """Return the slot of a property; ``None`` if it is optional and no value is valid."""
-    gate = 0 if item.required else salt(f"gate\0{item.name}")
+    gate = 0 if item.required or compiler.is_fixed(item.schemas) else salt(f"gate\0{item.name}")
     try:
         for schema in merged.having("propertyNames"):
             if not schema.child("propertyNames").is_valid(item.name):

@@ -46,6 +46,7 @@ from contracts.spec.resources.infer import infer
 from contracts.spec.schemas import Schema, SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
+from contracts.spec.written_examples import NOT_READ, external_value, is_json, spelled_value
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
@@ -297,9 +298,11 @@ class _Compiler:
 
     def header(self, name: str, pointer: str) -> Header:
         pointer, node = self.follow(pointer)
-        schema = self.schema(pointer, node)
-        examples = self.examples(pointer, node, schema)
-        return Header(name, node.get("required", False), schema, node.get("description", ""), examples)
+        media = self.content(pointer, node)[:1]
+        schema = media[0].schema if media else self.schema(pointer, node)
+        examples = media[0].examples if media else self.examples(pointer, node, schema)
+        described = node.get("description", "")
+        return Header(name, node.get("required", False), schema, described, examples, media[0].name if media else "")
 
     def content(self, pointer: str, node: Mapping[str, Any]) -> tuple[MediaType, ...]:
         return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))
@@ -307,8 +310,7 @@ class _Compiler:
     def media_type(self, name: str, pointer: str) -> MediaType:
         pointer, node = self.follow(pointer)  # a reference since OpenAPI 3.2
         schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
-        is_json = MediaType(name, None, ()).is_json
-        examples = self.examples(pointer, node, schema, is_json=is_json)
+        examples = self.examples(pointer, node, schema, name)
         item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
         return MediaType(name, schema, examples, node.get("encoding", {}), item=item)
 
@@ -335,21 +337,18 @@ class _Compiler:
     def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
 
-    def examples(
-        self, pointer: str, node: Mapping[str, Any], schema: Any, *, is_json: bool = True
-    ) -> tuple[Example, ...]:
+    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any, media_type: str = "") -> tuple[Example, ...]:
         """Documented examples: ``example``, ``examples``, or those of the schema.
 
-        :param is_json: whether they are JSON, whose ``dataValue`` counts; of others, the ``serializedValue`` does.
+        :param media_type: the media type of the values; ``""`` for a parameter.
         """
         if "example" in node:
-            return (Example("", node["example"]),)
+            return (Example("", spelled_value(node["example"], media_type, schema)),)
         found = []
         for name in node.get("examples", ()):
-            _, example = self.follow(child_pointer(pointer, "examples", name))
-            keys = ("value", "dataValue", "serializedValue") if is_json else ("value", "serializedValue", "dataValue")
-            if key := next((one for one in keys if one in example), ""):
-                value = _parsed(example[key]) if key == "serializedValue" and is_json else example[key]
+            at, example = self.follow(child_pointer(pointer, "examples", name))
+            value = self.example_value(at, example, media_type, schema)
+            if value is not NOT_READ:
                 found.append(Example(name, value, example.get("summary", "")))
         if found or schema is None:
             return tuple(found)
@@ -357,7 +356,21 @@ class _Compiler:
         if not isinstance(resolved, dict):
             return ()
         documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
-        return tuple(Example("", value) for value in documented)
+        return tuple(Example("", spelled_value(value, media_type, schema)) for value in documented)
+
+    def example_value(self, pointer: str, example: Mapping[str, Any], media_type: str, schema: Any) -> Any:
+        """Return the value of an Example Object, or ``NOT_READ``.
+
+        Of JSON and of parameters the ``dataValue`` counts, of other media types the ``serializedValue`` (OpenAPI 3.2).
+        """
+        in_json = not media_type or is_json(media_type)
+        keys = ("value", "dataValue", "serializedValue") if in_json else ("value", "serializedValue", "dataValue")
+        key = next((one for one in keys if one in example), "")
+        if key == "serializedValue" and in_json:
+            return _parsed(example[key])
+        if key:
+            return spelled_value(example[key], media_type, schema)
+        return external_value(self.document, pointer, example.get("externalValue"), media_type)
 
     def follow(self, pointer: str) -> tuple[str, Any]:
         """Follow references; return pointer and value of the final target."""

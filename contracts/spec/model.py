@@ -101,13 +101,17 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Header:
-    """A documented response header; its name is case-insensitive."""
+    """A documented response header; its name is case-insensitive.
+
+    :param media_type: media type if the header has ``content`` instead of ``schema``; otherwise ``""``.
+    """
 
     name: str
     required: bool
     schema: Schema | None
     description: str = ""
     examples: tuple[Example, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,9 +269,9 @@ class Operation:
 
     @cached_property
     def success(self) -> ResponseSpec | None:
-        """The first documented 2XX response, or ``default``, or ``None``."""
-        first = next((response for response in self.responses if response.is_success), None)
-        return first or self._by_status.get("default")
+        """The documented 2XX response with the lowest status code, or ``default``, or ``None``."""
+        lowest = min((one for one in self.responses if one.is_success), key=lambda one: one.status, default=None)
+        return lowest or self._by_status.get("default")
 
 
 @dataclass(frozen=True)

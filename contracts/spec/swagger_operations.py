@@ -269,7 +269,7 @@ class Operations:
             self.origins[child_pointer(pointer, "content")] = child_pointer(origin, "schema" if schema else "examples")
             new["content"] = {
                 name: self.media_type(schema, examples, child_pointer(pointer, "content", name), (origin, name))
-                for name in dict.fromkeys([*(produces or [JSON]), *examples])
+                for name in dict.fromkeys([*(produces or _example_types(examples) or [JSON]), *examples])
             }
             operation = origin.partition("/responses/")[0]
             self.origins |= {
@@ -321,3 +321,8 @@ def _is_foreign(node: Node, found: Node) -> bool:
 def string_list(names: Any) -> list[str]:
     """The strings of a list; empty for other values."""
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _example_types(examples: Node) -> list[str]:
+    """Return the media types of the examples of a response, which are its media types without ``produces``."""
+    return [name for name in examples if "/" in name]

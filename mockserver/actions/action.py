@@ -13,7 +13,7 @@ from contracts.generation.generate import Generators
 from contracts.spec.keys import value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.role_names import LISTING_ROLES
+from contracts.spec.resources.role_names import LISTING_ROLES, READING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.actions.created_location import CreatedLocation
 from mockserver.actions.representations import envelope_maker, response_maker, unchanged, with_named_id
@@ -104,6 +104,19 @@ class OperationAction:
     def echo(self, request: RequestContext) -> Any:
         """Return the values that a generated response takes from the request, by property, or ``ABSENT``."""
         return self._path_echo(partial(path_value, request), request.payload)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the operation changes items."""
+        return self._resource is not None and self._resource.role not in READING_ROLES
+
+    def reads_written(self, request: RequestContext) -> bool:
+        """Whether the operation reads something that a client has written or deleted."""
+        if self._act is None:
+            return False
+        is_item = self._resource is not None and self._resource.role in {"read", "download"}
+        identifier = self.requested.identifier(request) if is_item else ""
+        return self.requested.collection(request).has_writes(identifier)
 
     # ------------------------------------------------------------------ one method per role
 

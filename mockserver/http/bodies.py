@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
-from mockserver.http.messages import Failure, Receive, first_error, read_json
+from mockserver.http.messages import Failure, Receive, all_errors, read_json
 from mockserver.http.request import ABSENT, RequestContext
 
 
@@ -98,8 +98,9 @@ class BodyStages:
         reader = self._reader_for(request.headers.get("content-type"))
         if reader is None or reader[0].schema is None or not reader[1].validated:
             return None
-        found = first_error(reader[0].schema.request_validator, request.payload)
-        return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
+        found = all_errors(reader[0].schema.request_validator, request.payload)
+        failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
+        return replace(failures[0], others=tuple(failures[1:])) if failures else None
 
     def _choose(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
         """Return the documented media type for a ``Content-Type`` header, and its reader.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -26,11 +27,29 @@ def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
         validator.validate(value)  # raises the first error, which is faster than collecting all
     except ValidationError as error:
         location = "".join(f"/{token}" for token in error.instance_path)
-        message = error.message
-        return location, message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+        return location, _limited(error.message)
     except ValueError:  # the value is nested too deeply for a message
         pass
     return "", "does not match its schema"
+
+
+def all_errors(validator: Validator, value: Any) -> list[tuple[str, str]]:
+    """Return location and message of the errors in a value, up to a number; the first one as :func:`first_error`."""
+    first = first_error(validator, value)
+    if first is None:
+        return []
+    found = dict.fromkeys([first])
+    try:
+        for error in islice(validator.iter_errors(value), MAX_ERRORS):
+            location = "".join(f"/{token}" for token in error.instance_path)
+            found[location, _limited(error.message)] = None
+    except ValueError:  # the value is nested too deeply for a message
+        pass
+    return list(found)
+
+
+def _limited(message: str) -> str:
+    return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
 
 
 Scope = MutableMapping[str, Any]
@@ -42,8 +61,17 @@ RawHeader = tuple[bytes, bytes]
 REASON = b"x-mock-reason"
 """Response header that explains the response to a developer; the body contains only what the document describes."""
 
-MAX_REASON = 300
-"""Maximum length of the reason header in characters: one sentence, far below the header limits of HTTP clients."""
+MAX_REASON = 2000
+"""Maximum length of the reason header in characters, below the header limits of HTTP clients (8 KiB and more)."""
+
+MAX_FAULTS = 10
+"""Maximum number of faults of a request in the reason header."""
+
+MAX_FAULT = 150
+"""Maximum length of the description of a fault in the reason header, if there are several."""
+
+MAX_ERRORS = 100
+"""Maximum number of errors of a value that are reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +101,18 @@ class Failure:
 
     @property
     def reason(self) -> str:
-        """Kind, location and detail in one line."""
+        """Kind, location and detail in one line, followed by those of the others, up to a number of faults."""
         location = f" {self.location}" if self.location else ""
-        return f"{self.kind}{location}: {self.detail}"
+        own = f"{self.kind}{location}: {self.detail}"
+        if not self.others:
+            return own
+        shown = [own, *(f"{one.location or one.kind}: {one.detail}" for one in self.others[: MAX_FAULTS - 1])]
+        left = len(self.others) + 1 - len(shown)
+        return "; ".join(map(_shortened, shown)) + (f"; and {left} more" if left else "")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_FAULT else f"{text[: MAX_FAULT - 1]}…"
 
 
 @dataclass(slots=True)

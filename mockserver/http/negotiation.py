@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
 
-Range = tuple[str, str, float]
-"""Type, subtype, weight."""
+Parameters = tuple[tuple[str, str], ...]
+"""Names and values of media type parameters, without ``q``; names in lower case."""
 
-ANY: tuple[Range, ...] = (("*", "*", 1.0),)
+
+class Range(NamedTuple):
+    """An element of an ``Accept`` header."""
+
+    type: str
+    subtype: str
+    weight: float = 1.0
+    parameters: Parameters = ()
+
+
+ANY: tuple[Range, ...] = (Range("*", "*"),)
+
+SUBTYPES: Mapping[str, tuple[str, ...]] = {
+    "*/*": ("application/json",),
+    "application/*": ("application/json",),
+    "text/*": ("text/plain", "text/html", "text/csv", "text/xml"),
+    "image/*": ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"),
+    "audio/*": ("audio/wav",),
+    "*": ("application/json",),
+}
+"""The media types that can be sent for a documented media range, the usual one first."""
+
+_SPLIT_COMMA = re.compile(r'((?:[^,"]|"(?:[^"\\]|\\.)*"?)*)(?:,|$)')
+_SPLIT_SEMICOLON = re.compile(r'((?:[^;"]|"(?:[^"\\]|\\.)*"?)*)(?:;|$)')
 
 
 @lru_cache(maxsize=512)
 def parse_accept(header: str) -> tuple[Range, ...]:
     """Parse an ``Accept`` header into media ranges, in their order; an empty header accepts anything.
 
-    Parameters other than ``q`` and malformed elements are ignored.
+    Malformed elements are ignored.
     """
     if not header.strip():
         return ANY
     ranges = []
-    for element in header.split(","):
-        essence, *parameters = element.split(";")
+    for element in _SPLIT_COMMA.findall(header):
+        essence, *parameters = _SPLIT_SEMICOLON.findall(element)
         kind, slash, subtype = essence.strip().lower().partition("/")
         if slash and kind and subtype:
-            ranges.append((kind, subtype, weight(parameters)))
+            ranges.append(Range(kind, subtype, weight(parameters), _parameters(parameters)))
     return tuple(ranges)
+
+
+def _parameters(elements: Sequence[str]) -> Parameters:
+    """Return the parameters of a media type; quoted values without quotes."""
+    pairs = ((name.strip().lower(), value.strip()) for name, _, value in (one.partition("=") for one in elements))
+    return tuple((name, value.strip('"')) for name, value in pairs if name and name != "q")
 
 
 def weight(parameters: Sequence[str]) -> float:
@@ -59,17 +90,39 @@ def choose_media_type(header: str, offered: Sequence[str]) -> str | None:
     return best
 
 
+@lru_cache(maxsize=512)
+def _media_type(name: str) -> tuple[str, str, Mapping[str, str]]:
+    """Return type, subtype and parameters of an offered media type."""
+    essence, *parameters = _SPLIT_SEMICOLON.findall(name)
+    kind, _, subtype = essence.strip().lower().partition("/")
+    return kind, subtype, dict(_parameters(parameters))
+
+
 def _quality(ranges: tuple[Range, ...], media_type: str) -> float:
-    """Return the weight of a media type, i.e. of the most specific range that matches it."""
-    kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
+    """Return the weight of a media type, i.e. of the most specific range that matches it (RFC 9110, section 12.5.1).
+
+    A range with a parameter that the media type has with another value does not match. A parameter that the media type
+    lacks, such as ``charset`` of JSON, is ignored.
+    """
+    kind, subtype, parameters = _media_type(media_type)
     found, specificity = 0.0, -1
-    for range_kind, range_subtype, weight in ranges:
-        if range_kind not in {"*", kind} or range_subtype not in {"*", subtype}:
+    for one in ranges:
+        if one.type not in {"*", kind} or one.subtype not in {"*", subtype}:
             continue
-        own = (range_kind != "*") + (range_subtype != "*")
+        own = (one.type != "*") + (one.subtype != "*")
+        if one.parameters:
+            known = [(parameters[name], value) for name, value in one.parameters if name in parameters]
+            if any(offered.lower() != wanted.lower() for offered, wanted in known):
+                continue
+            own += len(known)
         if own > specificity:
-            found, specificity = weight, own
+            found, specificity = one.weight, own
     return found
+
+
+def concrete_media_types(name: str) -> tuple[str, ...]:
+    """Return the media types that can be sent for a documented one, which may be a media range."""
+    return SUBTYPES.get(name.partition(";")[0].strip().lower(), (name,))
 
 
 HEADER = "accept-language"

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 KNOWN = frozenset({"code", "example", "dynamic", "seed"})
 
+_CODE = re.compile("[0-9]{3}|[1-5]xx|default", re.IGNORECASE | re.ASCII)
+"""A status code, or the name of a documented response."""
+
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -26,6 +29,17 @@ def parse_prefer(header: str) -> dict[str, str]:
 def wants_dynamic(preferences: Mapping[str, str]) -> bool | None:
     """Return the value of ``dynamic``: ``True``, ``False``, or ``None`` if missing or invalid."""
     return {"true": True, "false": False}.get(preferences.get("dynamic", ""))
+
+
+def malformed_preference(preferences: Mapping[str, str]) -> str:
+    """Return what is wrong with the value of a preference, ``""`` if nothing is."""
+    code = preferences.get("code", "")
+    if code and not _CODE.fullmatch(code):
+        return f"Prefer: code={code} is not a status code; use three digits, such as code=404"
+    dynamic = preferences.get("dynamic", "")
+    if dynamic and wants_dynamic(preferences) is None:
+        return f"Prefer: dynamic={dynamic} is neither true nor false"
+    return ""
 
 
 def _parts(header: str) -> Iterator[str]:

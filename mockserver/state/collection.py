@@ -68,6 +68,8 @@ class CollectionSpec:
     :param relations: the relations of items to items of other collections.
     :param related: the JSON of unwritten items with relations.
     :param closed: whether only initial and created items exist.
+    :param is_static: whether unwritten items are documented ones.
+    :param documented_items: the documented items by id, which a new collection has if ``is_static``.
     """
 
     item_schema: ItemSchema
@@ -82,6 +84,7 @@ class CollectionSpec:
     clock: Clock
     closed: bool = False
     is_static: bool = False
+    documented_items: Mapping[str, Item] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,8 @@ class Collection:
         if self._at.given is not None:
             return self._at.given
         numbers = range(1, INITIAL_ITEMS + 1)
+        if self._spec.is_static and self._spec.documented_items:
+            return self._spec.documented_items
         if self._spec.is_static:
             made = (self._spec.make(self._seeded_key("listed", number)) for number in numbers)
             return dict.fromkeys(str(value_at(item, self._item_schema.id_path, "1")) for item in made)
@@ -174,6 +179,14 @@ class Collection:
         prefix = self._key("")
         written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
         return [identifier for identifier in dict.fromkeys([*self._initial, *written]) if self.exists(identifier)]
+
+    def has_writes(self, identifier: str = "") -> bool:
+        """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""
+        if self._at.given is not None:
+            return True
+        if identifier:
+            return self._store.get(self._key(identifier)) is not None
+        return next(iter(self._store.keys(self._key(""))), None) is not None
 
     # ------------------------------------------------------------------ reading
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 
+from contracts.generation.documented import has_documented_parts
 from contracts.generation.generate import Generator, Generators
 from contracts.spec.documented_values import documented_values
 from contracts.spec.keys import value_at
@@ -31,6 +32,7 @@ from mockserver.state.relations import ItemRelations, Targets, parent_fields
 from mockserver.state.stores.store import Store
 
 READING = frozenset({"read", "read_many"})
+LISTING = frozenset({"list", "search"})
 """Roles of operations whose documented examples are complete items."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
@@ -159,12 +161,14 @@ class Collections:
         spec = self._specs.get((template, static))
         if spec is None:
             resource = self._resources[template]
-            generator = self._generators.compile(resource.item.lenient)
+            is_composed = static and has_documented_parts((resource.item,))
+            generators = self._generators.documented if is_composed else self._generators
+            generator = generators.compile(resource.item.lenient)
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
             links = self_links_of(resource, self._api)
-            relations = ItemRelations(resource, self._resources, links, static=documented is not None)
+            relations = ItemRelations(resource, self._resources, links, static=documented is not None or is_composed)
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
@@ -177,7 +181,8 @@ class Collections:
                 self._store,
                 self._clock,
                 closed=self._closed,
-                is_static=documented is not None,
+                is_static=documented is not None or is_composed,
+                documented_items=documented.by_id if documented is not None else {},
             )
             self._specs[template, static] = spec
         return spec
@@ -215,23 +220,40 @@ def _generate(make: Generator, key: str) -> Item:
 
 
 def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]) -> ExampleMaker | None:
-    """Return a maker of copies of the first valid documented item, or ``None`` if there is none.
+    """Return a maker of copies of the documented items, or ``None`` if there is none.
 
-    :param drawn: generates the properties that an example lacks, if items have their own schema.
+    Invalid items are used if there are no others: the response then says that its example is not valid.
+
+    :param generate: generates the properties that an example lacks, if items have their own schema.
     """
+    found = list(_documented_items(api, resource, READING))
+    valid = [item for item in (*found, *_documented_items(api, resource, LISTING)) if resource.item.is_valid(item)]
+    if valid:
+        return ExampleMaker(valid[0], _by_id(valid, resource))
+    for item in found if resource.kept else ():
+        if resource.item.is_valid(_completed(item, resource.item, generate, "")):
+            return ExampleMaker(item, {}, partial(_completed, item, resource.item, generate))
+    return ExampleMaker(found[0], _by_id(found, resource)) if found and not resource.kept else None
+
+
+def _documented_items(api: Api, resource: Resource, roles: frozenset[str]) -> Iterator[Item]:
+    """Yield the items in the examples of the successful responses of the operations of a collection with some roles."""
     visible = write_only_remover(resource.item) or copy.copy
     for operation in api.operations:
         known = operation.resource
-        if known is None or known.collection != resource.collection or known.role not in READING:
+        if known is None or known.collection != resource.collection or known.role not in roles:
             continue
         for media in operation.success.content if operation.success else ():
             for example in media.examples:
-                for item in map(visible, items_in(example.value, known)):
-                    if resource.item.is_valid(item):
-                        return ExampleMaker(item)
-                    if resource.kept and resource.item.is_valid(_completed(item, resource.item, generate, "")):
-                        return ExampleMaker(item, partial(_completed, item, resource.item, generate))
-    return None
+                yield from map(visible, items_in(example.value, known))
+
+
+def _by_id(items: Iterable[Item], resource: Resource) -> dict[str, Item]:
+    """Return items by their ids, the first one of each; empty if no property contains the id."""
+    found: dict[str, Item] = {}
+    for item in items if resource.id_path else ():
+        found.setdefault(str(value_at(item, resource.id_path, "")), item)
+    return found
 
 
 def _completed(item: Item, schema: Schema, generate: Callable[[str], Item], key: str) -> Item:
@@ -241,15 +263,19 @@ def _completed(item: Item, schema: Schema, generate: Callable[[str], Item], key:
 
 
 class ExampleMaker:
-    """Returns copies of a documented example, for any key.
+    """Returns copies of documented items: the one with the id in the key, else the first one.
 
+    :param by_id: the documented items by id.
     :param complete: returns the complete item of a key, if the example is incomplete.
     """
 
-    def __init__(self, example: Item, complete: Callable[[str], Item] | None = None) -> None:
+    def __init__(self, example: Item, by_id: Mapping[str, Item], complete: Callable[[str], Item] | None = None) -> None:
         self._example = example
         self._complete = complete
+        self.by_id = by_id
 
     def __call__(self, key: str) -> Item:
         """Return a copy."""
-        return copy.deepcopy(self._complete(key) if self._complete else self._example)
+        if self._complete is not None:
+            return copy.deepcopy(self._complete(key))
+        return copy.deepcopy(self.by_id.get(key.rpartition("\0")[2], self._example))

@@ -171,7 +171,7 @@ def test_messages_and_codes_are_filled_in(name: str, expected: Any) -> None:
 def test_problem_details_are_filled_in() -> None:
     told = body(envelopes({"404": response(PROBLEM)}).render(FAILURE))
     assert told["status"] == 404
-    assert told["title"] == FAILURE.detail
+    assert (told["title"], told["detail"]) == ("Not Found", FAILURE.detail)
 
 
 def test_valid_vendor_properties_are_merged() -> None:

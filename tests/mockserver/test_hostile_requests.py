@@ -146,7 +146,7 @@ BODIES = [
     b"id=1&name=a", b"%ff=%ff&id=x", b"&" * 2_000, b"a=&" * 2_000,
     b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\na\r\n--b--\r\n', b"--b\r\n\0: \xff\r\n\r\n",
     b'--b\r\nContent-Disposition: form-data; name="' + b"n" * 9_000 + b'"; filename="\xff"\r\n\r\n\0\r\n--b--',
-    b"--b" * 3_000,
+    b"--b" * 3_000, b"y" * 30_000,
 ]  # fmt: skip
 
 

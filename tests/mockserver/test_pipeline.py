@@ -10,7 +10,7 @@ import pytest
 
 from contracts.failures import STAGES
 from mockserver.app import create_app
-from tests.mockserver.kit import Client, Reply, document, http_scope, json_content, path_parameter, response
+from tests.mockserver.kit import Client, Reply, document, http_scope, json_content, load, path_parameter, response
 
 ITEM = {
     "type": "object",
@@ -183,12 +183,55 @@ def test_preferences(prefer: str, status: int, told: Any, applied: str) -> None:
     assert reply.header("preference-applied") == applied
 
 
-def test_an_unsupported_preference_is_reported_and_ignored() -> None:
-    client = Client(create_app(READ))
-    reply = client("GET", "/things/7", headers={"prefer": "code=418"})
-    assert (reply.status, reply.json) == (200, client("GET", "/things/7").json)
-    assert reply.header("x-mock-reason") == "Prefer: code=418 is not documented here; documented: 200, 404"
+def test_an_undocumented_preference_is_an_error() -> None:
+    reply = Client(create_app(READ))("GET", "/things/7", headers={"prefer": "code=418"})
+    reason = "the status code 418 is not documented; documented: 200, 404"
+    assert reply.status == 404
+    assert reply.header("x-mock-reason") == f"not_found header/prefer: {reason}"
     assert not reply.header("preference-applied")
+
+
+def test_a_malformed_preference_is_an_error() -> None:
+    reply = Client(create_app(READ))("GET", "/things/7", headers={"prefer": "code=abc"})
+    assert reply.status == 400
+    assert "not a status code" in reply.json["error"]
+
+
+LOCKED = {
+    "/locked": {
+        "post": {
+            "security": [{"key": []}],
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"type": "object", "required": ["a"]}}},
+            },
+            "responses": {
+                "200": {"description": "ok", "content": {"application/json": {"examples": {"one": {"value": [1]}}}}},
+                "202": {"description": "later"},
+                "401": {"description": "who"},
+                "5XX": {"description": "down", "content": {"application/json": {"example": {"down": True}}}},
+            },
+        }
+    }
+}
+SCHEMES = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
+
+
+@pytest.mark.parametrize(
+    ("prefer", "status"),
+    [("code=503", 503), ("code=202", 202), ("code=200", 401), ("example=one", 401), ("code=200, example=one", 401)],
+)
+def test_a_preferred_response_other_than_the_usual_one_needs_no_valid_request(prefer: str, status: int) -> None:
+    client = Client(create_app(load(LOCKED, components=SCHEMES)))
+    assert client("POST", "/locked", headers={"prefer": prefer}).status == status
+
+
+def test_a_preferred_error_precedes_the_validation_of_the_body() -> None:
+    client = Client(create_app(load(LOCKED, components=SCHEMES)))
+    headers = {"prefer": "code=503", "authorization": "Bearer t", "content-type": "application/json"}
+    reply = client("POST", "/locked", body=b"{", headers=headers)
+    assert (reply.status, reply.json) == (503, {"down": True})
+    assert reply.header("preference-applied") == "code=503"
 
 
 def test_failures_precede_preferences() -> None:

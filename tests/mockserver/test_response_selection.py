@@ -10,9 +10,9 @@ import pytest
 
 from contracts.generation.generate import Generators
 from mockserver.error_responses import ErrorRenderer
-from mockserver.http.messages import MockResponse
+from mockserver.http.messages import Failure
 from mockserver.http.prefer import parse_prefer
-from mockserver.response_selection import ResponseSelector
+from mockserver.response_selection import Preferred, ResponseSelector
 from tests.mockserver.kit import load, only, response
 
 
@@ -29,12 +29,13 @@ def const(value: Any, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("statuses", "status"),
     [
-        (["404", "201", "200"], 201),
+        (["404", "201", "200"], 200),
         (["404", "default"], 200),
         (["404"], 404),
         (["302"], 302),
         (["2XX"], 200),
-        (["2XX", "200"], 201),
+        (["2XX", "200"], 200),
+        (["204", "2XX"], 204),
         (["3XX", "300", "301"], 302),
         (["200", "2XX"], 200),
         (["101"], 204),
@@ -48,8 +49,8 @@ def test_selection_of_the_success(statuses: list[str], status: int) -> None:
 
 def test_schema_of_the_success() -> None:
     made = choice({"2XX": const("range"), "200": const("exact")})
-    assert orjson.loads(made.success.render("", str).body) == "range"
-    assert made.success.status == 201
+    assert orjson.loads(made.success.render("", str).body) == "exact"
+    assert made.success.status == 200
 
 
 RESPONSES = {
@@ -62,7 +63,7 @@ RESPONSES = {
 }
 
 
-def preferred(header: str, responses: Mapping[str, Any] = RESPONSES) -> MockResponse | str | None:
+def preferred(header: str, responses: Mapping[str, Any] = RESPONSES) -> Preferred | Failure | None:
     return choice(responses).preferred(parse_prefer(header), "", str)
 
 
@@ -80,18 +81,22 @@ def preferred(header: str, responses: Mapping[str, Any] = RESPONSES) -> MockResp
         ("example=fire", 500, "it burns"),
         ("code=503, example=fire", 503, "it burns"),
         ("code=299", 299, "broken"),
+        ("code=4XX", 400, "wrong"),
+        ("code=4xx", 400, "wrong"),
+        ("code=default", 500, "broken"),
     ],
 )
 def test_preferred_response(header: str, status: int, body: str) -> None:
-    answer = preferred(header)
-    assert isinstance(answer, MockResponse)
-    assert (answer.status, orjson.loads(answer.body)) == (status, body)
+    found = preferred(header)
+    assert isinstance(found, Preferred)
+    assert (found.response.status, orjson.loads(found.response.body)) == (status, body)
+    assert found.applied == parse_prefer(header).keys()
 
 
 def test_a_preferred_response_without_content() -> None:
-    answer = preferred("code=302")
-    assert isinstance(answer, MockResponse)
-    assert (answer.status, answer.body) == (302, b"")
+    found = preferred("code=302")
+    assert isinstance(found, Preferred)
+    assert (found.response.status, found.response.body) == (302, b"")
 
 
 @pytest.mark.parametrize("header", ["code=200", "dynamic=true", "dynamic=false", "seed=7", ""])
@@ -108,8 +113,10 @@ def test_preferences_that_select_no_response(header: str) -> None:
         ("code=600", RESPONSES),
         ("code=999", RESPONSES),
         ("code=000", RESPONSES),
-        ("code=4XX", RESPONSES),
-        ("code=default", RESPONSES),
+        ("code=5XX", RESPONSES),
+        ("code=1XX", {"1XX": {"description": "go on"}, "200": const(1)}),
+        ("code=default", {"200": const(1)}),
+        ("code=abc", RESPONSES),
         ("code=-44", RESPONSES),
         ("code=0404", RESPONSES),
         ("code=\u0662\u0660\u0660", RESPONSES),
@@ -120,14 +127,30 @@ def test_preferences_that_select_no_response(header: str) -> None:
     ],
 )
 def test_undocumented_preferences_are_reported(header: str, responses: Any) -> None:
-    told = preferred(header, responses)
-    assert isinstance(told, str)
-    assert told.startswith("Prefer: ")
+    failure = preferred(header, responses)
+    assert isinstance(failure, Failure)
+    assert failure.location == "header/prefer"
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("code=404", "the status code 404 is not documented; documented: 200, 202"),
+        ("example=b", "no example 'b'; documented: a"),
+        ("code=202, example=a", "no example 'a' for the status code 202; documented: none"),
+        ("code=abc", "Prefer: code=abc is not a status code; use three digits, such as code=404"),
+        ("dynamic=no", "Prefer: dynamic=no is neither true nor false"),
+    ],
+)
+def test_reasons_name_what_is_documented(header: str, reason: str) -> None:
+    failure = preferred(header, {"200": const(1, examples={"a": {"value": 1}}), "202": const(2)})
+    assert isinstance(failure, Failure)
+    assert failure.detail == reason
 
 
 def test_an_example_of_a_range_does_not_affect_other_statuses() -> None:
     made = choice({"200": const("exact"), "2XX": const("range", examples={"e": {"value": "example"}})})
-    answer = made.preferred({"example": "e"}, "", str)
-    assert isinstance(answer, MockResponse)
-    assert (answer.status, orjson.loads(answer.body)) == (201, "example")
+    found = made.preferred({"example": "e"}, "", str)
+    assert isinstance(found, Preferred)
+    assert (found.response.status, orjson.loads(found.response.body)) == (201, "example")
     assert orjson.loads(made.success.render("", str).body) == "exact"

@@ -90,9 +90,14 @@ def test_example_or_generated(static: bool, dynamic: bool | None, documented: bo
     assert (orjson.loads(answer.body) == EXAMPLE) is documented
 
 
-def test_an_invalid_example_is_not_sent() -> None:
-    answer = plan(response(PET, example={"name": 7}), static=True).render("", key)
-    assert schema(PET).is_valid(orjson.loads(answer.body))
+def test_an_invalid_example_is_only_sent_as_static_response_and_with_a_reason() -> None:
+    node = response(PET, example={"name": 7})
+    static = plan(node, static=True).render("", key)
+    assert orjson.loads(static.body) == {"name": 7}
+    assert b"the example does not match its schema at /name" in dict(static.headers)[b"x-mock-reason"]
+    dynamic = plan(node).render("", key)
+    assert schema(PET).is_valid(orjson.loads(dynamic.body))
+    assert not dynamic.headers
 
 
 def test_without_a_schema_the_example_is_sent() -> None:
@@ -128,7 +133,9 @@ BOTH = {"description": "d", "content": {"image/png": {}, "application/json": {"s
     [
         ("", "application/json"),
         ("text/plain", "text/plain"),
-        ("image/png", "application/json"),
+        ("image/png", "image/png"),
+        ("text/html", "text/html"),
+        ("text/*", "text/plain"),
         ("*/*", "application/json"),
     ],
 )
@@ -136,10 +143,29 @@ def test_the_preferred_media_type_is_sent(accept: str, media_type: str) -> None:
     assert plan(BOTH).render(accept, key).media_type == media_type
 
 
-def test_a_media_type_that_cannot_encode_values_is_a_fallback() -> None:
-    assert plan(BOTH).offered == ("application/json", "text/plain")
+def test_files_are_offered_after_media_types_that_encode_values() -> None:
+    offered = plan(BOTH).offered
+    assert offered[:2] == ("application/json", "text/plain")
+    assert offered[-1] == "image/png"
     only_image = {"description": "d", "content": {"image/png": {"schema": {"type": "string"}}}}
     assert plan(only_image).offered == ("image/png",)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "start"),
+    [
+        ("", "image/png", b"\x89PNG"),
+        ("image/*", "image/png", b"\x89PNG"),
+        ("image/jpeg", "image/jpeg", b"\xff\xd8\xff"),
+        ("image/gif", "image/gif", b"GIF89a"),
+        ("image/webp", "image/webp", b"RIFF"),
+        ("image/svg+xml", "image/svg+xml", b"<svg"),
+    ],
+)
+def test_the_requested_type_of_a_media_range_is_sent(accept: str, media_type: str, start: bytes) -> None:
+    node = {"description": "d", "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}}}
+    sent = plan(node).render(accept, key)
+    assert (sent.media_type, sent.body[: len(start)]) == (media_type, start)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +174,7 @@ def test_a_media_type_that_cannot_encode_values_is_a_fallback() -> None:
         ("*/*", "application/json"),
         ("application/*", "application/json"),
         ("TEXT/*", "text/plain"),
-        ("image/*", "image/*"),
+        ("image/*", "image/png"),
         ("application/json; charset=utf-8", "application/json; charset=utf-8"),
     ],
 )

@@ -10,11 +10,11 @@ from typing import Any
 from contracts.conformance.assertions.invalid_forms import MISSING_FIELD, invalid_forms, malformed_parts, mistyped_files
 from contracts.conformance.assertions.invalid_values import WRONG_TYPE, InvalidBody, invalid_bodies, wrong_type_value
 from contracts.conformance.assertions.probes import BaseRequest
-from contracts.conformance.bodies.media_types import MULTIPART, concrete, family
 from contracts.conformance.bodies.values import is_form
 from contracts.conformance.request_builder import OMITTED, request_media
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
+from contracts.generation.media_types import MULTIPART, concrete, family
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation
 

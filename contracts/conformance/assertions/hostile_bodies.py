@@ -18,11 +18,11 @@ from contracts.conformance.assertions.hostile_values import (
 )
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import MULTIPART, concrete, family
 from contracts.conformance.bodies.multipart import join_parts, parts_of, raw_file_part
 from contracts.conformance.bodies.values import is_form
 from contracts.conformance.request_builder import request_media
 from contracts.conformance.session import Session
+from contracts.generation.media_types import MULTIPART, concrete, family
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation
 from contracts.spec.shapes import core, types_of

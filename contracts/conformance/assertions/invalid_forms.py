@@ -11,8 +11,8 @@ from typing import Any
 
 from contracts.conformance.assertions.invalid_values import WRONG_TYPE, InvalidBody, invalid_strings
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import family
 from contracts.conformance.bodies.values import as_json, file_schema
+from contracts.generation.media_types import family
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core, types_of

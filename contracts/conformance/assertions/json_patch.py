@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.conformance.bodies.media_types import essence
 from contracts.conformance.request_builder import body_media
+from contracts.generation.media_types import essence
 from contracts.spec.model import Operation
 
 JSON_PATCH = "application/json-patch+json"

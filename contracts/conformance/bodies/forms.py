@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.parameter_styles import SAFE, plain, styled_pairs
+from contracts.conformance.parameter_styles import SAFE, styled_pairs
+from contracts.generation.text_encoding import plain
 from contracts.spec.model import MediaType
 
 STYLE_KEYS = ("style", "explode", "allowReserved")

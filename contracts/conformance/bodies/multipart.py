@@ -10,9 +10,10 @@ from urllib.parse import unquote
 
 from contracts.conformance.bodies.files import FileContent
 from contracts.conformance.bodies.forms import STYLE_KEYS, field_items, is_exploded
-from contracts.conformance.bodies.media_types import MULTIPART, family
-from contracts.conformance.parameter_styles import plain, styled_pairs
+from contracts.conformance.parameter_styles import styled_pairs
 from contracts.generation.json_encoding import encode_json
+from contracts.generation.media_types import MULTIPART, family
+from contracts.generation.text_encoding import plain
 from contracts.generation.xml_encoding import encode_xml
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema

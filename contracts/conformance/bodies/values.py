@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.conformance.bodies.files import FileContent, file_type, sample_file
-from contracts.conformance.bodies.media_types import concrete, family
+from contracts.generation.media_types import concrete, family
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core, types_of

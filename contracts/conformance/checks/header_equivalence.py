@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from contracts.conformance.assertions.json_bodies import snippet
 from contracts.conformance.assertions.probes import BaseRequest, base_request, send_probe
-from contracts.conformance.bodies.media_types import family
 from contracts.conformance.checks.check import EVERY_OPERATION, Check
 from contracts.conformance.items.item_values import items_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.generation.json_encoding import encode_json
+from contracts.generation.media_types import family
 from contracts.messages import Request, Response
 from contracts.spec.model import Operation
 

@@ -17,11 +17,11 @@ from contracts.conformance.assertions.equivalence import (
 )
 from contracts.conformance.assertions.item_fields import ItemField, is_derived, keywords
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
-from contracts.conformance.bodies.media_types import essence
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.request_builder import body_media
 from contracts.conformance.session import Session
 from contracts.findings import Finding
+from contracts.generation.media_types import essence
 from contracts.messages import Request, Response
 from contracts.spec.names import words
 from contracts.spec.shapes import core

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.conformance.assertions.probes import BaseRequest, Probe, base_request, send_probe, still_succeeds
-from contracts.conformance.bodies.media_types import concrete, essence, family, is_writable, request_media
+from contracts.conformance.bodies.media_types import is_writable, request_media
 from contracts.conformance.bodies.values import is_form
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.request_builder import OMITTED
 from contracts.conformance.session import Session
 from contracts.errors import GenerationError
 from contracts.findings import Finding
+from contracts.generation.media_types import concrete, essence, family
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation
 

@@ -38,6 +38,11 @@ PROBLEM = "application/problem+json"
         (" application/json ; Q=0.3 , application/xml;q=0.2", [XML, JSON], JSON),
         ("garbage, application/xml", [JSON, XML], XML),
         ("application/json;q=7", [JSON], JSON),
+        ("application/json; version=2", [f"{JSON}; version=1", f"{JSON};version=2"], f"{JSON};version=2"),
+        ('application/json;Version="1"', [f"{JSON}; version=1", f"{JSON};version=2"], f"{JSON}; version=1"),
+        ("application/json", [f"{JSON}; version=1", f"{JSON};version=2"], f"{JSON}; version=1"),
+        ("application/json;version=2;q=0.1, application/json", [f"{JSON};version=2", XML], f"{JSON};version=2"),
+        ('text/plain;a="x,y;z", application/xml;q=0.1', [XML, TEXT], TEXT),
     ],
 )
 def test_preferred_media_type(header: str, offered: list[str], chosen: str) -> None:
@@ -49,6 +54,7 @@ def test_preferred_media_type(header: str, offered: list[str], chosen: str) -> N
     [
         "text/html",
         "application/json;q=0",
+        "application/json;q=0;version=1",
         "application/json;q=0.0",
         "*/*;q=0",
         "*/*, application/*;q=0",
@@ -71,7 +77,7 @@ def test_no_media_types() -> None:
 
 
 def test_ranges_keep_order_and_weight() -> None:
-    assert parse_accept("a/b;q=0.5, c/*") == (("a", "b", 0.5), ("c", "*", 1.0))
+    assert parse_accept("a/b;q=0.5, c/*") == (("a", "b", 0.5, ()), ("c", "*", 1.0, ()))
 
 
 @given(st.text(max_size=80), st.lists(st.sampled_from([JSON, XML, TEXT]), max_size=3))
@@ -173,3 +179,7 @@ def test_an_operation_without_languages(schema: Any, name: str, location: str) -
 def test_locale_of_a_language_tag() -> None:
     assert locale_of("de-DE") == "de_DE"
     assert locale_of("ja") == "ja"
+
+
+def test_a_version_that_is_not_offered_is_not_accepted() -> None:
+    assert choose_media_type("application/json; version=3", [f"{JSON}; version=1", f"{JSON};version=2"]) is None

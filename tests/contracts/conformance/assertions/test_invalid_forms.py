@@ -8,7 +8,7 @@ import pytest
 
 from contracts.conformance.assertions.invalid_forms import invalid_forms, malformed_parts, mistyped_files
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import FORM, MULTIPART
+from contracts.generation.media_types import FORM, MULTIPART
 from tests.contracts.conformance.bodies.test_encoding import media
 
 

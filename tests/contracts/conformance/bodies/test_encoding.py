@@ -11,7 +11,8 @@ import yaml
 
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import FORM, MULTIPART, family, is_writable, lacks_body, request_media
+from contracts.conformance.bodies.media_types import is_writable, lacks_body, request_media
+from contracts.generation.media_types import FORM, MULTIPART, family
 from contracts.spec.model import MediaType
 from tests.mockserver.kit import load, only
 

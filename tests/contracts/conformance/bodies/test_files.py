@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from contracts.conformance.bodies.files import file_type, sample_file
-from contracts.conformance.bodies.media_types import BINARY
+from contracts.generation.media_types import BINARY
 
 
 def test_a_png_has_correct_checksums() -> None:

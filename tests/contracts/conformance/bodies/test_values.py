@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from contracts.conformance.bodies.files import FileContent
-from contracts.conformance.bodies.media_types import FORM, MULTIPART
 from contracts.conformance.bodies.values import file_schema, form_object, is_complete, sendable
 from contracts.conformance.request_builder import RequestBuilder
 from contracts.generation.generate import Generators
+from contracts.generation.media_types import FORM, MULTIPART
 from contracts.messages import Request
 from tests.contracts.conformance.bodies.test_encoding import media
 from tests.contracts.conformance.checks.small import schema_of

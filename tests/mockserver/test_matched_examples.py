@@ -1,0 +1,113 @@
+"""Examples that belong to a request: those with the names of the request examples that were sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockserver.app import create_app
+from tests.mockserver.kit import Client, json_content, load, path_parameter
+
+BOOK = {
+    "type": "object",
+    "required": ["id", "title"],
+    "properties": {"id": {"type": "string"}, "title": {"type": "string"}},
+}
+
+
+def named(**values: Any) -> dict[str, Any]:
+    return {name: {"value": value} for name, value in values.items()}
+
+
+def ok(content: dict[str, Any]) -> dict[str, Any]:
+    return {"description": "d", "content": content}
+
+
+KIND = {"name": "kind", "in": "query", "schema": {"type": "string"}, "examples": named(basic="b", premium="p")}
+SIZE = {"name": "size", "in": "query", "schema": {"type": "integer"}, "examples": named(large=9, premium=9)}
+OFFERS = {"get": {"parameters": [KIND, SIZE], "responses": {
+    "200": ok({"application/json": {"examples": named(basic=["b"], premium=["p9"], large=["9"])}})}}}  # fmt: skip
+
+BOOKS = {
+    "get": {
+        "parameters": [path_parameter("id", examples=named(hitch="42", dune="7", gone="404"))],
+        "responses": {
+            "200": ok(json_content(BOOK, examples=named(hitch={"id": "42", "title": "Guide"},
+                                                        dune={"id": "7", "title": "Dune"}))),
+            "404": ok({"application/json": {"examples": named(gone={"e": "gone"})}}),
+        },
+    },
+    "patch": {
+        "parameters": [path_parameter("id")],
+        "requestBody": {"content": json_content(BOOK | {"required": []})},
+        "responses": {"200": ok(json_content(BOOK))},
+    },
+}  # fmt: skip
+
+CARDS = {
+    "post": {
+        "requestBody": {"content": json_content({"type": "object"}, examples=named(good={"n": "4"}, bad={"n": "6"}))},
+        "responses": {
+            "200": ok({"application/json": {"examples": named(other={"ok": 0}, good={"ok": 1})}}),
+            "402": ok({"application/json": {"examples": named(bad={"ok": 2})}}),
+        },
+    }
+}
+
+
+def client(**settings: Any) -> Client:
+    return Client(create_app(load({"/offers": OFFERS, "/books/{id}": BOOKS, "/cards": CARDS}), **settings))
+
+
+@pytest.mark.parametrize("static", [False, True])
+@pytest.mark.parametrize(
+    ("target", "status", "value"),
+    [
+        ("/offers", 200, ["b"]),
+        ("/offers?kind=b", 200, ["b"]),
+        ("/offers?kind=p&size=9", 200, ["p9"]),
+        ("/offers?size=9", 200, ["9"]),
+        ("/books/42", 200, {"id": "42", "title": "Guide"}),
+        ("/books/7", 200, {"id": "7", "title": "Dune"}),
+        ("/books/404", 404, {"e": "gone"}),
+    ],
+)
+def test_parameters(target: str, status: int, value: Any, *, static: bool) -> None:
+    reply = client(static=static)("GET", target)
+    assert (reply.status, reply.json) == (status, value)
+
+
+@pytest.mark.parametrize(("body", "status", "value"), [(b'{"n":"4"}', 200, {"ok": 1}), (b'{"n":"6"}', 402, {"ok": 2})])
+def test_bodies(body: bytes, status: int, value: Any) -> None:
+    reply = client()("POST", "/cards", body=body, headers={"content-type": "application/json"})
+    assert (reply.status, reply.json) == (status, value)
+
+
+def test_other_values_get_the_usual_response() -> None:
+    found = client()("GET", "/books/9").json
+    assert found["id"] == "9"
+    assert found["title"] not in {"Guide", "Dune"}
+
+
+def test_generated_data_can_be_requested() -> None:
+    assert client()("GET", "/books/7", headers={"prefer": "dynamic=true"}).json["title"] != "Dune"
+
+
+def test_what_was_written_takes_precedence() -> None:
+    own = client()
+    own("PATCH", "/books/7", body=b'{"title":"Mine"}', headers={"content-type": "application/json"})
+    assert own("GET", "/books/7").json == {"id": "7", "title": "Mine"}
+    assert own("GET", "/books/42").json["title"] == "Guide"
+
+
+def test_a_static_item_is_the_documented_one_with_its_id() -> None:
+    paths = {
+        "/pets": {"get": {"responses": {"200": ok(json_content({"type": "array", "items": BOOK}, example=[
+            {"id": "1", "title": "One"}, {"id": "2", "title": "Two"}]))}}},
+        "/pets/{id}": {"get": {"parameters": [path_parameter("id")], "responses": {"200": ok(json_content(BOOK))}}},
+    }  # fmt: skip
+    own = Client(create_app(load(paths), static=True))
+    assert own("GET", "/pets").json == [{"id": "1", "title": "One"}, {"id": "2", "title": "Two"}]
+    assert own("GET", "/pets/2").json == {"id": "2", "title": "Two"}
+    assert own("GET", "/pets/3").json == {"id": "3", "title": "One"}
