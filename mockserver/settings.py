@@ -39,6 +39,7 @@ class Settings:
 
     :param specs: documents to serve; empty for the bundled document.
     :param api: the only API to serve, at the root; ``""`` serves all, each at its prefix.
+    :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
@@ -60,6 +61,7 @@ class Settings:
 
     specs: tuple[str, ...] = ()
     api: str = ""
+    base_path: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
     seed: int = 0

@@ -15,12 +15,13 @@ BASE = "http://here:1"
 
 def test_banner(mounted: tuple[MountedApi, ...]) -> None:
     lines = banner(Index(mounted, Settings()), mounted, BASE, 2).splitlines()
-    assert lines[1:6] == [
+    assert lines[1:7] == [
         "Things <b>&amp;",
         "  base URL     http://here:1",
+        "  also at      /v1",
         "  credentials  Authorization: Bearer nobody       no scopes",
         "               Authorization: Bearer reader       things:read",
-        lines[5],
+        lines[6],
     ]
     assert lines[5].startswith("               X-Key: k_")
     assert "               and 1 more, see below" in lines
