@@ -11,9 +11,11 @@ from contracts.failures import FailureKind
 from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
+from mockserver.http.encoding import is_xml
 from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
 from mockserver.http.messages import Failure, Receive, first_error, read_json
 from mockserver.http.request import ABSENT, RequestContext
+from mockserver.http.xml_bodies import decode_xml, parse_xml
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
@@ -147,9 +149,11 @@ def _family(name: str) -> str:
         return "json"
     if essence in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return essence
+    if is_xml(essence):
+        return "xml"
     if "*" in essence:
         return "unknown"
-    return "text" if essence.startswith("text/") and essence != "text/xml" else "other"
+    return "text" if essence.startswith("text/") else "other"
 
 
 def _reader_of(family: str, media: MediaType) -> _BodyReader:
@@ -160,13 +164,27 @@ def _reader_of(family: str, media: MediaType) -> _BodyReader:
             return _BodyReader(form_parser(media, urlencoded_fields))
         case "multipart/form-data":
             return _BodyReader(form_parser(media, multipart_fields))
+        case "xml":
+            return _xml_reader(media.schema)
         case "text":
             coerce = compile_coercion(media.schema) or str
             return _BodyReader(lambda request: coerce(_parse_text(request)))
         case "unknown":
             return _BodyReader(_parse_json_or_text)
-        case _:  # XML and other types are read as a string, which only a schema for strings can validate
+        case _:  # other types are read as a string, which only a schema for strings can validate
             return _BodyReader(_parse_text, validated=media.schema is not None and _accepts_string(media.schema))
+
+
+def _xml_reader(schema: Schema | None) -> _BodyReader:
+    """Return the reader of XML, which a schema for strings describes as a whole."""
+    if schema is not None and not _accepts_string(schema):
+        return _BodyReader(lambda request: decode_xml(request.body or b"", schema))
+
+    def parse(request: RequestContext) -> str:
+        parse_xml(request.body or b"")
+        return _parse_text(request)
+
+    return _BodyReader(parse, validated=schema is not None)
 
 
 def _accepts_string(schema: Schema) -> bool:

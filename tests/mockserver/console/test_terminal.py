@@ -23,7 +23,7 @@ def test_banner(mounted: tuple[MountedApi, ...]) -> None:
         "               Authorization: Bearer reader       things:read",
         lines[6],
     ]
-    assert lines[5].startswith("               X-Key: k_")
+    assert lines[6].startswith("               X-Key: k_")
     assert "               and 1 more, see below" in lines
     assert "  try          curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'" in lines
     assert "plus 2 credentials from the settings" in lines
