@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -106,7 +106,9 @@ def collisions(mounted: Sequence[MountedApi]) -> list[str]:
         )
         pair = (index,) if other is api else (id(other), id(api))
         messages.setdefault(pair, []).append(message)
-    return [one[0] + (f"; {len(one) - 1} more paths of these documents" if one[1:] else "") for one in messages.values()]
+    return [
+        one[0] + (f"; {len(one) - 1} more paths of these documents" if one[1:] else "") for one in messages.values()
+    ]
 
 
 _NAME = re.compile(r"\{[^{}]*\}")

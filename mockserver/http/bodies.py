@@ -12,7 +12,7 @@ from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
-from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
+from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
 from mockserver.http.messages import Failure, Receive, first_error, read_json
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.http.xml_bodies import decode_xml, parse_xml
@@ -89,6 +89,8 @@ class BodyStages:
             return None
         try:
             request.payload = reader[1].parse(request)
+        except FieldError as error:
+            return Failure(FailureKind.INVALID_BODY, str(error), f"body/{error.name}")
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
@@ -98,7 +100,9 @@ class BodyStages:
         if request.payload is ABSENT:
             return None
         reader = self._reader_for(request.headers.get("content-type"))
-        if reader is None or reader[0].schema is None or not reader[1].validated:
+        if reader is None or reader[0].schema is None:
+            return None
+        if isinstance(request.payload, str) and not reader[1].validates_strings:
             return None
         found = first_error(reader[0].schema.request_validator, request.payload)
         return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
@@ -136,11 +140,12 @@ Parse = Callable[[RequestContext], Any]
 class _BodyReader:
     """Reads the bodies of a family of media types.
 
-    :param validated: whether the result can be validated against the schema.
+    :param validates_strings: whether a string can be validated against the schema: it may be in a notation that is
+        unknown here.
     """
 
     parse: Parse
-    validated: bool = True
+    validates_strings: bool = True
 
 
 def _family(name: str) -> str:
@@ -163,16 +168,24 @@ def _reader_of(family: str, media: MediaType) -> _BodyReader:
         case "application/x-www-form-urlencoded":
             return _BodyReader(form_parser(media, urlencoded_fields))
         case "multipart/form-data":
-            return _BodyReader(form_parser(media, multipart_fields))
+            return _BodyReader(form_parser(media, multipart_reader(media)))
         case "xml":
             return _xml_reader(media.schema)
         case "text":
-            coerce = compile_coercion(media.schema) or str
-            return _BodyReader(lambda request: coerce(_parse_text(request)))
+            return _text_reader(media.schema)
         case "unknown":
             return _BodyReader(_parse_json_or_text)
         case _:  # other types are read as a string, which only a schema for strings can validate
-            return _BodyReader(_parse_text, validated=media.schema is not None and _accepts_string(media.schema))
+            return _BodyReader(_parse_text, media.schema is not None and _accepts_string(media.schema))
+
+
+def _text_reader(schema: Schema | None) -> _BodyReader:
+    """Return the reader of text: a scalar, or an object or an array as JSON or in an unknown notation."""
+    types = scalar_types(schema) if schema is not None else frozenset[str]()
+    coerce = compile_coercion(schema) or str
+    if schema is None or types - {"object", "array", "null"} or _accepts_string(schema):
+        return _BodyReader(lambda request: coerce(_parse_text(request)))
+    return _BodyReader(_parse_json_or_text, validates_strings=False)
 
 
 def _xml_reader(schema: Schema | None) -> _BodyReader:
@@ -184,7 +197,7 @@ def _xml_reader(schema: Schema | None) -> _BodyReader:
         parse_xml(request.body or b"")
         return _parse_text(request)
 
-    return _BodyReader(parse, validated=schema is not None)
+    return _BodyReader(parse)
 
 
 def _accepts_string(schema: Schema) -> bool:

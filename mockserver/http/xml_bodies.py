@@ -154,9 +154,10 @@ class _Decoder:
         if "array" in types or (items is not None and not types):
             return [self.value(child, items) for child in element.children]
         is_object = "object" in types or (not types and bool(schema.possible_properties))
-        if is_object and (element.children or element.attributes or not element.text.strip() or _has_text(schema)):
-            if not types - {"object", "null"} or element.children or element.attributes:
-                return self._object(element, schema)
+        has_parts = bool(element.children or element.attributes)
+        may_be_text = bool(types - {"object", "null"}) or (element.text.strip() and not _has_text(schema))
+        if is_object and (has_parts or not may_be_text):
+            return self._object(element, schema)
         if element.children or (not types and element.attributes):
             return self._untyped(element)
         return _scalar(element.text, schema)

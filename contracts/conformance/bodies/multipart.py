@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from contracts.conformance.bodies.files import FileContent
 from contracts.conformance.bodies.forms import STYLE_KEYS, field_items, is_exploded
 from contracts.conformance.bodies.media_types import MULTIPART, family
-from contracts.conformance.parameter_styles import plain, styled_pairs
+from contracts.conformance.parameter_styles import SEPARATORS, plain, styled_pairs
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.xml_encoding import encode_xml
 from contracts.spec.model import MediaType
@@ -70,7 +70,7 @@ def _styled_parts(name: str, value: Any, encoding: Mapping[str, Any]) -> Iterato
         if isinstance(item, FileContent):
             yield file_part(name, item, _headers(encoding))
             continue
-        delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        delimiter = SEPARATORS.get(style, ",")
         if isinstance(item, list):
             yield _text_part(name, delimiter.join(map(plain, item)), _headers(encoding))
             continue
