@@ -49,6 +49,7 @@ from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
+from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
 from mockserver.http.routing import ROUTE, Route, Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
@@ -96,7 +97,7 @@ class MockApp:
         self.settings = settings
         self.documents = documents
         self.contracts = tuple(document.contract for document in documents)
-        self.apis = mount(self.contracts, settings.api)
+        self.apis = mount(self.contracts, settings.api, settings.base_path)
         for mounted in self.apis:
             check_vendor(mounted.api)
         self.initial_data = initial_data_of(settings, self.apis)
@@ -104,7 +105,7 @@ class MockApp:
         self._generators = Generators(seed=settings.seed, locale=settings.locale, best_effort=True)
         self._router: Router[str] = Router()
         self._operations: dict[str, LazyOperation] = {}
-        envelopes = [(api.prefix, self._add(api)) for api in self.apis]
+        envelopes = self._add_all()
         self._outside = Fallback(envelopes, Console(self.apis, settings), cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
         self._chassis = build_connexion_app(
@@ -117,6 +118,18 @@ class MockApp:
         )
         if settings.journal:
             self._chassis = self._with_journal(self._chassis, settings.journal)
+
+    def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
+        """Add the routes of all APIs; return the error renderers by path prefix.
+
+        Other paths of an operation come last, so that the paths of all other operations take precedence.
+        """
+        renderers = [(mounted, self._add(mounted)) for mounted in self.apis]
+        for key, lazy in self._operations.items():
+            for base, path in lazy.aliases:
+                add_routes(self._router, lazy.operation, path, key, base)
+        found = {base: renderer for mounted, renderer in reversed(renderers) for base in mounted.bases if base}
+        return [*(found | {mounted.prefix: renderer for mounted, renderer in renderers}).items()]
 
     def _add(self, mounted: MountedApi) -> ErrorRenderer:
         """Add the routes of an API; return the error renderer for requests that match none of its operations."""
@@ -132,13 +145,13 @@ class MockApp:
             initial=self.initial_data,
         )
         replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
-        own_urls = OwnUrls(replaced, mounted.prefix)
+        own_urls = OwnUrls(replaced)
         sent_urls = SentUrls(self.store, api.name)
         context = ApiContext(api, self.settings, self._generators, collections, common, own_urls, sent_urls)
         for operation in mounted.operations:
             key = str(len(self._operations))
             self._operations[key] = LazyOperation(operation, context)
-            self._router.add(operation.operation.method, operation.path, key)
+            add_routes(self._router, operation.operation, operation.path, key, mounted.prefix)
         return ErrorRenderer(None, api.errors, common, self._generators)
 
     def _with_journal(self, app: Application, path: str) -> Application:
@@ -192,6 +205,7 @@ class LazyOperation:
 
     def __init__(self, mounted: MountedOperation, context: ApiContext) -> None:
         self.operation = mounted.operation
+        self.aliases = mounted.aliases
         self._context = context
 
     @cached_property

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from contracts.errors import CasemockError
 from mockserver.http.messages import MockResponse, Receive, Scope, Send
+from mockserver.http.path_conditions import RequestParts
 from mockserver.http.routing import ROUTE, Route, Router, raw_path
 
 
@@ -153,7 +154,7 @@ class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
 
     def _route(self, scope: Scope) -> Route[str]:
         path = raw_path(scope)
-        route = self._router.route(scope["method"], path, self._candidates(scope, path))
+        route = self._router.route(scope["method"], path, self._candidates(scope, path), RequestParts(scope))
         return route._replace(target=None) if self._is_ours(scope) else route
 
 

@@ -1,4 +1,4 @@
-"""The paths of each API: alone at the root, or under its prefix next to other APIs.
+"""The paths of each API: alone at the root, or under its prefix next to other APIs; also below its servers' paths.
 
 On a port with several APIs, ``Host: NAME.localhost`` selects one of them at its native paths. Names under
 ``localhost`` refer to the local machine (RFC 6761, section 6.3); curl and browsers resolve them accordingly."""
@@ -6,20 +6,36 @@ On a port with several APIs, ``Host: NAME.localhost`` selects one of them at its
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Contract, Operation
 from mockserver.http.messages import Scope
 
 
+class Alias(NamedTuple):
+    """Another path template of an operation.
+
+    :param base: the beginning of the template below which all operations of the API are served.
+    """
+
+    base: str
+    path: str
+
+
 @dataclass(frozen=True, eq=False)
 class MountedOperation:
-    """An operation and the path template it is served at."""
+    """An operation and the path template it is served at.
+
+    :param aliases: other paths, which give way to the paths of all other operations.
+    """
 
     operation: Operation
     path: str
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +43,7 @@ class MountedApi:
     """An API and the paths it is served at.
 
     :param prefix: path prefix of its native paths: ``""`` or ``/serverops``.
+    :param bases: other path prefixes: ``/v2`` if the path of a server is ``/v2``.
     :param operations: in the order of the document.
     """
 
@@ -34,29 +51,67 @@ class MountedApi:
     api: Api
     prefix: str
     operations: tuple[MountedOperation, ...]
+    bases: tuple[str, ...] = ()
 
 
-def mount(contracts: Sequence[Contract], only: str = "") -> tuple[MountedApi, ...]:
+def mount(contracts: Sequence[Contract], only: str = "", base_path: str = "") -> tuple[MountedApi, ...]:
     """Assign a prefix to each API.
 
     An API is served under its prefix in the document. If there are several documents, an API without a prefix gets its
-    name as prefix. With ``only``, one API is served, at the root.
+    name as prefix, and is also served at the root. With ``only``, one API is served, at the root. Below each of these
+    prefixes, the paths of the servers are prefixes, too: a client may be configured with ``/v2`` or without.
 
     :param only: name of the only API to serve; ``""`` serves all.
+    :param base_path: another prefix of all APIs.
     :raises UsageError: if no API or several APIs have that name, or two APIs have the same prefix.
     """
     apis = [(contract, api) for contract in contracts for api in contract.apis]
     if only:
-        return (_only(apis, only),)
+        return (_only(apis, only, base_path),)
     mounted = tuple(
-        _mount(contract, api, api.prefix or (f"/{api.name}" if len(contracts) > 1 else "")) for contract, api in apis
+        _mount(contract, api, api.prefix or (f"/{api.name}" if len(contracts) > 1 else ""), base_path)
+        for contract, api in apis
     )
-    prefixes = [item.prefix for item in mounted]
+    by_prefix: dict[str, MountedApi] = {}
     for item in mounted:
-        if prefixes.count(item.prefix) > 1:
-            message = f"several APIs have the path prefix {item.prefix or '/'}, among them {item.api.title!r}"
+        other = by_prefix.setdefault(item.prefix, item)
+        if other is not item:
+            places = " and ".join(f"{one.api.title!r} ({_located(one)})" for one in (other, item))
+            message = f"several APIs have the path prefix {item.prefix or '/'}: {places}"
             raise UsageError(message, hint="select one with --api, or serve the documents on separate ports")
     return mounted
+
+
+def _located(mounted: MountedApi) -> str:
+    return str(mounted.contract.locate("/info/title"))
+
+
+def collisions(mounted: Sequence[MountedApi]) -> list[str]:
+    """Return a message for operations with the same method and path, with both locations; one for each two APIs.
+
+    Paths are the same if they differ only in the names of their parameters. A path that is an alias of an operation
+    gives way to that of another operation of its document without a message, since it has another path.
+    """
+    found: dict[tuple[str, str], tuple[MountedApi, Operation]] = {}
+    own = [(item.path, api, item.operation) for api in mounted for item in api.operations]
+    aliases = [(one.path, api, item.operation) for api in mounted for item in api.operations for one in item.aliases]
+    messages: dict[tuple[int, ...], list[str]] = {}
+    for index, (path, api, operation) in enumerate([*own, *aliases]):
+        other, first = found.setdefault((operation.method, _NAME.sub("{}", path)), (api, operation))
+        if first is operation or (other is api and index >= len(own)):
+            continue
+        message = (
+            f"{operation.method} {path} is the path of two operations: {first.id} ({first.location}) and "
+            f"{operation.id} ({operation.location}); requests go to the first, unless its path parameters refuse them"
+        )
+        pair = (index,) if other is api else (id(other), id(api))
+        messages.setdefault(pair, []).append(message)
+    return [
+        one[0] + (f"; {len(one) - 1} more paths of these documents" if one[1:] else "") for one in messages.values()
+    ]
+
+
+_NAME = re.compile(r"\{[^{}]*\}")
 
 
 def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
@@ -66,10 +121,10 @@ def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
             if item.prefix and names.count(item.api.name) == 1}  # fmt: skip
 
 
-def _only(apis: Sequence[tuple[Contract, Api]], name: str) -> MountedApi:
+def _only(apis: Sequence[tuple[Contract, Api]], name: str, base_path: str) -> MountedApi:
     found = [(contract, api) for contract, api in apis if api.name == name]
     if len(found) == 1:
-        return _mount(*found[0], "")
+        return _mount(*found[0], "", base_path)
     names = sorted({api.name for _, api in apis})
     near = difflib.get_close_matches(name, names, 1)
     problem = "no API has this name" if not found else "several APIs have this name"
@@ -79,13 +134,25 @@ def _only(apis: Sequence[tuple[Contract, Api]], name: str) -> MountedApi:
     )
 
 
-def _mount(contract: Contract, api: Api, prefix: str) -> MountedApi:
+def _mount(contract: Contract, api: Api, prefix: str, base_path: str) -> MountedApi:
+    # A prefix of the document is part of its paths; a name that is only the prefix here may be left out.
+    own = dict.fromkeys([prefix, *([""] if prefix != api.prefix else [])])
+    roots = list(dict.fromkeys([*own, *(base_path + one for one in own)]))
+    bases = dict.fromkeys([*roots, *(root + one for root in roots for one in api.base_paths), *api.base_paths])
+    operations = tuple(_mounted(operation, api, prefix, roots, list(bases)) for operation in api.operations)
+    return MountedApi(contract, api, prefix, operations, tuple(base for base in bases if base != prefix))
+
+
+def _mounted(
+    operation: Operation, api: Api, prefix: str, roots: Sequence[str], bases: Sequence[str]
+) -> MountedOperation:
     # At its own prefix, the paths are those of the document: /shop is not /shop/.
-    operations = tuple(
-        MountedOperation(operation, operation.path if prefix == api.prefix else prefix + operation.native_path)
-        for operation in api.operations
-    )
-    return MountedApi(contract, api, prefix, operations)
+    path = operation.path if prefix == api.prefix else prefix + operation.native_path
+    native = path[len(prefix) :]
+    shared = [Alias(base, base + native) for base in bases if base != prefix]
+    own = [Alias(root, root + one + native) for root in roots for one in operation.base_paths]
+    aliases = {alias.path: alias for alias in [*shared, *own] if alias.path not in {path, ""}}
+    return MountedOperation(operation, path, tuple(aliases.values()))
 
 
 class Hosts:

@@ -41,6 +41,7 @@ class Settings:
     :param api: the only API to serve, at the root; ``""`` serves all, each at its prefix.
     :param strict_document: refuse documents with errors; otherwise what can be used of them is served.
     :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to.
+    :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
@@ -64,6 +65,7 @@ class Settings:
     api: str = ""
     strict_document: bool = False
     allow_remote: bool = False
+    base_path: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
     seed: int = 0

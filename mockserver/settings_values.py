@@ -19,6 +19,7 @@ Scopes = tuple[str, ...] | None
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 _SIZE = re.compile(r"(?P<number>\d{1,15})\s*(?P<unit>B|KiB|MiB|GiB|kB|MB|GB)?")
+_BASE_PATH = re.compile(r"(?:/[^\s/?#{}]+)*/?")
 _UNITS = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 _LOCALE = "en_US"
 _MAX_SHOWN = 40
@@ -48,6 +49,15 @@ def _text(expected: str, form: re.Pattern[str]) -> SettingType:
         if not isinstance(value, str) or not form.fullmatch(value):
             raise _refuse(expected, value)
         return value
+
+    return SettingType(read, read)
+
+
+def _base_path() -> SettingType:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not _BASE_PATH.fullmatch(value):
+            raise _refuse("a path such as /v2", value)
+        return value.rstrip("/")
 
     return SettingType(read, read)
 
@@ -189,6 +199,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
     "strict_document": _switch(),
     "allow_remote": _switch(),
+    "base_path": _base_path(),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
     "port": _number(0, 65535),
     "seed": _number(0, 2**63 - 1),

@@ -21,7 +21,10 @@ A comma is missing here, as it separates items.
 """
 
 # Characters that RFC 3986 does not allow in a query are percent-encoded, as in OpenAPI 3.1.1, section 4.8.12.4.
-_DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+
+SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+"""Separators of items that are not exploded, before they are encoded."""
 
 
 def path_text(parameter: Parameter, value: Any) -> str:
@@ -33,6 +36,8 @@ def path_text(parameter: Parameter, value: Any) -> str:
             return "." + _path_list(value, parameter.explode, "." if parameter.explode else ",")
         case "matrix":
             return _matrix(quote(parameter.name, safe=SAFE), value, parameter.explode)
+    if isinstance(value, list) and parameter.style in SEPARATORS:
+        return quote(SEPARATORS[parameter.style].join(map(plain, value)), safe=SAFE)
     return _path_list(value, parameter.explode, ",")
 
 
@@ -72,6 +77,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """Return the value of a header, which is not encoded (style ``simple``)."""
     if parameter.media_type:
         return _content_text(parameter, value)
+    if isinstance(value, list) and parameter.style in SEPARATORS:
+        return SEPARATORS[parameter.style].join(map(plain, value))
     return _joined(value, parameter.explode)
 
 
@@ -120,7 +127,7 @@ def whole_query(parameter: Parameter, value: Any) -> str:
 def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str = SAFE) -> Iterator[str]:
     """Yield the encoded pairs of a value in a query, or in a form (encoding object, section 4.8.15).
 
-    :param style: ``form``, ``spaceDelimited``, ``pipeDelimited`` or ``deepObject``.
+    :param style: ``form``, ``deepObject``, or one of ``SEPARATORS``.
     :param safe: characters of values that are not encoded.
     """
     key = quote(name, safe=SAFE + "$")
@@ -138,8 +145,15 @@ def styled_pairs(name: str, value: Any, style: str, *, explode: bool, safe: str 
 
 
 def _deep_pairs(key: str, value: dict[str, Any], safe: str) -> Iterator[str]:
-    """Yield ``key[name]=value``; lists are repeated, deeper objects are JSON: OpenAPI defines one level only."""
+    """Yield ``key[name]=value``; lists are repeated.
+
+    OpenAPI defines one level only. Deeper ones are written as most servers read them: ``key[name][name]``, with indexes
+    for objects in lists.
+    """
     for name, item in value.items():
         own = f"{key}%5B{quote(name, safe=SAFE)}%5D"
-        for one in item if isinstance(item, list) else [item]:
-            yield f"{own}={quote(plain(one), safe=safe)}"
+        for index, one in enumerate(item if isinstance(item, list) else [item]):
+            if isinstance(one, dict):
+                yield from _deep_pairs(f"{own}%5B{index}%5D" if isinstance(item, list) else own, one, safe)
+            else:
+                yield f"{own}={quote(plain(one), safe=safe)}"

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
@@ -45,6 +45,7 @@ from contracts.spec.resources.hints import hint_error
 from contracts.spec.resources.infer import infer
 from contracts.spec.schemas import Schema, SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
+from contracts.spec.servers import base_paths, is_absolute, server_url
 from contracts.spec.upgrade import upgrade
 from contracts.spec.written_examples import NOT_READ, external_value, is_json, spelled_value
 
@@ -70,19 +71,6 @@ def compile_contract(document: Document) -> Contract:
         raise DocumentError(findings)
     # Visits and edges are large and not needed any more.
     return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
-
-
-def _server_url(server: Mapping[str, Any]) -> str:
-    """Return the URL of a Server Object, with the defaults of its variables."""
-    defaults = {name: str(variable.get("default", "")) for name, variable in server.get("variables", {}).items()}
-    return re.sub(r"\{([^{}]*)\}", lambda match: defaults.get(match[1]) or match[0], server["url"])
-
-
-def _is_absolute(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).netloc)
-    except ValueError:  # such as an unclosed bracket
-        return False
 
 
 def _parsed(text: Any) -> Any:
@@ -121,7 +109,8 @@ class _Compiler:
     # ------------------------------------------------------------------ apis and operations
 
     def apis(self) -> tuple[Api, ...]:
-        entries = read_apis(self.tree) or (self._only_entry(),)
+        listed = read_apis(self.tree)
+        entries = listed or (self._only_entry(),)
         operations = self.operations(entries)
         return tuple(
             Api(
@@ -134,6 +123,9 @@ class _Compiler:
                 order=entry.order,
                 errors=entry.errors,
                 vendor=entry.vendor,
+                base_paths=base_paths(
+                    [{"url": url} for url in entry.servers] if listed else self.tree.get("servers", ())
+                ),
             )
             for entry in entries
         )
@@ -144,7 +136,7 @@ class _Compiler:
             name=re.sub(r"[^a-z0-9]+", "-", info["title"].lower()).strip("-") or "api",
             title=info["title"],
             description=info.get("description", ""),
-            servers=tuple(url for url in map(_server_url, self.tree.get("servers", ())) if _is_absolute(url)),
+            servers=tuple(url for url in map(server_url, self.tree.get("servers", ())) if is_absolute(url)),
             errors=read_errors(self.tree),
             order=read_order(self.tree),
         )
@@ -213,6 +205,7 @@ class _Compiler:
             deprecated=node.get("deprecated", False),
             tags=tuple(node.get("tags", ())),
             errors=errors,
+            base_paths=base_paths(node.get("servers") or item.get("servers") or ()),
         )
         return operation, read_resource(node, item)
 

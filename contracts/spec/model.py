@@ -234,6 +234,7 @@ class Operation:
     :param native_path: path template without the prefix, as the vendor serves it.
     :param security: alternatives; empty if no authentication is required.
     :param errors: ``x-mock-errors`` of the API and the operation, by failure kind.
+    :param base_paths: paths of the servers of the operation or its path item, which replace those of the document.
     """
 
     id: str
@@ -253,6 +254,7 @@ class Operation:
     tags: tuple[str, ...] = ()
     resource: Resource | None = None
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
+    base_paths: tuple[str, ...] = ()
 
     def response(self, status: int) -> ResponseSpec | None:
         """The documented response for a status code: exact, by range, or ``default`` (OpenAPI 3.1, section 4.8.16)."""
@@ -284,6 +286,7 @@ class Api:
     :param order: order of the request checks (``x-mock-order``); empty for the default order.
     :param errors: ``x-mock-errors`` of the API, by failure kind.
     :param vendor: vendor whose additional behaviour the mock implements, e.g. ``egain``; ``""`` for none.
+    :param base_paths: paths of the servers, relative ones included, e.g. ``/v2``; without those that are empty.
     """
 
     name: str
@@ -295,6 +298,7 @@ class Api:
     order: tuple[str, ...] = ()
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
     vendor: str = ""
+    base_paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

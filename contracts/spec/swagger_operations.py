@@ -21,8 +21,9 @@ STYLES: dict[str, tuple[str, bool]] = {
     "multi": ("form", True),
     "ssv": ("spaceDelimited", False),
     "pipes": ("pipeDelimited", False),
+    "tsv": ("tabDelimited", False),
 }
-"""``style`` and ``explode`` by ``collectionFormat`` of a query parameter; ``tsv`` has no equivalent in 3.0."""
+"""``style`` and ``explode`` by ``collectionFormat``; ``tabDelimited`` is not a style of OpenAPI 3.0."""
 
 _STYLE_KEYS = ("style", "explode")
 """Keys that replace ``collectionFormat``."""
@@ -178,6 +179,8 @@ class Operations:
             style, explode = STYLES.get(str(collection), STYLES["csv"])
             if old.get("in"):
                 new |= {"style": style, "explode": explode}
+        elif old.get("type") == "array" and collection in ("ssv", "pipes", "tsv"):
+            new |= {"style": STYLES[collection][0], "explode": False}
         origin = self.origins.get(pointer)
         if origin is not None:
             self.origins[child_pointer(pointer, "schema")] = origin
@@ -235,8 +238,10 @@ class Operations:
             required = [str(entry.node.get("name")) for entry in required_fields]
             for index, entry in enumerate(required_fields):
                 self.origins[child_pointer(schema, "required", index)] = child_pointer(entry.target, "required")
+            encoding = {str(entry.node.get("name")): found for entry in fields if (found := _encoding(entry.node))}
             content[media_type] = {
-                "schema": {"type": "object", "properties": properties, **({"required": required} if required else {})}
+                "schema": {"type": "object", "properties": properties, **({"required": required} if required else {})},
+                **({"encoding": encoding} if encoding else {}),
             }
         return content
 
@@ -307,6 +312,18 @@ class Operations:
             media["example"] = examples[name]
             self.origins[child_pointer(pointer, "example")] = child_pointer(response, "examples", name)
         return media
+
+
+def _encoding(field: Node) -> Node:
+    """Return the encoding object of a form parameter."""
+    encoding: Node = {}
+    items = field.get("items")
+    if field.get("type") == "array" and not (isinstance(items, dict) and items.get("type") == "file"):
+        style, explode = STYLES.get(str(field.get("collectionFormat")), STYLES["csv"])
+        encoding |= {"style": style, "explode": explode}
+    if field.get("allowEmptyValue") is True:
+        encoding["allowEmptyValue"] = True  # not a key of OpenAPI 3.0, where only query parameters have it
+    return encoding
 
 
 def _is_body(entry: ParameterEntry) -> bool:

@@ -22,7 +22,7 @@ NO_BODY = frozenset({204, 205, 304})
 UNREAD: Any = object()
 """Stands for a body that is not decoded: its media type is not supported, or its content does not match it."""
 
-DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
 """The delimiter of array items by style; a comma in all other styles."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")

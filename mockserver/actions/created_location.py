@@ -28,7 +28,6 @@ class CreatedLocation:
     def __init__(self, operation: Operation, operations: Iterable[Operation]) -> None:
         self._operation = operation
         self._reader = _reader_of(operation, operations)
-        self._prefix = operation.path.removesuffix(operation.native_path)
         self._is_below = self._reader is not None and _is_below(self._reader, operation)
         self._header = _documented(operation)
         parameters = self._reader.parameters if self._reader is not None else ()
@@ -48,7 +47,7 @@ class CreatedLocation:
         name, value = location_header(root, path or request.path)
         schema = self._header.schema if self._header is not None else None
         if schema is not None and not schema.is_valid(value.decode("latin-1")):  # a URI, which is absolute
-            absolute = base_url(request.scope, request.path, "") + (path or request.path).encode("latin-1")
+            absolute = base_url(request.scope, "") + (path or request.path).encode("latin-1")
             value = absolute if schema.is_valid(absolute.decode("latin-1")) else value
         return ((name, value),)
 
@@ -60,14 +59,14 @@ class CreatedLocation:
         end = "/" if reader.path.endswith("/") else ""
         if self._is_below:
             return f"{request.path.rstrip('/')}/{quote(identifier, safe='')}{end}"
-        template = reader.path if f"{request.path}/".startswith(f"{self._prefix}/") else reader.native_path
+        template = reader.native_path
         names = parse_path(template).parameters
         values = [identifier if name == reader.resource.id_parameter else path_value(name) for name in names]
         if not all(map(self._is_valid, names, values)):
             return ""
         for name, value in zip(names, values, strict=True):
             template = template.replace(f"{{{name}}}", quote(value, safe=""), 1)
-        return template if all(values) and "{" not in template else ""
+        return request.base + template if all(values) and "{" not in template else ""
 
     def _is_valid(self, name: str, value: str) -> bool:
         """Whether the operation that reads the item accepts a string as the value of a path parameter."""
@@ -77,7 +76,12 @@ class CreatedLocation:
 
 
 def _is_below(reader: Operation, creator: Operation) -> bool:
-    """Whether the path of an item is that of the collection and the id, without suffixes such as ``.json``."""
+    """Whether the path of an item is that of the collection and the id, without suffixes such as ``.json``.
+
+    If the operation that creates it has servers of its own, they must be those of the operation that reads it.
+    """
+    if not set(creator.base_paths) <= set(reader.base_paths):
+        return False
     item, collection = parse_path(reader.path), parse_path(creator.path)
     has_suffix = any(one.path.rstrip("/") != path.template for one, path in ((reader, item), (creator, collection)))
     return not has_suffix and item.parent().key == collection.key

@@ -27,6 +27,10 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "also read http:// and https:// URLs that the documents refer to (default: no)",
         },
         "api": {"metavar": "NAME", "help": "serve only this API, at the root (default: all APIs, each at its prefix)"},
+        "base_path": {
+            "metavar": "PATH",
+            "help": "serve all paths also below this one, e.g. /v2, as below the paths of the document's servers",
+        },
     },
     "network": {
         "host": {"metavar": "ADDRESS", "help": f"address to listen on (default: {Settings.host})"},

@@ -19,6 +19,7 @@ examples:
   {prog} petstore.yaml --port 4010       your own document
   {prog} draft.yaml --strict-document    refuse a document with errors
   {prog} --api serverops                 one API of the document, at the root
+  {prog} petstore.yaml --base-path /v2   all paths also below /v2
   {prog} --token so_live_me=cases:read   a token with read access only
   {prog} petstore.yaml --data pets       initial items from a file or folder
   {prog} --config ci/casemock.toml       settings from a file
@@ -33,20 +34,8 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *(
-            "specs",
-            "api",
-            "strict_document",
-            "allow_remote",
-            "host",
-            "port",
-            "seed",
-            "locale",
-            "static",
-            "strict",
-            "tokens",
-            "cors",
-        ),
+        *("specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"),
+        *("static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )

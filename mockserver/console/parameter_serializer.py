@@ -13,7 +13,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Parameter
 
 _PATH_PREFIX = {"label": ".", "matrix": ";"}
-_QUERY_DELIMITER = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_QUERY_DELIMITER = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 
 
 def path_text(parameter: Parameter, value: Any) -> str:

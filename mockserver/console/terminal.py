@@ -32,6 +32,7 @@ def banner(
     lines = []
     for item in mounted:
         lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
+        lines += _base_lines(item)
         lines += _credential_lines(item)
         if first := _example_operation(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
@@ -41,6 +42,13 @@ def banner(
         lines += ["", *problems]
     lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
     return "\n".join(printable(line) for line in lines)
+
+
+def _base_lines(mounted: MountedApi) -> list[str]:
+    """Return a line with the other path prefixes of an API, if it has some."""
+    shown = ", ".join([base or "/" for base in mounted.bases][:SHOWN])
+    more = len(mounted.bases) - SHOWN
+    return [f"  also at      {shown}" + (f" and {more} more" if more > 0 else "")] if mounted.bases else []
 
 
 def _credential_lines(mounted: MountedApi) -> Iterator[str]:

@@ -11,9 +11,11 @@ from contracts.failures import FailureKind
 from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
-from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
+from mockserver.http.encoding import is_xml
+from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
 from mockserver.http.messages import Failure, Receive, all_errors, read_json
 from mockserver.http.request import ABSENT, RequestContext
+from mockserver.http.xml_bodies import decode_xml, parse_xml
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
@@ -87,6 +89,8 @@ class BodyStages:
             return None
         try:
             request.payload = reader[1].parse(request)
+        except FieldError as error:
+            return Failure(FailureKind.INVALID_BODY, str(error), f"body/{error.name}")
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
@@ -96,7 +100,9 @@ class BodyStages:
         if request.payload is ABSENT:
             return None
         reader = self._reader_for(request.headers.get("content-type"))
-        if reader is None or reader[0].schema is None or not reader[1].validated:
+        if reader is None or reader[0].schema is None:
+            return None
+        if isinstance(request.payload, str) and not reader[1].validates_strings:
             return None
         found = all_errors(reader[0].schema.request_validator, request.payload)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
@@ -135,11 +141,12 @@ Parse = Callable[[RequestContext], Any]
 class _BodyReader:
     """Reads the bodies of a family of media types.
 
-    :param validated: whether the result can be validated against the schema.
+    :param validates_strings: whether a string can be validated against the schema: it may be in a notation that is
+        unknown here.
     """
 
     parse: Parse
-    validated: bool = True
+    validates_strings: bool = True
 
 
 def _family(name: str) -> str:
@@ -148,9 +155,11 @@ def _family(name: str) -> str:
         return "json"
     if essence in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return essence
+    if is_xml(essence):
+        return "xml"
     if "*" in essence:
         return "unknown"
-    return "text" if essence.startswith("text/") and essence != "text/xml" else "other"
+    return "text" if essence.startswith("text/") else "other"
 
 
 def _reader_of(family: str, media: MediaType) -> _BodyReader:
@@ -160,14 +169,36 @@ def _reader_of(family: str, media: MediaType) -> _BodyReader:
         case "application/x-www-form-urlencoded":
             return _BodyReader(form_parser(media, urlencoded_fields))
         case "multipart/form-data":
-            return _BodyReader(form_parser(media, multipart_fields))
+            return _BodyReader(form_parser(media, multipart_reader(media)))
+        case "xml":
+            return _xml_reader(media.schema)
         case "text":
-            coerce = compile_coercion(media.schema) or str
-            return _BodyReader(lambda request: coerce(_parse_text(request)))
+            return _text_reader(media.schema)
         case "unknown":
             return _BodyReader(_parse_json_or_text)
-        case _:  # XML and other types are read as a string, which only a schema for strings can validate
-            return _BodyReader(_parse_text, validated=media.schema is not None and _accepts_string(media.schema))
+        case _:  # other types are read as a string, which only a schema for strings can validate
+            return _BodyReader(_parse_text, media.schema is not None and _accepts_string(media.schema))
+
+
+def _text_reader(schema: Schema | None) -> _BodyReader:
+    """Return the reader of text: a scalar, or an object or an array as JSON or in an unknown notation."""
+    types = scalar_types(schema) if schema is not None else frozenset[str]()
+    coerce = compile_coercion(schema) or str
+    if schema is None or types - {"object", "array", "null"} or _accepts_string(schema):
+        return _BodyReader(lambda request: coerce(_parse_text(request)))
+    return _BodyReader(_parse_json_or_text, validates_strings=False)
+
+
+def _xml_reader(schema: Schema | None) -> _BodyReader:
+    """Return the reader of XML, which a schema for strings describes as a whole."""
+    if schema is not None and not _accepts_string(schema):
+        return _BodyReader(lambda request: decode_xml(request.body or b"", schema))
+
+    def parse(request: RequestContext) -> str:
+        parse_xml(request.body or b"")
+        return _parse_text(request)
+
+    return _BodyReader(parse)
 
 
 def _accepts_string(schema: Schema) -> bool:

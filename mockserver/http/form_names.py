@@ -13,11 +13,13 @@ from typing import Any
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, types_of
 from mockserver.http.coercion import compile_coercion
+from mockserver.http.messages import json_or_text
 
 MAX_DEPTH = 8
 """Maximum number of brackets in a name; longer names are ordinary ones."""
 
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
+_BRACKETS = re.compile(r"(?:\[[^\[\]]*\])+")
 _PART = re.compile(r"\[([^\[\]]*)\]")
 
 Tree = dict[str, Any]
@@ -37,7 +39,13 @@ def split_name(name: str, properties: Mapping[str, Schema]) -> tuple[str, ...] |
     return (match[1], *parts) if len(parts) <= MAX_DEPTH else None
 
 
-def nested_values(fields: Mapping[tuple[str, ...], list[str]], properties: Mapping[str, Schema]) -> dict[str, Any]:
+def bracket_parts(text: str) -> tuple[str, ...]:
+    """Return the parts of ``[a][b]``; empty if it is not of this form, or has too many brackets."""
+    parts = tuple(_PART.findall(text)) if _BRACKETS.fullmatch(text) else ()
+    return parts if len(parts) <= MAX_DEPTH else ()
+
+
+def nested_values(fields: Mapping[tuple[str, ...], list[Any]], properties: Mapping[str, Schema]) -> dict[str, Any]:
     """Return the objects and arrays that fields describe, by property.
 
     :param fields: the strings that were sent for each name, given by its parts.
@@ -49,7 +57,7 @@ def nested_values(fields: Mapping[tuple[str, ...], list[str]], properties: Mappi
     return {name: _value(below, properties.get(name)) for name, below in tree.items()}
 
 
-def _insert(tree: Tree, parts: tuple[str, ...], texts: list[str]) -> None:
+def _insert(tree: Tree, parts: tuple[str, ...], texts: list[Any]) -> None:
     for part in parts[:-1]:
         below = tree.setdefault(part, {})
         if not isinstance(below, dict):
@@ -62,13 +70,13 @@ def _insert(tree: Tree, parts: tuple[str, ...], texts: list[str]) -> None:
 
 def _value(node: Any, schema: Schema | None) -> Any:
     """Return the value of a tree, with the types of a schema."""
-    if isinstance(node, list):
-        return _scalar(node[-1], schema)
     items = array_items(schema) if schema is not None else None
     types = types_of(schema) if schema is not None else frozenset[str]()
+    if isinstance(node, list):
+        return [_scalar(one, items) for one in node] if types == {"array"} else _scalar(node[-1], schema)
     is_object = "object" in types and "array" not in types  # its keys may be "" and "0"
     has_indexes = set(node) == {""} or all(part.isdecimal() for part in node)
-    if items is not None or (has_indexes and not is_object):
+    if (items is not None and (has_indexes or "object" not in types)) or (has_indexes and not is_object):
         return [value for part in sorted(node, key=_position) for value in _elements(node[part], items, named=part)]
     known = schema.possible_properties if schema is not None else {}
     return {name: _value(below, known.get(name)) for name, below in node.items()}
@@ -93,6 +101,11 @@ def _elements(node: Any, items: Schema | None, *, named: str) -> list[Any]:
     return [_value(one, items) for one in objects] if len(columns) == len(node) else [_value(node, items)]
 
 
-def _scalar(text: str, schema: Schema | None) -> Any:
+def _scalar(text: Any, schema: Schema | None) -> Any:
+    """Convert a string; the JSON value of a part of a multipart body is returned as it is."""
+    if not isinstance(text, str):
+        return text
+    if text[:1] in {"{", "["} and schema is not None and types_of(schema) & {"object", "array"}:
+        return json_or_text(text)
     convert = compile_coercion(schema)
     return convert(text) if convert is not None else text

@@ -204,6 +204,14 @@ def read_json(text: bytes) -> Any:
         raise ValueError(f"not JSON: {error}") from None
 
 
+def json_or_text(text: str) -> Any:
+    """Return the value of a JSON text, or the string itself if it is not JSON."""
+    try:
+        return read_json(text.encode("utf-8", "replace"))
+    except ValueError:
+        return text
+
+
 def _depth(text: bytes) -> int:
     """Return the nesting depth of JSON text, brackets in strings excluded; an arbitrary number if it is not JSON."""
     depth = deepest = 0

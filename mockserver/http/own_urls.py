@@ -42,16 +42,14 @@ class OwnUrls:
     """Replaces the URLs of the servers of one API.
 
     :param servers: absolute URLs with the default values of their variables.
-    :param prefix: the path prefix of the API in the mock.
     """
 
-    def __init__(self, servers: Iterable[str], prefix: str) -> None:
+    def __init__(self, servers: Iterable[str]) -> None:
         urls = sorted({_without_scheme(url) for url in servers}, key=lambda url: (-len(url), url))
         self._hosts = tuple({url.partition("/")[0].encode() for url in urls})
         places = b"|".join(re.escape(url.encode()) for url in urls)
         self._pattern = re.compile(_BEFORE + b"https?://(?:" + places + b")" + _AFTER)
         self._whole = re.compile(_REST)
-        self._prefix = prefix
 
     def found_in(self, payload: Any, body: bytes) -> Iterator[bytes]:
         """Yield the URLs of the servers in a request body.
@@ -73,7 +71,7 @@ class OwnUrls:
         """Replace the URLs in the body and the headers of a response, if it stays valid; return the response."""
         if not self._has_host(response):
             return response
-        base = base_url(request.scope, request.path, self._prefix)
+        base = base_url(request.scope, request.base)
         if base:
             documented = operation.response(response.status)
             response.headers = [self._header(header, base, documented, was_sent) for header in response.headers]
@@ -127,10 +125,10 @@ class OwnUrls:
         return body
 
 
-def base_url(scope: Scope, path: str, prefix: str) -> bytes:
+def base_url(scope: Scope, base: str) -> bytes:
     """Return the URL that the client uses for the paths of an API, without a trailing slash; ``b""`` if unknown.
 
-    :param path: the raw path of the request; the prefix counts only if the client used it.
+    :param base: the raw path before the path of the document, as the client sent it.
     """
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     if not _HOST.fullmatch(host):
@@ -139,8 +137,7 @@ def base_url(scope: Scope, path: str, prefix: str) -> bytes:
         if not _HOST.fullmatch(host):
             return b""
     root = quote((scope.get("root_path") or "").rstrip("/"))
-    used = prefix if f"{path}/".startswith(f"{prefix}/") else ""
-    return f"{scope['scheme']}://{host}{root}{used}".encode("ascii")
+    return f"{scope['scheme']}://{host}{root}{base}".encode("ascii", "replace")
 
 
 def _without_scheme(url: str) -> str:

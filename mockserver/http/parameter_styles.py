@@ -8,13 +8,17 @@ from typing import Any
 from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion, scalar_types
+from mockserver.http.form_names import bracket_parts, nested_values
 from mockserver.http.messages import read_json
 from mockserver.http.request import ABSENT, RequestContext, decode, decode_segment
 
 Reader = Callable[[RequestContext], Any]
 """Returns the value of a parameter: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
 
-DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+"""Separators of items that are not exploded; ``tabDelimited`` is ``collectionFormat: tsv`` of Swagger 2.0."""
+
+DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", **SEPARATORS}
 
 
 def compile_reader(parameter: Parameter) -> Reader:
@@ -119,6 +123,7 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
         return read_scalar
     build = _array_builder(schema, plain=in_path) if kind == "array" else _object_builder(schema)
     delimiter = (";" if matrix else DELIMITERS.get(parameter.style, ",")) if parameter.explode else ","
+    delimiter = SEPARATORS.get(parameter.style, delimiter)
 
     def read(request: RequestContext) -> Any:
         text = find(request)
@@ -126,7 +131,10 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
             return ABSENT
         if matrix and not parameter.explode:
             text = _unnamed(text, parameter.name)
-        parts = [clean(part.strip(" ")) for part in text.split(delimiter)] if text else []
+        if parameter.style in SEPARATORS:  # these are always encoded in a path
+            parts = clean(text).split(delimiter) if text else []
+        else:
+            parts = [clean(part.strip(" ")) for part in text.split(delimiter)] if text else []
         if matrix and parameter.explode and kind == "array":
             parts = [_unnamed(part, parameter.name) for part in parts]
         return build(parts, parameter.explode)
@@ -186,23 +194,33 @@ def _split(value: str, delimiter: str) -> list[str]:
 def _query_object(parameter: Parameter) -> Reader:
     name, schema = parameter.name, parameter.schema
     build = _object_builder(schema)
-    known = schema.properties if schema is not None else {}
+    known = schema.possible_properties if schema is not None else {}
+    coerce = compile_coercion(schema)
+    has_scalars = bool(scalar_types(schema) - {"object", "array", "null"}) if schema is not None else False
 
     def read_deep(request: RequestContext) -> Any:
-        pairs = [
-            (key[len(name) + 1 : -1], decode(value, plus=True))
-            for key, values in request.query.items()
-            if key.startswith(f"{name}[") and key.endswith("]")
-            for value in values
-        ]
-        return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
+        fields: dict[tuple[str, ...], list[str]] = {}
+        for key, values in request.query.items():
+            if key.startswith(f"{name}[") and (parts := bracket_parts(key[len(name) :])):
+                fields[(name, *parts)] = [decode(value, plus=True) for value in values]
+        if fields:
+            return nested_values(fields, {name: schema} if schema is not None else {})[name]
+        return read_scalar(request)
+
+    def read_scalar(request: RequestContext) -> Any:
+        """Return a value that is not an object, which the schema may allow as well; such a string is not an object."""
+        values = request.query.get(name)
+        if values is None or not has_scalars:
+            return ABSENT
+        text = decode(values[-1], plus=True)
+        return coerce(text) if coerce else text
 
     lists = {key: _array_builder(below) for key, below in known.items() if _shape(below) == "array"}
 
     def read_exploded(request: RequestContext) -> Any:
         sent = {key: [decode(one, plus=True) for one in request.query[key]] for key in known if key in request.query}
         if not sent:
-            return ABSENT
+            return read_scalar(request)
         value = build([text for key, values in sent.items() for text in (key, values[-1])], False)
         return value | {key: read_list(sent[key], True) for key, read_list in lists.items() if key in sent}
 
@@ -228,7 +246,8 @@ def _array_builder(schema: Schema | None, *, plain: bool = False) -> Build:
 def _object_builder(schema: Schema | None) -> Build:
     """Return a function that builds an object from ``a=1`` parts if exploded, else from names and values in turn."""
     coercions: dict[str, Coerce | None] = {
-        name: compile_coercion(below) for name, below in (schema.properties if schema is not None else {}).items()
+        name: compile_coercion(below)
+        for name, below in (schema.possible_properties if schema is not None else {}).items()
     }
 
     def build(parts: list[str], exploded: bool) -> Any:

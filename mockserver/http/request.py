@@ -28,6 +28,7 @@ class RequestContext:
     """A request and the results of the stages. Query and cookies are parsed on first access.
 
     :ivar path: the raw path, without the query.
+    :ivar base: the beginning of the raw path before the path of the document, e.g. ``/v2``.
     :ivar path_values: percent-encoded values by the name in the path template.
     :ivar body: the request body, or ``None`` if it exceeds the size limit.
     :ivar payload: the parsed body, or ``ABSENT``.
@@ -42,6 +43,7 @@ class RequestContext:
     __slots__ = (
         "_cookies",
         "_query",
+        "base",
         "body",
         "claims",
         "denial",
@@ -61,6 +63,7 @@ class RequestContext:
         self.headers = read_headers(scope["headers"])
         route: Route[str] = scope.get(ROUTE, _NO_ROUTE)
         self.path = route.raw_path
+        self.base = route.base
         self.path_values = route.path_values
         self.body: bytes | None = b""
         self.payload: Any = ABSENT

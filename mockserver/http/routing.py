@@ -2,15 +2,18 @@
 
 Paths are split before they are percent-decoded, so an encoded slash is part of a value. Literal segments take
 precedence over templated ones (OpenAPI 3.1, section 4.8.8.2), whatever their order in the document and their methods.
-There are no redirects. The time of a lookup does not depend on the number of operations.
+There are no redirects. The time of a lookup does not depend on the number of operations, unless several have the same
+path: then the first one counts whose conditions and path parameters the request meets (``_choose``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from itertools import islice, product
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote, unquote
 
 Target = TypeVar("Target")
@@ -29,6 +32,7 @@ class Route(NamedTuple, Generic[Target]):
     :param target: the target of the method and path; ``None`` if there is none.
     :param path_values: percent-encoded values by their names in the path template.
     :param methods: all methods of the path in alphabetical order; empty for an unknown path.
+    :param base: the beginning of the received path before the path of the document, e.g. ``/v2``.
     """
 
     raw_path: str
@@ -36,6 +40,56 @@ class Route(NamedTuple, Generic[Target]):
     target: Target | None = None
     path_values: Mapping[str, str] = {}
     methods: tuple[str, ...] = ()
+    base: str = ""
+
+
+class Parts(Protocol):
+    """The query and the headers of a request."""
+
+    def values(self, location: str, name: str, /) -> list[str]:
+        """Return the decoded values of a ``header`` or ``query`` parameter."""
+
+
+class Condition(Protocol):
+    """What a request must have besides a path.
+
+    :ivar size: the number of requirements.
+    """
+
+    size: int
+
+    def values(self, request: Parts, /) -> Mapping[str, str] | None:
+        """Return the path values that are not in the path; ``None`` if the request does not meet the condition."""
+
+
+Accepts = Callable[[Mapping[str, str]], bool]
+"""Whether path values are valid."""
+
+MAX_SPLITS = 256
+"""Maximum number of ways to divide the segments of a path between the parameters in them."""
+
+MAX_STEPS = 4096
+"""Maximum number of positions that are tried for this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint(Generic[Target]):
+    """A target at the end of a path.
+
+    :param names: the names in the path template.
+    :param depth: number of segments of the base path at the beginning of the template.
+    :param accepts: whether path values are valid, if others may be chosen.
+    :param mixed: the segments with several names: index, number of names before it, and literal parts.
+    :param rank: what decides between targets of one path; the smallest first.
+    """
+
+    target: Target
+    names: tuple[str, ...]
+    depth: int = 0
+    condition: Condition | None = None
+    accepts: Accepts | None = None
+    mixed: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    rank: int = 0
 
 
 @dataclass(slots=True)
@@ -46,14 +100,16 @@ class _Node(Generic[Target]):
     :ivar mixed: child nodes for segments with literal parts and names: length of the literal parts, pattern, node; the
         longest literal parts first.
     :ivar any: child node for a segment that is one name.
-    :ivar targets: by method, the target of a path that ends here and the names in its template.
+    :ivar targets: by method, the targets of the paths that end here, those of the smallest rank first.
+    :ivar has_choice: whether a target depends on more than the path and the method.
     """
 
     literals: dict[str, _Node[Target]] = field(default_factory=dict)
     mixed: list[tuple[int, re.Pattern[str], _Node[Target]]] = field(default_factory=list)
     any: _Node[Target] | None = None
-    targets: dict[str, tuple[Target, tuple[str, ...]]] = field(default_factory=dict)
+    targets: dict[str, list[_Endpoint[Target]]] = field(default_factory=dict)
     methods: tuple[str, ...] = ()
+    has_choice: bool = False
 
 
 class Router(Generic[Target]):
@@ -62,28 +118,81 @@ class Router(Generic[Target]):
     def __init__(self) -> None:
         self._root: _Node[Target] = _Node()
 
-    def add(self, method: str, template: str, target: Target) -> None:
-        """Add a path template such as ``/cases/{id}`` or ``/files/{name}.{extension}``."""
+    def add(
+        self,
+        method: str,
+        template: str,
+        target: Target,
+        *,
+        base: str = "",
+        condition: Condition | None = None,
+        accepts: Accepts | None = None,
+        is_label: bool = False,
+    ) -> None:
+        """Add a path template such as ``/cases/{id}`` or ``/files/{name}.{extension}``.
+
+        :param base: the beginning of the template that is not part of the path in the document.
+        :param condition: what a request must have besides the path.
+        :param accepts: whether path values are valid; asked if several targets or values are possible.
+        :param is_label: whether the targets of the path itself come first.
+        """
         node = self._root
-        for segment in template.split("/")[1:]:
+        segments = template.split("/")[1:]
+        for segment in segments:
             node = _descend(node, segment)
-        node.targets.setdefault(method, (target, tuple(_NAME.findall(template))))
+        names = tuple(_NAME.findall(template))
+        rank = -condition.size if condition is not None else int(is_label)
+        endpoint = _Endpoint(target, names, base.count("/"), condition, accepts, _mixed(segments), rank)
+        has_suffix = any("{" in segment and not _NAME.fullmatch(segment) for segment in segments)
+        found = node.targets.setdefault(method, [])
+        found.append(endpoint)
+        found.sort(key=lambda one: one.rank)  # stable: the first one that was added comes first
+        depends = condition is not None or len(found) > 1 or has_suffix
+        node.has_choice = node.has_choice or (depends and (condition is not None or accepts is not None))
         node.methods = tuple(sorted(node.targets))
 
-    def route(self, method: str, path: str, candidates: Sequence[str] = ()) -> Route[Target]:
+    def route(
+        self, method: str, path: str, candidates: Sequence[str] = (), request: Parts | None = None
+    ) -> Route[Target]:
         """Route a request. A HEAD request falls back to the GET operation (RFC 9110, section 9.3.2).
-
 
         :param path: the raw path, percent-encoded, without the query.
         :param candidates: the served paths that it may mean: the first that exists counts, otherwise the first of all;
             empty: it means itself.
+        :param request: its query and headers; without them, no condition is met.
         """
         for served in candidates or (path,):
             values: list[str] = []
             node = self._node(served, values)
-            if node is not None:
+            if node is not None and not node.has_choice:
                 return _route(node, method, path, served, values)
+            if node is not None and (found := self._choose(method, path, served, request)) is not None:
+                return found
         return Route(path, candidates[0] if candidates else path)
+
+    def _choose(self, method: str, path: str, served: str, request: Parts | None) -> Route[Target] | None:
+        """Return the route to the first target whose condition and path parameters the request meets.
+
+        If the path parameters of all targets refuse it, the first one counts, which then says why.
+        """
+        refused: Route[Target] | None = None
+        segments = served.split("/")
+        for node, values in _nodes(self._root, segments, 1, ()):
+            own = node.targets.get(method) or (node.targets.get("GET", []) if method == "HEAD" else [])
+            met = list(_met(own, request))
+            if not met and refused is None and (methods := _methods(node, method, request)):
+                return Route(path, served, methods=methods)
+            for endpoint, more in met:
+                base = _base(endpoint, path, served)
+                for split in _splits(endpoint, segments, values):
+                    found = {**dict(zip(endpoint.names, split, strict=True)), **more}
+                    route = Route(path, served, endpoint.target, found, node.methods, base)
+                    if endpoint.accepts is None or endpoint.accepts(found):
+                        return route
+                    refused = refused or route
+            if not node.has_choice:
+                break
+        return refused
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
         """Return the target and the percent-encoded path values of :meth:`route`; ``None`` without a target."""
@@ -95,12 +204,91 @@ class Router(Generic[Target]):
         return _find(self._root, path.split("/"), 1, values) if path.startswith("/") else None
 
 
+def _mixed(segments: Sequence[str]) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Return the segments of a template with several names, see :class:`_Endpoint`."""
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    before = 0
+    for index, segment in enumerate(segments, 1):
+        first, *parts = _NAME.split(segment)
+        if len(parts) > 2:
+            found.append((index, before, (first, *parts[1::2])))
+        before += len(parts) // 2
+    return tuple(found)
+
+
 def _route(node: _Node[Target], method: str, path: str, served: str, values: list[str]) -> Route[Target]:
     found = node.targets.get(method) or (node.targets.get("GET") if method == "HEAD" else None)
     if found is None:
         return Route(path, served, methods=node.methods)
-    target, names = found
-    return Route(path, served, target, dict(zip(names, values, strict=True)), node.methods)
+    endpoint = found[0]
+    base = _base(endpoint, path, served) if endpoint.depth else ""
+    return Route(path, served, endpoint.target, dict(zip(endpoint.names, values, strict=True)), node.methods, base)
+
+
+def _base(endpoint: _Endpoint[Target], path: str, served: str) -> str:
+    """Return the base path as the client sent it: a host name may stand for the beginning of the served path."""
+    base = "/".join(served.split("/")[: endpoint.depth + 1])
+    left_out = len(served) - len(path)
+    return base[left_out:] if left_out > 0 else base
+
+
+def _met(
+    endpoints: Sequence[_Endpoint[Target]], request: Parts | None
+) -> Iterator[tuple[_Endpoint[Target], Mapping[str, str]]]:
+    """Yield the endpoints whose condition a request meets, with the path values that are not in the path."""
+    for endpoint in endpoints:
+        if endpoint.condition is None:
+            yield endpoint, {}
+        elif request is not None and (values := endpoint.condition.values(request)) is not None:
+            yield endpoint, values
+
+
+def _methods(node: _Node[Target], method: str, request: Parts | None) -> tuple[str, ...]:
+    """Return the methods of a path; a CORS preflight does not have the headers that conditions are about."""
+    if method == "OPTIONS":
+        return node.methods
+    return tuple(name for name in node.methods if next(_met(node.targets[name], request), None) is not None)
+
+
+def _splits(endpoint: _Endpoint[Target], segments: Sequence[str], values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the possible values of a path, those of routing first: ``51.5.json`` is ``{lat}.{format}`` in two ways."""
+    yield values
+    if not endpoint.mixed:
+        return
+    steps = iter(range(MAX_STEPS))
+    parts = [list(_divided(segments[index], literals, steps)) for index, _, literals in endpoint.mixed]
+    for chosen in islice(product(*parts), MAX_SPLITS):
+        changed = list(values)
+        for (_, start, _), own in zip(endpoint.mixed, chosen, strict=True):
+            changed[start : start + len(own)] = own
+        yield tuple(changed)
+
+
+def _divided(segment: str, literals: Sequence[str], steps: Iterator[int]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of the names in a segment, the shortest first.
+
+    :param literals: the literal parts before, between and behind the names.
+    :param steps: limits the time.
+    """
+    start = _prefix(literals[0]).match(segment)
+    if start is None:
+        return
+    rest = segment[start.end() :]
+    if len(literals) == 2:
+        last = re.fullmatch(f"({_CHARACTER}+){_literal(literals[1])}", rest, re.DOTALL)
+        if last is not None:
+            yield (last[1],)
+        return
+    for character in _CHARACTERS.finditer(rest):
+        if next(steps, None) is None:
+            return
+        for further in _divided(rest[character.end() :], literals[1:], steps):
+            yield (rest[: character.end()], *further)
+
+
+@lru_cache(256)
+def _prefix(literal: str) -> re.Pattern[str]:
+    return re.compile(_literal(literal))
 
 
 def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
@@ -122,6 +310,8 @@ def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
 
 _CHARACTER = "(?:[^%]|%[0-9A-Fa-f]{2}|%(?![0-9A-Fa-f]{2}))"
 """One character of an encoded segment; a percent sign that starts no escape is an ordinary character."""
+
+_CHARACTERS = re.compile(_CHARACTER, re.DOTALL)
 
 
 def _pattern(segment: str) -> re.Pattern[str]:
@@ -190,6 +380,27 @@ def _branch(
         return None
     values.append(segment)
     return _find(node.any, segments, index + 1, values)
+
+
+def _nodes(
+    node: _Node[Target], segments: Sequence[str], index: int, values: tuple[str, ...]
+) -> Iterator[tuple[_Node[Target], tuple[str, ...]]]:
+    """Yield all nodes of a path with the path values, in the order in which :func:`_find` tries them."""
+    if index == len(segments):
+        if node.targets:
+            yield node, values
+        return
+    segment = segments[index]
+    below = node.literals.get(unquote(segment))
+    if below is not None:
+        yield from _nodes(below, segments, index + 1, values)
+    if not segment:
+        return
+    for _, pattern, onward in node.mixed:
+        if match := pattern.fullmatch(segment):
+            yield from _nodes(onward, segments, index + 1, (*values, *match.groups()))
+    if node.any is not None:
+        yield from _nodes(node.any, segments, index + 1, (*values, segment))
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:

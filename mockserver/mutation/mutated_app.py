@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from mockserver.http.messages import Receive, Scope, Send
+from mockserver.http.operation_routes import add_routes
 from mockserver.http.routing import Router, raw_path
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.mutant import Call, Fault, Mutant
@@ -35,7 +36,7 @@ class MutatedApp:
         self._affected = {one.id for one in operations if mutant is not None and mutant.applies(one)}
         self._router: Router[Operation] = Router()
         for operation in contract.operations:
-            self._router.add(operation.method, operation.path, operation)
+            add_routes(self._router, operation, operation.path, operation)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; lifespan events and the mock's own pages go to the correct server."""

@@ -23,6 +23,7 @@ from contracts.spec.list_names import plain
 from contracts.spec.model import Api, Contract, Operation
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.http.messages import Failure, Receive, Scope, Send
+from mockserver.http.operation_routes import add_routes
 from mockserver.http.routing import Router, raw_path
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.editing import parse_json, with_body
@@ -59,7 +60,7 @@ class ReferenceServer:
     def _router(self) -> Router[Operation]:
         router: Router[Operation] = Router()
         for operation in self._contract.operations:
-            router.add(operation.method, operation.path, operation)
+            add_routes(router, operation, operation.path, operation)
         return router
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

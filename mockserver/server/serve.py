@@ -6,6 +6,7 @@ import dataclasses
 import errno
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -17,7 +18,7 @@ from mockserver.app import create_app, initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
 from mockserver.documents import ServedDocument, problem_lines, read_all
-from mockserver.mounting import MountedApi, mount
+from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.access_log import logged
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
@@ -54,12 +55,16 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
 
         check_journal(settings.journal)
     documents = read_all(settings)
-    mounted = mount([document.contract for document in documents], settings.api)
+    mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")
         _announce(mounted, documents, settings, listener)
         supervise(shared, listener)
+
+
+MAX_COLLISIONS = 10
+"""Maximum number of operations with the same path that are listed at the start."""
 
 
 def _announce(
@@ -68,6 +73,11 @@ def _announce(
     port: int = listener.getsockname()[1]
     problems = tuple(problem_lines(documents))
     write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens), problems))
+    found = collisions(mounted)
+    for message in found[:MAX_COLLISIONS]:
+        sys.stderr.write(f"warning: {message}\n")
+    if len(found) > MAX_COLLISIONS:
+        sys.stderr.write(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one\n")
 
 
 BACKLOG = 2048

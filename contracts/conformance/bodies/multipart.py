@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from contracts.conformance.bodies.files import FileContent
 from contracts.conformance.bodies.forms import STYLE_KEYS, field_items, is_exploded
-from contracts.conformance.parameter_styles import styled_pairs
+from contracts.conformance.parameter_styles import SEPARATORS, styled_pairs
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.media_types import MULTIPART, family
 from contracts.generation.text_encoding import plain
@@ -71,7 +71,7 @@ def _styled_parts(name: str, value: Any, encoding: Mapping[str, Any]) -> Iterato
         if isinstance(item, FileContent):
             yield file_part(name, item, _headers(encoding))
             continue
-        delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        delimiter = SEPARATORS.get(style, ",")
         if isinstance(item, list):
             yield _text_part(name, delimiter.join(map(plain, item)), _headers(encoding))
             continue

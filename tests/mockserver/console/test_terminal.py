@@ -15,14 +15,15 @@ BASE = "http://here:1"
 
 def test_banner(mounted: tuple[MountedApi, ...]) -> None:
     lines = banner(Index(mounted, Settings()), mounted, BASE, 2).splitlines()
-    assert lines[1:6] == [
+    assert lines[1:7] == [
         "Things <b>&amp;",
         "  base URL     http://here:1",
+        "  also at      /v1",
         "  credentials  Authorization: Bearer nobody       no scopes",
         "               Authorization: Bearer reader       things:read",
-        lines[5],
+        lines[6],
     ]
-    assert lines[5].startswith("               X-Key: k_")
+    assert lines[6].startswith("               X-Key: k_")
     assert "               and 1 more, see below" in lines
     assert "  try          curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'" in lines
     assert "plus 2 credentials from the settings" in lines

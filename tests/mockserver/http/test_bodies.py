@@ -188,7 +188,7 @@ def test_an_exact_media_type_precedes_a_range() -> None:
     assert payload(content, b"hello", "text/plain") == "hello"
 
 
-@pytest.mark.parametrize("content_type", ["application/xml", "text/xml", "application/octet-stream"])
+@pytest.mark.parametrize("content_type", ["application/yaml", "application/octet-stream"])
 def test_a_format_that_cannot_be_parsed_is_not_validated(content_type: str) -> None:
     assert payload({content_type: PET}, b"<pet/>", content_type) == "<pet/>"
 

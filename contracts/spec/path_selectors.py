@@ -1,0 +1,81 @@
+"""Path templates with more than a path: ``/#X-Amz-Target=Table.Get``, ``/rest?method=get``, ``/files/{id}#share``.
+
+OpenAPI has one operation for a path and a method (3.1, section 4.8.8.1). Authors write down in this way how others
+differ: by a header or a query parameter, or by nothing that a request contains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from contracts.spec.model import Parameter
+
+_MARK = re.compile(r"\{[^{}]*\}|([?#])")
+_NAME = re.compile(r"\{([^{}]+)\}")
+
+
+class Selector(NamedTuple):
+    """What a request must have to belong to an operation.
+
+    :param locations: where it may be: ``query``, ``header``, or both.
+    :param name: name of the header or query parameter.
+    :param value: its value; ``None`` for any.
+    :param parameter: the path parameter whose value it is; ``""`` if it is not one.
+    """
+
+    locations: tuple[str, ...]
+    name: str
+    value: str | None = None
+    parameter: str = ""
+
+
+class SelectedPath(NamedTuple):
+    """A path template without what follows the path.
+
+    :param path: the template up to the first ``?`` or ``#``.
+    :param selectors: what a request must have.
+    :param is_label: whether requests need not have it, since the document does not describe it: ``#share``.
+    """
+
+    path: str
+    selectors: tuple[Selector, ...]
+    is_label: bool
+
+
+def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPath | None:
+    """Return the parts of a template with ``?`` or ``#``; ``None`` for an ordinary template.
+
+    :param parameters: those of the operation; they determine where a value is sent.
+    """
+    mark = next((found for found in _MARK.finditer(template) if found[1]), None)
+    if mark is None or mark.start() == 0:
+        return None
+    known = list(parameters)
+    is_query = mark[1] == "?"
+    found = [_selector(part, known, is_query=is_query) for part in template[mark.end() :].split("&") if part]
+    selectors = tuple(one for one in found if one is not None)
+    documented = {one.name.lower() for one in known if one.location in {"query", "header"}}
+    is_known = any(one.parameter or one.name.lower() in documented for one in selectors)
+    return SelectedPath(template[: mark.start()], selectors, is_label=not (is_query or is_known))
+
+
+def _selector(part: str, parameters: list[Parameter], *, is_query: bool) -> Selector | None:
+    """Return the selector of ``name=value`` or ``name``; ``None`` for the name of nothing in a request."""
+    name, equals, value = part.partition("=")
+    name = unquote(name)
+    own = next((one for one in parameters if _is_named(one, name)), None)
+    locations = (own.location,) if own is not None else ("query",) if is_query else ("query", "header")
+    if parameter := _NAME.fullmatch(value):
+        return Selector(("query",) if own is None else locations, name, None, parameter[1])
+    if equals:
+        return Selector(locations, name, unquote(value))
+    return Selector(locations, name) if own is not None or is_query else None
+
+
+def _is_named(parameter: Parameter, name: str) -> bool:
+    if parameter.location == "header":
+        return parameter.name.lower() == name.lower()
+    return parameter.location == "query" and parameter.name == name
