@@ -16,6 +16,7 @@ from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
+from contracts.spec.selected_schemas import SelectedSchemas
 from contracts.spec.usable_patterns import without_unusable_patterns
 
 BASE_URI = "casemock:contract"
@@ -110,7 +111,7 @@ class SchemaSpace:
         self.tree = tree
         self.document = document
         self._schemas: dict[str, Schema] = {}
-        self._registries: dict[str, Registry] = {}
+        self._sources: dict[str, tuple[SelectedSchemas, Registry]] = {}
 
     @cached_property
     def has_write_only(self) -> bool:
@@ -194,12 +195,13 @@ class SchemaSpace:
             raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
 
     def _compile(self, schema: Schema, direction: str) -> Validator:
-        registry = self._registries.get(direction)
-        if registry is None:
-            tree = for_direction(self.tree, direction)
-            registry = self._registries[direction] = Registry([(BASE_URI, tree)])
+        source = self._sources.get(direction)
+        if source is None:
+            selected = SelectedSchemas(for_direction(self.tree, direction))
+            source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
+        selected, registry = source
         return Draft202012Validator(
-            {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=registry, validate_formats=True
+            {"$ref": f"{BASE_URI}#{quote(selected.pointer(schema.pointer))}"}, registry=registry, validate_formats=True
         )
 
     def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
@@ -208,7 +210,8 @@ class SchemaSpace:
         usable = without_unusable_patterns(tree)
         if usable == tree:
             return None
-        self._registries[direction] = Registry([(BASE_URI, usable)])
+        selected = SelectedSchemas(usable)
+        self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         try:
             return self._compile(schema, direction)
         except (ValueError, ReferencingError):  # the first error is reported
