@@ -17,6 +17,7 @@ from contracts.generation.best_effort import BestEffortCompiler, best_value
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.json_writer import json_plan, text_of, with_hole
+from contracts.generation.objects import ABSENT
 from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
@@ -39,16 +40,22 @@ class Generators:
     :param seed: any integer; a different seed gives different values.
     :param locale: a faker locale, for names and addresses.
     :param best_effort: generate a value as valid as possible for a schema that allows none, instead of an error.
+    :param optional: the share of objects that have an optional property, from 0 to 1; by default about nine in ten, so
+        that test data has both. Where schemas are nested too deeply, objects have none.
     """
 
-    def __init__(self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False) -> None:
+    def __init__(
+        self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False, optional: float | None = None
+    ) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
+        self._optional = optional
         pools = Pools(seed, locale)
-        self._compiler = SchemaCompiler(pools, self.findings)
-        self._fallback = BestEffortCompiler(pools, []) if best_effort else None
+        absent = ABSENT if optional is None else round(256 * (1 - optional))
+        self._compiler = SchemaCompiler(pools, self.findings, absent)
+        self._fallback = BestEffortCompiler(pools, [], absent) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -59,7 +66,12 @@ class Generators:
 
             if locale not in AVAILABLE_LOCALES:
                 return self
-            made = Generators(seed=self._seed, locale=locale, best_effort=self._fallback is not None)
+            made = Generators(
+                seed=self._seed,
+                locale=locale,
+                best_effort=self._fallback is not None,
+                optional=self._optional,
+            )
             made._spaces = self._spaces  # compiled schemas do not depend on the locale
             made._by_locale = self._by_locale
             self._by_locale[locale] = made

@@ -12,6 +12,7 @@ from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Vali
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
+from contracts.spec.discriminators import extending_components
 from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
@@ -117,6 +118,11 @@ class SchemaSpace:
     def has_write_only(self) -> bool:
         """Whether ``writeOnly: true`` occurs anywhere in the tree."""
         return has_flag(self.tree, "response")
+
+    @cached_property
+    def extending_components(self) -> dict[str, list[str]]:
+        """The components that extend a schema with ``allOf``, by its pointer; all are pointers."""
+        return extending_components(self.tree)
 
     @cached_property
     def lenient(self) -> SchemaSpace:

@@ -22,6 +22,7 @@ from contracts.spec.discriminators import (
     Selection,
     discriminator_property,
     extending_components,
+    listed_values,
     mapped_pointers,
     parts,
     schema_pointer,
@@ -121,13 +122,13 @@ class SelectedSchemas:
 
     def _rewrite_base(self, tokens: Tokens, pointer: str, node: dict[str, Any], extending: list[str]) -> None:
         candidates = [(one, walk(self._original, one)) for one in extending]
-        is_mapped = bool(mapped_pointers(self._original, node))  # then the name of the base is not a value by itself
-        selection = select(self._original, node, [*candidates, ("" if is_mapped else pointer, {})])
+        mapped = mapped_pointers(self._original, node)
+        is_concrete = not mapped or pointer in mapped.values()  # a mapping names all values, so that of the base too
+        selection = select(self._original, node, [*candidates, (pointer if is_concrete else "", {})])
         if not any(selection.values[:-1]):
             return
-        own = select(self._original, node, [(pointer, node)])
-        others = tuple(one for one in (*selection.others, *own.known) if one not in selection.known)
-        selection = Selection(selection.name, selection.values, others)
+        own = listed_values(self._original, node, selection.name) or ()
+        others = tuple(one for one in (*selection.others, *own) if one not in selection.known)
         self._use_copies(tokens, pointer, extending)
         base = self._base(tokens, pointer)
         schemas: list[Any] = [

@@ -32,7 +32,7 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
+        *("specs", "api", "host", "port", "seed", "locale", "optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )
