@@ -17,8 +17,8 @@ from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
-from contracts.spec.selected_schemas import SelectedSchemas
-from contracts.spec.usable_patterns import without_unusable_patterns
+from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns
+from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:contract"
 """Base URI of the contract's tree in validators."""
@@ -112,7 +112,7 @@ class SchemaSpace:
         self.tree = tree
         self.document = document
         self._schemas: dict[str, Schema] = {}
-        self._sources: dict[str, tuple[SelectedSchemas, Registry]] = {}
+        self._sources: dict[str, tuple[ValidatorTree, Registry]] = {}
 
     @cached_property
     def has_write_only(self) -> bool:
@@ -203,7 +203,7 @@ class SchemaSpace:
     def _compile(self, schema: Schema, direction: str) -> Validator:
         source = self._sources.get(direction)
         if source is None:
-            selected = SelectedSchemas(for_direction(self.tree, direction))
+            selected = ValidatorTree(with_small_patterns(for_direction(self.tree, direction)))
             source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         selected, registry = source
         return Draft202012Validator(
@@ -216,7 +216,7 @@ class SchemaSpace:
         usable = without_unusable_patterns(tree)
         if usable == tree:
             return None
-        selected = SelectedSchemas(usable)
+        selected = ValidatorTree(usable)
         self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         try:
             return self._compile(schema, direction)

@@ -1,6 +1,6 @@
-"""Schemas with a discriminator, rewritten for validators, which do not know the keyword.
+"""The document as validators of JSON Schema need it, which do not know all keywords of OpenAPI.
 
-The value of the discriminator's property selects one schema, and only that one applies (OpenAPI 3.1, "Discriminator
+Schemas with a **discriminator** are rewritten: the value of the discriminator's property selects one schema, and only that one applies (OpenAPI 3.1, "Discriminator
 Object"): a value that is valid for several branches of ``oneOf`` is not ambiguous, an error is the error of the selected
 schema, and a value that selects no schema is not valid. So
 
@@ -9,6 +9,9 @@ schema, and a value that selects no schema is not valid. So
   then refer to a copy of the base without that selection, as they would select themselves again.
 
 Values without the property are validated as without a discriminator.
+
+Schemas that **accept null** although other keywords refuse it (see :data:`contracts.spec.upgrade.ACCEPTS_NULL`) only apply
+these keywords to other values.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from contracts.spec.discriminators import (
     target_of,
 )
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.upgrade import ACCEPTS_NULL
 
 BASES = "x-discriminator-bases"
 """Key of the copies of base schemas in a rewritten tree."""
@@ -46,8 +50,8 @@ _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$def
 Tokens = tuple[str | int, ...]
 
 
-class SelectedSchemas:
-    """A document whose schemas with discriminators are rewritten.
+class ValidatorTree:
+    """A document whose schemas are rewritten for validators.
 
     :ivar tree: the rewritten document; the document itself if it has no such schema.
     """
@@ -58,6 +62,7 @@ class SelectedSchemas:
         self._moved: dict[str, str] = {}
         self._bases: dict[str, Any] = {}
         self._base_of: dict[str, str] = {}
+        self._nullable: set[str] = set()
         self.tree = tree
         owners, deep = _found(tree)
         if not owners:
@@ -67,6 +72,10 @@ class SelectedSchemas:
         extenders = extending_components(tree)
         for tokens, node in owners:
             pointer = child_pointer("", *tokens)
+            if node.get(ACCEPTS_NULL) is True:
+                self._wrap_nullable(tokens, pointer)
+            if not discriminator_property(node):
+                continue
             keyword = next((one for one in UNIONS if isinstance(node.get(one), list) and node[one]), "")
             if keyword:
                 self._rewrite_union(tokens, pointer, node, keyword)
@@ -88,6 +97,15 @@ class SelectedSchemas:
                 after = moved if moved.startswith("/") else f"{after.rpartition('/')[0]}/{moved}"
         return after
 
+    def _wrap_nullable(self, tokens: Tokens, pointer: str) -> None:
+        wrapper = self._copy_of(tokens)
+        inner = dict(wrapper)
+        wrapper.clear()
+        wrapper |= {"if": {"type": "null"}, "else": inner}
+        self._copied.add(id(inner))
+        self._moved |= {child_pointer(pointer, key): child_pointer("else", key) for key in inner}
+        self._nullable.add(pointer)
+
     def _rewrite_union(self, tokens: Tokens, pointer: str, node: dict[str, Any], keyword: str) -> None:
         branches = node[keyword]
         candidates = [target_of(self._original, branch) for branch in branches]
@@ -95,9 +113,9 @@ class SelectedSchemas:
         if not selection.known:
             return
         self._use_copies(tokens, pointer, [one for one, _ in candidates if one])
-        owner = self._copy_of(tokens)
+        owner = self._owner(tokens)
         own = owner.pop("allOf", [])
-        steps = f"allOf/{len(own)}/else/else"
+        steps = f"{'else/' if pointer in self._nullable else ''}allOf/{len(own)}/else/else"
         original = {"$ref": _reference(f"{self.pointer(pointer)}/{steps}")}
         schemas = [
             branch if branch.keys() == {"$ref"} else {"$ref": f"{original['$ref']}/{keyword}/{number}"}
@@ -138,7 +156,7 @@ class SelectedSchemas:
             for one in extending
         ]
         default = self._default(node)
-        owner = self._copy_of(tokens)
+        owner = self._owner(tokens)
         for key in owner:
             self._moved[child_pointer(pointer, key)] = child_pointer(self._base_of[pointer], key)
         owner.clear()
@@ -156,7 +174,7 @@ class SelectedSchemas:
     def _base(self, tokens: Tokens, pointer: str) -> dict[str, Any]:
         """A reference to a copy of an owner that does not select; ``oneOf`` and ``anyOf`` are left out."""
         if pointer not in self._base_of:
-            owner = self._copy_of(tokens)
+            owner = self._owner(tokens)
             self._base_of[pointer] = f"/{BASES}/{len(self._bases)}"
             self._bases[str(len(self._bases))] = {key: value for key, value in owner.items() if key not in UNIONS}
         return {"$ref": f"#{self._base_of[pointer]}"}
@@ -165,6 +183,12 @@ class SelectedSchemas:
         """Make the selected schemas refer to a copy of the owner where they extend it."""
         for tokens in list(_references_to(self._original, pointer, selected)):
             self._copy_of(tokens)["$ref"] = self._base(owner, pointer)["$ref"]
+
+    def _owner(self, tokens: Tokens) -> dict[str, Any]:
+        """The keywords of a schema in the new tree."""
+        schema: dict[str, Any] = self._copy_of(tokens)
+        inner: dict[str, Any] = schema["else"] if child_pointer("", *tokens) in self._nullable else schema
+        return inner
 
     def _copy_of(self, tokens: Tokens) -> Any:
         """The value at a path of the original in the new tree, copied so that it may be changed."""
@@ -179,7 +203,7 @@ class SelectedSchemas:
 
 
 def _found(tree: dict[str, Any]) -> tuple[list[tuple[Tokens, dict[str, Any]]], list[Tokens]]:
-    """The schemas with a discriminator, outer ones first; and the references to a part of a schema."""
+    """The schemas to rewrite, outer ones first; and the references to a part of a schema."""
     owners: list[tuple[Tokens, dict[str, Any]]] = []
     deep: list[Tokens] = []
     stack: list[tuple[Any, tuple[Any, ...], bool]] = [(tree, (), False)]
@@ -187,7 +211,7 @@ def _found(tree: dict[str, Any]) -> tuple[list[tuple[Tokens, dict[str, Any]]], l
         node, trail, has_names = stack.pop()
         if isinstance(node, dict):
             if not has_names:
-                if "discriminator" in node and discriminator_property(node):
+                if ("discriminator" in node and discriminator_property(node)) or ACCEPTS_NULL in node:
                     owners.append((_tokens(trail), node))
                 reference = node.get("$ref")
                 if isinstance(reference, str) and reference.count("/") > 3:
