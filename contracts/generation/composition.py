@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
@@ -14,6 +13,9 @@ from contracts.generation.retry import checked
 from contracts.spec.discriminators import discriminator_property, select, subtypes, target_of
 from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
+
+
+Tags = tuple[tuple[str, Any], ...]
 
 
 def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
@@ -40,8 +42,9 @@ def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
         node = part.node if isinstance(part.node, dict) else {}
         branches = [part.child(keyword, number) for number in range(len(node[keyword]))]
         name = discriminator_property(node)
-        tags = _tags(node, part, [(_target_pointer(branch), branch) for branch in branches]) if name else ()
-        options = [Alternative((branch,), tag) for branch, tag in zip_longest(branches, tags, fillvalue=())]
+        none: list[Tags] = [()] * len(branches)
+        tags = _tags(node, part, [(_target_pointer(branch), branch) for branch in branches]) if name else none
+        options = [Alternative((branch,), tag) for branch, tag in zip(branches, tags, strict=True)]
         exclusive = not name and (keyword == "oneOf" or node.get(EXCLUSIVE) is True)
         return Union((part.pointer, keyword), tuple(options), exclusive=exclusive)
 
@@ -51,9 +54,6 @@ def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
 def _target_pointer(branch: Schema) -> str:
     """The pointer of the schema that a branch refers to; ``""`` for an inline schema."""
     return target_of(branch.space.tree, branch.node)[0]
-
-
-Tags = tuple[tuple[str, Any], ...]
 
 
 def _tags(node: dict[str, Any], part: Schema, candidates: Sequence[tuple[str, Schema]]) -> list[Tags]:

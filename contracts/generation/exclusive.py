@@ -15,7 +15,7 @@ from contracts.generation.seed import mix, salt
 from contracts.generation.timestamps import WINDOW, Span
 from contracts.spec.schemas import Schema
 
-INVALID = (None, False, 0, "", [], {})
+INVALID: tuple[Any, ...] = (None, False, 0, "", [], {})
 """Values of all types, one of which most schemas refuse; null, which says that there is no value, first."""
 
 UNKNOWN = "other"
@@ -51,7 +51,9 @@ class ExclusivePlan:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         found = self._found(seed, span, depth)
         if found is None:
-            found = next(filter(None, (self._found(again, WINDOW, lower) for lower in (4, 0) for again in _AGAIN)), None)
+            found = next(
+                filter(None, (self._found(again, WINDOW, lower) for lower in (4, 0) for again in _AGAIN)), None
+            )
         if found is None:
             raise ImpossibleError("no value of exactly one alternative of oneOf was found")
         return found[0]

@@ -55,9 +55,7 @@ def select(tree: Mapping[str, Any], node: Mapping[str, Any], candidates: Sequenc
     mapped = mapped_pointers(tree, node)
     listed = [listed_values(tree, schema, name) for _, schema in candidates]
     frequency = Counter(map(repr, (value for values in listed for value in values or ())))
-    found = [
-        _values_of(pointer, own, mapped, frequency) for (pointer, _), own in zip(candidates, listed, strict=True)
-    ]
+    found = [_values_of(pointer, own, mapped, frequency) for (pointer, _), own in zip(candidates, listed, strict=True)]
     taken: set[str] = set()
     distinct = []
     for values in found:

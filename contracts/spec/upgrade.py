@@ -141,9 +141,9 @@ def _upgrade_schema(schema: dict[str, Any]) -> None:
 def _upgrade_nullable(schema: dict[str, Any]) -> None:
     """``nullable`` adds ``null`` to ``type``; keywords that refuse null stay, and :data:`ACCEPTS_NULL` is set.
 
-    By the letter it has no effect beside ``allOf`` alone, and null is refused if ``enum`` does not list it (OpenAPI 3.0.3,
-    "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0"). Authors mean that null is valid. So
-    null is accepted, but never generated.
+    By the letter it has no effect beside ``allOf`` alone, and null is refused if ``enum`` does not list it (OpenAPI
+    3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0"). Authors mean that null is
+    valid. So null is accepted, but never generated.
     """
     if schema.pop("nullable", False) is not True:
         return

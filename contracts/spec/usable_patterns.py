@@ -1,8 +1,8 @@
 """Documents with regular expressions that the validator compiles, and compiles quickly.
 
-A ``pattern`` that it refuses, or unrolls to a large automaton, is translated (:mod:`contracts.schema.regex.translation`),
-with the length that it implies. One that cannot be translated restricts nothing, so that the rest of its schema can be
-validated. The lint rules of patterns report it.
+A ``pattern`` that it refuses, or unrolls to a large automaton, is translated, with the length that it implies
+(:mod:`contracts.schema.regex.translation`). One that cannot be translated restricts nothing, so that the rest of its
+schema can be validated. The lint rules of patterns report it.
 """
 
 from __future__ import annotations

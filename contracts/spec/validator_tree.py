@@ -1,8 +1,8 @@
 """The document as validators of JSON Schema need it, which do not know all keywords of OpenAPI.
 
-Schemas with a **discriminator** are rewritten: the value of the discriminator's property selects one schema, and only that one applies (OpenAPI 3.1, "Discriminator
-Object"): a value that is valid for several branches of ``oneOf`` is not ambiguous, an error is the error of the selected
-schema, and a value that selects no schema is not valid. So
+Schemas with a **discriminator** are rewritten: the value of its property selects one schema, and only that one applies
+(OpenAPI 3.1, "Discriminator Object"). A value that is valid for several branches of ``oneOf`` is not ambiguous, errors
+are those of the selected schema, and a value that selects no schema is not valid. So
 
 - ``oneOf`` and ``anyOf`` beside a discriminator become one ``if`` and ``then`` for each branch;
 - a base schema, which others extend with ``allOf``, is validated as the schema that its value selects. These schemas
@@ -10,8 +10,8 @@ schema, and a value that selects no schema is not valid. So
 
 Values without the property are validated as without a discriminator.
 
-Schemas that **accept null** although other keywords refuse it (see :data:`contracts.spec.upgrade.ACCEPTS_NULL`) only apply
-these keywords to other values.
+Schemas that **accept null** although other keywords refuse it (:data:`contracts.spec.upgrade.ACCEPTS_NULL`) apply these
+keywords only to other values.
 """
 
 from __future__ import annotations

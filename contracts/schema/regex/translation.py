@@ -1,19 +1,19 @@
 r"""Regular expressions of ECMA-262 in a form that the validators compile, and compile quickly.
 
-The validators use an engine without some of ECMA-262: it has neither what is valid without the ``u`` flag only, such as
-``[\w-.]``, nor large counts of repetitions, which it unrolls. Validators of JSON Schema have keywords for the length of a
-string, so ``^.{0,65535}$`` is translated to ``^.*$`` and a length.
+The validators use an engine that refuses what ECMA-262 accepts without the ``u`` flag only, such as ``[\w-.]``, and large
+counts of repetitions, which it unrolls. JSON Schema has keywords for the length of a string, so ``^.{0,65535}$`` is
+translated to ``^.*$`` and a length.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
 from contracts.schema.regex.analysis import is_anchored, longest, shortest
-from contracts.schema.regex.charsets import BLANKS, DIGITS, EMPTY, LAST, WORD, Ranges, union
+from contracts.schema.regex.charsets import ANY, BLANKS, DIGITS, EMPTY, LAST, WORD, Ranges, union
 from contracts.schema.regex.parser import PatternError, parse_pattern
 from contracts.schema.regex.tree import (
     UNBOUNDED,
@@ -181,7 +181,8 @@ class _Writer:
             case Alternation(branches):
                 return "|".join(map(self.written, branches))
             case Repeat(part, low, high):
-                return f"(?:{self.written(part)}){{{low},{'' if high >= UNBOUNDED else high}}}"
+                text = self.written(part)
+                return f"{text if isinstance(part, Characters | Group) else f'(?:{text})'}{_count(low, high)}"
             case Group(_, part):
                 return f"({self.written(part)})"
             case LookAround(part, mark):
@@ -219,13 +220,36 @@ class _Writer:
         return None
 
 
-def _class(ranges: Ranges, properties: tuple[str, ...] | list[str], *, is_negated: bool) -> str:
+_COUNTS = {(0, UNBOUNDED): "*", (1, UNBOUNDED): "+", (0, 1): "?"}
+
+
+def _count(low: int, high: int) -> str:
+    if low == high:
+        return f"{{{low}}}"
+    return _COUNTS.get((low, high)) or f"{{{low},{'' if high >= UNBOUNDED else high}}}"
+
+
+def _class(ranges: Ranges, properties: Collection[str], *, is_negated: bool) -> str:
     if not ranges and not properties:
         return _class(_EVERYTHING, (), is_negated=not is_negated)
-    written = "".join(_char(low) if low == high else f"{_char(low)}-{_char(high)}" for low, high in ranges)
-    return f"[{'^' if is_negated else ''}{written}{''.join(properties)}]"
+    if ranges == ANY and not properties and not is_negated:
+        return "."
+    parts = [*map(_range, ranges), *properties]
+    if len(parts) == 1 and not is_negated and (properties or ranges[0][0] == ranges[0][1]):
+        return parts[0]
+    return f"[{'^' if is_negated else ''}{''.join(parts)}]"
+
+
+def _range(bounds: tuple[int, int]) -> str:
+    low, high = bounds
+    return _char(low) if low == high else f"{_char(low)}{'' if high == low + 1 else '-'}{_char(high)}"
+
+
+_LITERAL = frozenset("_@ ,:;!%=<>'\"/")
 
 
 def _char(code: int) -> str:
     letter = chr(code)
-    return letter if letter.isascii() and letter.isalnum() else f"\\u{{{code:X}}}"
+    if letter.isascii() and (letter.isalnum() or letter in _LITERAL):
+        return letter
+    return f"\\{letter}" if letter.isascii() and letter.isprintable() else f"\\u{{{code:X}}}"

@@ -138,7 +138,7 @@ NULLABLE_WITHOUT_TYPE = Rule(
     title="'nullable: true' must have 'type' beside it",
     severity=Severity.WARNING,
     why="'nullable: true' adds null to the 'type' of the same Schema Object (OpenAPI 3.0.3, 'Schema Object'); "
-    "without 'type' it has no effect, and tools interpret it differently. casemock accepts null, as the author means it.",
+    "without 'type' it has no effect by the letter, and tools differ. casemock accepts null, as the author means it.",
     good="""\
 openapi: 3.0.3
 components:
