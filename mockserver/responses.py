@@ -17,6 +17,7 @@ from mockserver.http.encoding import encode, is_encodable
 from mockserver.http.messages import MockResponse, RawHeader
 from mockserver.http.negotiation import choose_media_type
 from mockserver.http.request import ABSENT
+from mockserver.state.branches import generated_like
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
@@ -129,8 +130,10 @@ class ResponseRenderer:
             return _with_values(example.value, echo)
         if example is not None and static and fits(media.schema, example.value):
             return example.value
-        value = generated(media, self._generators, key)
-        return overlay(media.schema, value, echo) if media.schema is not None and isinstance(echo, dict) else value
+        if media.schema is None or not isinstance(echo, dict):
+            return generated(media, self._generators, key)
+        value = generated_like(self._generators.compile(media.schema), media.schema, key, echo)
+        return overlay(media.schema, value, echo)
 
     def render_example(self, name: str, accept: str) -> MockResponse | None:
         """Return the response with a named example, or ``None`` if it has no such example."""

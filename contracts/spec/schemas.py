@@ -12,7 +12,7 @@ from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Vali
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.discriminators import extending_components
+from contracts.spec.discriminators import discriminator_property, extending_components, parts
 from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
@@ -78,6 +78,12 @@ class Schema:
     def possible_properties(self) -> dict[str, Schema]:
         """Properties by name, also those of ``oneOf`` and ``anyOf``; the first definition of a name wins."""
         return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
+
+    @cached_property
+    def discriminators(self) -> tuple[str, ...]:
+        """The names of the properties by which a discriminator of the schema, its reference or ``allOf`` selects."""
+        names = (discriminator_property(part) for part in parts(self.space.tree, self.node))
+        return tuple(dict.fromkeys(filter(None, names)))
 
     @cached_property
     def items(self) -> Schema | None:
