@@ -102,7 +102,9 @@ class MockApp:
             check_vendor(mounted.api)
         self.initial_data = initial_data_of(settings, self.apis)
         self.store: Store = open_store(settings.store)
-        self._generators = Generators(seed=settings.seed, locale=settings.locale, best_effort=True)
+        self._generators = Generators(
+            seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
+        )
         self._router: Router[str] = Router()
         self._operations: dict[str, LazyOperation] = {}
         envelopes = self._add_all()

@@ -20,6 +20,7 @@ from mockserver.http.header_values import standard_value
 from mockserver.http.messages import MockResponse, RawHeader, first_error
 from mockserver.http.negotiation import choose_media_type, concrete_media_types
 from mockserver.http.request import ABSENT
+from mockserver.state.branches import generated_like
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
@@ -148,9 +149,10 @@ class ResponseRenderer:
             return example.value, True
         if example is not None and media.schema is None:
             return _with_values(example.value, echo), True
-        value = generated(media, self._generators.documented if static else self._generators, key)
-        is_echoed = media.schema is not None and isinstance(echo, dict) and not static
-        return overlay(media.schema, value, echo) if media.schema is not None and is_echoed else value, False
+        if media.schema is None or not isinstance(echo, dict) or static:
+            return generated(media, self._generators.documented if static else self._generators, key), False
+        value = generated_like(self._generators.compile(media.schema), media.schema, key, echo)
+        return overlay(media.schema, value, echo), False
 
     def render_example(self, name: str, accept: str) -> MockResponse | None:
         """Return the response with a named example, or ``None`` if it has no such example."""

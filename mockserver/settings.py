@@ -45,6 +45,7 @@ class Settings:
     :param port: 0 for any free port.
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
+    :param optional: the share of generated objects that have an optional property, from 0 to 1.
     :param static: return documented examples instead of generated data.
     :param data: file or folder with initial items (see ``docs/data.md``); ``""`` for generated ones.
     :param closed: only initial and created items exist; otherwise any well-formed id does.
@@ -70,6 +71,7 @@ class Settings:
     port: int = 8080
     seed: int = 0
     locale: str = "en_US"
+    optional: float = 1.0
     static: bool = False
     data: str = ""
     closed: bool = False
@@ -121,7 +123,7 @@ def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
             raise UsageError(f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else "")
-        if name in SETTINGS and isinstance(value, str | int):
+        if name in SETTINGS and isinstance(value, str | int | float):
             try:
                 SETTINGS[name].from_toml(value)
             except ValueError as error:

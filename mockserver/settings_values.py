@@ -79,6 +79,22 @@ def _number(low: int, high: int) -> SettingType:
     return SettingType(from_text, from_toml)
 
 
+def _share() -> SettingType:
+    expected = "a number from 0 to 1 such as 0.8"
+
+    def from_toml(value: Any) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            raise _refuse(expected, value)
+        return float(value)
+
+    def from_text(value: Any) -> float:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{0,3}(\.[0-9]{1,9})?", value) and value:
+            return from_toml(float(value))
+        raise _refuse(expected, value)
+
+    return SettingType(from_text, from_toml)
+
+
 def _locale() -> SettingType:
     def read(value: Any) -> str:
         name = value.replace("-", "_") if isinstance(value, str) else value
@@ -204,6 +220,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "port": _number(0, 65535),
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
+    "optional": _share(),
     "static": _switch(),
     "data": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
     "closed": _switch(),

@@ -143,6 +143,8 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
     if most > len(first):
         try:
             rest = compiler.plan(item_schemas(merged, len(first)), inner)
+            if least <= len(first):
+                compiler.warm(rest)
         except ImpossibleError as problem:
             if least > len(first):
                 raise ImpossibleError(f"items: {problem}") from problem

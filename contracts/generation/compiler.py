@@ -17,7 +17,7 @@ from contracts.generation.faker_providers import provider_named
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.numbers import number_plan
-from contracts.generation.objects import object_plan
+from contracts.generation.objects import ABSENT, object_plan
 from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, pick_plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan, checked
@@ -45,10 +45,12 @@ class SchemaCompiler(Compiler):
     """Compiles the schemas of one contract for one seed and locale.
 
     :param findings: receives a warning for each ``x-faker`` that does not name a provider.
+    :param absent: the number of objects of 256 that lack an optional property.
     """
 
-    def __init__(self, pools: Pools, findings: list[Finding]) -> None:
+    def __init__(self, pools: Pools, findings: list[Finding], absent: int = ABSENT) -> None:
         self.pools = pools
+        self.absent = absent
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
         self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}

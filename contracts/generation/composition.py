@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
+from contracts.generation.exclusive import ExclusivePlan
 from contracts.generation.merge import GenerationSchema, merge, referred
 from contracts.generation.plans import ChoicePlan, ImpossibleError, Plan
 from contracts.generation.retry import checked
-from contracts.spec.pointers import reference_pointer, split_pointer, walk
+from contracts.spec.discriminators import discriminator_property, select, subtypes, target_of
+from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
+
+Tags = tuple[tuple[str, Any], ...]
 
 
 def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
@@ -35,32 +39,35 @@ def _taken(union: Union, pointers: set[str]) -> bool:
 def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
     def read(part: Schema, _merged: GenerationSchema) -> Union | None:
         node = part.node if isinstance(part.node, dict) else {}
-        options = []
-        for number in range(len(node[keyword])):
-            branch = part.child(keyword, number)
-            options.append(Alternative((branch,), _tag(node, branch)))
-        return Union((part.pointer, keyword), tuple(options), exclusive=keyword == "oneOf")
+        branches = [part.child(keyword, number) for number in range(len(node[keyword]))]
+        name = discriminator_property(node)
+        none: list[Tags] = [()] * len(branches)
+        tags = _tags(node, part, [(_target_pointer(branch), branch) for branch in branches]) if name else none
+        options = [Alternative((branch,), tag) for branch, tag in zip(branches, tags, strict=True)]
+        exclusive = not name and (keyword == "oneOf" or node.get(EXCLUSIVE) is True)
+        return Union((part.pointer, keyword), tuple(options), exclusive=exclusive)
 
     return read
 
 
-def _tag(node: dict[str, Any], branch: Schema) -> tuple[tuple[str, Any], ...]:
-    """The discriminator property and value of a branch (OpenAPI 3.1, 4.8.25)."""
-    discriminator = node.get("discriminator")
-    target = referred(branch)
-    if not isinstance(discriminator, dict) or target is None or "propertyName" not in discriminator:
-        return ()
-    return ((discriminator["propertyName"], _tag_of(discriminator, target.pointer)),)
+def _target_pointer(branch: Schema) -> str:
+    """The pointer of the schema that a branch refers to; ``""`` for an inline schema."""
+    return target_of(branch.space.tree, branch.node)[0]
 
 
-def _tag_of(discriminator: dict[str, Any], pointer: str) -> str:
-    """The tag of the schema at a pointer: the one that maps to it (by its name or as a reference), else its name."""
-    name = split_pointer(pointer)[-1]
-    targets = {str(tag): str(target) for tag, target in (discriminator.get("mapping") or {}).items()}
-    for tag, target in targets.items():
-        if target == name or (target.startswith("#") and reference_pointer(target) == pointer):
-            return tag
-    return name
+def _tags(node: dict[str, Any], part: Schema, candidates: Sequence[tuple[str, Schema]]) -> list[Tags]:
+    """The discriminator property and value of each schema; nothing for one that no value selects."""
+    selection = select(part.space.tree, node, [(pointer, schema.node) for pointer, schema in candidates])
+    return [
+        ((selection.name, _first_valid(schema, selection.name, values)),) if values else ()
+        for (_, schema), values in zip(candidates, selection.values, strict=True)
+    ]
+
+
+def _first_valid(schema: Schema, name: str, values: Sequence[Any]) -> Any:
+    """The first value that a schema allows for a property, else the first one."""
+    declared = schema.properties.get(name)
+    return next((value for value in values if declared is None or declared.is_valid(value)), values[0])
 
 
 def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
@@ -73,16 +80,21 @@ def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
 def _subtypes(part: Schema, merged: GenerationSchema) -> Union | None:
     """The components that extend a base with a discriminator, if the merged schema is the base itself."""
     node = part.node if isinstance(part.node, dict) else {}
-    discriminator = node["discriminator"]
     if not part.name or merged.component != part.name or {"oneOf", "anyOf"} & node.keys():
         return None
-    options = []
-    for name, schema in walk(part.space.tree, "/components/schemas").items():
-        bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
-        if any(isinstance(base, dict) and base.get("$ref") == f"#{part.pointer}" for base in bases):
-            tag = (discriminator.get("propertyName", ""), _tag_of(discriminator, f"/components/schemas/{name}"))
-            options.append(Alternative((part.space.at(f"/components/schemas/{name}"),), (tag,)))
+    candidates = _candidates(part, node)
+    options = [
+        Alternative((schema,), tag)
+        for (_, schema), tag in zip(candidates, _tags(node, part, candidates), strict=True)
+        if tag
+    ]
     return Union((part.pointer, "discriminator"), tuple(options)) if options else None
+
+
+def _candidates(part: Schema, node: dict[str, Any]) -> list[tuple[str, Schema]]:
+    """Pointer and schema of each component that extends a base with a discriminator."""
+    space = part.space
+    return [(one, space.at(one)) for one in subtypes(space.tree, part.pointer, node, space.extending_components)]
 
 
 READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
@@ -96,11 +108,14 @@ READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
 def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
     """Discriminator values of a subtype that extends its base with ``allOf``."""
     found: dict[str, Any] = {}
-    for part in merged.having("discriminator"):
+    for part in merged.having("discriminator") if merged.component else ():
         node = part.node if isinstance(part.node, dict) else {}
-        discriminator = node["discriminator"]
-        if merged.component and "propertyName" in discriminator and "oneOf" not in node and "anyOf" not in node:
-            found[discriminator["propertyName"]] = _tag_of(discriminator, f"/components/schemas/{merged.component}")
+        if not discriminator_property(node) or "oneOf" in node or "anyOf" in node:
+            continue
+        candidates = [*_candidates(part, node), (part.pointer, part)]
+        for (_, schema), tag in zip(candidates, _tags(node, part, candidates), strict=True):
+            if schema.name == merged.component:
+                found.update(tag)
     return found
 
 
@@ -111,7 +126,7 @@ def union_plan(
 
     :raises ImpossibleError: if no alternative has a value.
     """
-    plans, weights, problems = [], [], []
+    options, plans, weights, problems = [], [], [], []
     kinds: list[tuple[str, ...]] = []
     for option in _shown(union.alternatives, field_.examples):
         schemas = option.schemas + merged.origin if union.key[1] == "discriminator" else merged.origin + option.schemas
@@ -121,6 +136,7 @@ def union_plan(
         except ImpossibleError as problem:
             problems.append(str(problem))
             continue
+        options.append(option)
         plans.append(plan)
         kinds.append(merge(schemas).types)
         weights.append(1 if kinds[-1] == ("null",) else 6)
@@ -128,9 +144,33 @@ def union_plan(
         raise ImpossibleError(
             f"no alternative of {union.key[1]} has a value: {'; '.join(dict.fromkeys(problems)) or 'none given'}"
         )
-    plan = plans[0] if len(plans) == 1 else ChoicePlan(plans, weights)
+    plan = _chosen(plans, weights)
     disjoint = len(union.alternatives) == 1 or (len(plans) == len(union.alternatives) and _disjoint(kinds))
-    return checked(plan, merged) if union.key[1] == "if" or (union.exclusive and not disjoint) else plan
+    if union.exclusive and not disjoint:
+        return _exclusive(merged, union, options, plans, weights) or checked(plan, merged)
+    judged = union.key[1] in ("if", "oneOf") and not disjoint
+    return checked(plan, merged) if judged or union.key[1] == "if" else plan
+
+
+def _chosen(plans: Sequence[Plan], weights: Sequence[int]) -> Plan:
+    return plans[0] if len(plans) == 1 else ChoicePlan(plans, weights)
+
+
+def _exclusive(
+    merged: GenerationSchema,
+    union: Union,
+    options: Sequence[Alternative],
+    plans: Sequence[Plan],
+    weights: Sequence[int],
+) -> Plan | None:
+    """A plan for values of exactly one alternative; ``None`` if no alternative has such a value."""
+    found = []
+    for option, plan, weight in zip(options, plans, weights, strict=True):
+        others = [one.schemas[0] for one in union.alternatives if one is not option]
+        candidate = ExclusivePlan(plan, merged, option.schemas[0], others)
+        if candidate.has_values():
+            found.append((candidate, weight))
+    return _chosen([plan for plan, _ in found], [weight for _, weight in found]) if found else None
 
 
 def _shown(alternatives: Sequence[Alternative], examples: Sequence[Any]) -> Sequence[Alternative]:

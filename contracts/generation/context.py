@@ -122,6 +122,8 @@ class Compiler(Protocol):
     """Compiles the schemas of one contract for one seed and locale; see :mod:`contracts.generation.compiler`."""
 
     pools: Pools
+    absent: int
+    """The number of objects of 256 that lack an optional property."""
     columns: dict[tuple[str, StringRule], list[Any]]
     """Cache of columns by provider and constraint, see :mod:`contracts.generation.relations`."""
     identities: dict[tuple[Any, ...], Mapping[Any, Any] | None]

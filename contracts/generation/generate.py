@@ -18,6 +18,7 @@ from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
 from contracts.generation.json_writer import json_plan, text_of, with_hole
+from contracts.generation.objects import ABSENT
 from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
@@ -41,21 +42,31 @@ class Generators:
     :param locale: a faker locale, for names and addresses.
     :param best_effort: generate a value as valid as possible for a schema that allows none, instead of an error.
     :param documented: use the examples and defaults of schemas and their parts where there are any.
+    :param optional: the share of objects that have an optional property, from 0 to 1; by default about nine in ten, so
+        that test data has both. Where schemas are nested too deeply, objects have none.
     """
 
     def __init__(
-        self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False, documented: bool = False
+        self,
+        *,
+        seed: int = 0,
+        locale: str = "en_US",
+        best_effort: bool = False,
+        documented: bool = False,
+        optional: float | None = None,
     ) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
+        self._optional = optional
         pools = Pools(seed, locale)
         self._locale = locale
         self._documented = documented
-        self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(pools, self.findings)
+        absent = ABSENT if optional is None else round(256 * (1 - optional))
+        self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(pools, self.findings, absent)
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
-        self._fallback = fallback(pools, []) if best_effort else None
+        self._fallback = fallback(pools, [], absent) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -77,8 +88,13 @@ class Generators:
         return self if self._documented else self._with(self._locale, documented=True)
 
     def _with(self, locale: str, *, documented: bool) -> Generators:
-        best_effort = self._fallback is not None
-        made = Generators(seed=self._seed, locale=locale, best_effort=best_effort, documented=documented)
+        made = Generators(
+            seed=self._seed,
+            locale=locale,
+            best_effort=self._fallback is not None,
+            documented=documented,
+            optional=self._optional,
+        )
         made._spaces = self._spaces  # compiled schemas depend on neither
         return made
 

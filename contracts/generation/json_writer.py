@@ -15,7 +15,7 @@ from typing import Any
 from contracts.generation.arrays import ITEMS, ArrayPlan, item_seed
 from contracts.generation.incident_details import Themed
 from contracts.generation.json_encoding import encode_json
-from contracts.generation.objects import ABSENT, ObjectPlan, Slot
+from contracts.generation.objects import ObjectPlan, Slot
 from contracts.generation.plans import ChoicePlan, Constant, DrawnPlan, JoinedPlan, Pick, Plan, TimestampPlan
 from contracts.generation.random_values import is_plain
 from contracts.generation.seed import MASK, MULTIPLIER, mix
@@ -144,17 +144,20 @@ class WrittenRecord:
 
     __slots__ = ("value",)
 
-    def __init__(self, slots: Sequence[Slot], *, timed: bool) -> None:
-        lean = _function([slot for slot in slots if not slot.gate], timed=timed, lean=None)
-        self.value: Emit = _function(slots, timed=timed, lean=lean) if any(slot.gate for slot in slots) else lean
+    def __init__(self, slots: Sequence[Slot], *, timed: bool, absent: int) -> None:
+        lean = _function([slot for slot in slots if not slot.gate], timed=timed, lean=None, absent=0)
+        has_optional = any(slot.gate for slot in slots)
+        self.value: Emit = _function(slots, timed=timed, lean=lean, absent=absent) if has_optional else lean
         """See :meth:`contracts.generation.plans.Plan.value`."""
 
 
-def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
+def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None, absent: int) -> Emit:
     """Return the function that writes an object.
 
     :param lean: writes it without optional properties, if no depth is left.
+    :param absent: see :class:`contracts.generation.objects.ObjectPlan`.
     """
+    slots = slots if absent else [replace(slot, gate=0) for slot in slots]
     known: dict[str, Any] = {"lean": lean, "narrow": narrow, "mix": mix, "join": "".join}
     lines = ["def write(seed, span, depth):"]
     if lean is not None:
@@ -178,7 +181,7 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
         head += before
         if slot.gate:
             known[f"h{number}"], known[f"a{number}"] = head, after
-            value = f"('' if mix(seed, {slot.gate}) & 255 < {ABSENT} else h{number} + {value} + a{number})"
+            value = f"('' if mix(seed, {slot.gate}) & 255 < {absent} else h{number} + {value} + a{number})"
             head = after = ""
         known[f"t{number}"] = literal + head
         parts += [f"t{number}", value]
@@ -297,7 +300,7 @@ def _values(plan: Pick | Constant) -> Sequence[Any]:
 
 @json_plan.register
 def _(plan: ObjectPlan) -> Plan:
-    return Encoded(plan) if plan.ending is not None else WrittenRecord(plan.slots, timed=plan.timed)
+    return Encoded(plan) if plan.ending is not None else WrittenRecord(plan.slots, timed=plan.timed, absent=plan.absent)
 
 
 @json_plan.register
@@ -315,4 +318,4 @@ def with_hole(plan: Plan, name: str) -> Plan | None:
     if not any(slot.name == name and not slot.gate for slot in plan.slots):
         return None
     slots = [replace(slot, plan=Hole()) if slot.name == name else slot for slot in plan.slots]
-    return WrittenRecord(slots, timed=plan.timed)
+    return WrittenRecord(slots, timed=plan.timed, absent=plan.absent)

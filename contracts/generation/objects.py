@@ -17,7 +17,7 @@ from contracts.generation.stable_ids import identity
 from contracts.generation.timestamps import Span, narrow
 
 ABSENT = 26
-"""The number of objects of 256 that lack an optional property: about one in ten."""
+"""The number of objects of 256 that lack an optional property in test data: about one in ten."""
 
 _EXTRA = salt("object.extra")
 
@@ -43,9 +43,10 @@ class ObjectPlan:
     :param ending: the status property, its values for an ended object, and the properties that only ended objects have;
         each with its value otherwise: ``None`` for null, ``...`` for absent.
     :param identity: the property that identifies an object in a list; ``""`` if objects may repeat.
+    :param absent: the number of objects of 256 that lack an optional property.
     """
 
-    __slots__ = ("ending", "fields", "identity", "lean", "slots", "timed")
+    __slots__ = ("absent", "ending", "fields", "identity", "lean", "slots", "timed")
 
     def __init__(
         self,
@@ -54,8 +55,10 @@ class ObjectPlan:
         timed: bool,
         ending: tuple[str, frozenset[str], Mapping[str, Any]] | None,
         identity: str = "",
+        absent: int = ABSENT,
     ) -> None:
         self.identity = identity
+        self.absent = absent
         self.slots = tuple(slots)
         self.fields = tuple((slot.name, slot.salt, slot.plan.value, slot.gate) for slot in slots)
         self.lean = tuple(field for field in self.fields if not field[3])
@@ -67,9 +70,10 @@ class ObjectPlan:
         if self.timed:
             span = narrow(seed, span)
         inner = depth - 1
+        absent = self.absent
         result = {}
         for name, salt_, emit, gate in self.fields if depth > 0 else self.lean:
-            if gate and mix(seed, gate) & 0xFF < ABSENT:
+            if gate and absent and mix(seed, gate) & 0xFF < absent:
                 continue
             product = (seed ^ salt_) * MULTIPLIER  # mix(), inlined: the call takes an eighth of the time
             try:
@@ -157,7 +161,7 @@ def object_plan(
     required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
-    for name in _names(merged, required):
+    for name in dict.fromkeys((*_names(merged, required), *forced)):
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
@@ -165,7 +169,11 @@ def object_plan(
     relation = relate(compiler, free, examples, field)
     slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
     record = ObjectPlan(
-        slots, timed=relation.timed, ending=relation.ending, identity=identity(properties, relation.plans)
+        slots,
+        timed=relation.timed,
+        ending=relation.ending,
+        identity=identity(properties, relation.plans),
+        absent=compiler.absent,
     )
     return _opened(compiler, merged, field, record, len(slots))
 

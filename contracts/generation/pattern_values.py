@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from contracts.generation.seed import RandomStream
 from contracts.schema.regex.charsets import BLANKS, DIGITS, EMPTY, Ranges, union
 from contracts.schema.regex.parser import PatternError, parse_pattern
+from contracts.schema.regex.translation import ASCII_PROPERTIES
 from contracts.schema.regex.tree import (
     UNBOUNDED,
     Alternation,
@@ -35,7 +36,7 @@ PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
 LOWER: Ranges = ((0x61, 0x7A),)
 UPPER: Ranges = ((0x41, 0x5A),)
 LETTERS = UPPER + LOWER
-PROPERTIES: dict[str, Ranges] = {
+PROPERTIES: dict[str, Ranges] = ASCII_PROPERTIES | {
     "L": LETTERS,
     "Lu": UPPER,
     "Ll": LOWER,

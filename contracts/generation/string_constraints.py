@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator, Validator
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError
 from contracts.schema.regex.tree import UNBOUNDED
-from contracts.spec.usable_patterns import is_usable
+from contracts.spec.usable_patterns import length_keywords, usable_pattern
 
 LONGEST = 100_000
 """The greatest ``minLength`` that is supported."""
@@ -56,7 +56,12 @@ class StringRule:
 @lru_cache(maxsize=8192)
 def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
     """Return a validator of patterns and formats. Raises :class:`ImpossibleError` for an invalid pattern."""
-    keywords = [{"pattern": pattern} for pattern in patterns] + [{"format": name} for name in formats]
+    usable = [(pattern, usable_pattern(pattern)) for pattern in patterns]
+    keywords: list[dict[str, Any]] = [
+        {"pattern": pattern} if form is None else {"pattern": form.pattern, **length_keywords(form, {})}
+        for pattern, form in usable
+    ]
+    keywords += [{"format": name} for name in formats]
     try:
         return Draft202012Validator({"allOf": keywords}, validate_formats=True)
     except Exception as error:
@@ -71,7 +76,7 @@ def string_rule(merged: GenerationSchema) -> StringRule:
         raise ImpossibleError(f"no value satisfies minLength {low} and maxLength {high}")
     if low > LONGEST:
         raise ImpossibleError(f"minLength {low} is greater than the supported maximum {LONGEST}")
-    patterns = tuple(dict.fromkeys(filter(is_usable, merged.all_of("pattern"))))
+    patterns = tuple(dict.fromkeys(filter(usable_pattern, merged.all_of("pattern"))))
     return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.all_of("format")))))
 
 

@@ -97,6 +97,16 @@ def _is_discriminant(breach: ValidationIssue) -> bool:
     return breach.keyword == "enum" and len(breach.detail["options"]) == 1 and breach.path[-1] in ("in", "type")
 
 
+INVALID_REGEX = "is not a valid regular expression"
+"""End of the message about a regular expression."""
+
+_JAVASCRIPT = "use ECMAScript (JavaScript) syntax"
+
+
+def _invalid_regex(pattern: object) -> str:
+    return f"{format_value(pattern)} {INVALID_REGEX}"
+
+
 def wrong_discriminant(breach: ValidationIssue) -> tuple[str | int, list[str]] | None:
     """The key that distinguishes the alternatives and its allowed values, if its value matches none of them."""
     tags = [next((inner for inner in branch if _is_discriminant(inner)), None) for branch in breach.branches]
@@ -117,12 +127,13 @@ def explain(breach: ValidationIssue, version: str, broken: set[Tokens]) -> Itera
         yield from _extra_keys(breach, version, broken)
     elif breach.keyword == "propertyNames":
         name = ValidationIssue(breach.detail["error"])
-        yield DocumentIssue(child_pointer(pointer, name.value), *describe(name))
+        is_regex = name.keyword == "format" and name.detail["format"] == "regex"
+        words = (_invalid_regex(name.value), _JAVASCRIPT) if is_regex else describe(name)
+        yield DocumentIssue(child_pointer(pointer, name.value), *words)
     elif breach.keyword == "format":
         # An invalid pattern makes a document unusable; other formats, such as email addresses, are checked by rules.
         if breach.detail["format"] == "regex":
-            message = f"{format_value(breach.value)} is not a valid regular expression"
-            yield DocumentIssue(pointer, message, "use ECMAScript (JavaScript) syntax")
+            yield DocumentIssue(pointer, _invalid_regex(breach.value), _JAVASCRIPT)
     elif not breach.is_about_alternatives:
         yield DocumentIssue(pointer, *describe(breach))
     elif discriminant := wrong_discriminant(breach):

@@ -1,8 +1,8 @@
 """``oneOf`` whose alternatives cannot be told apart, such as objects that only have optional properties.
 
 A value of one alternative then is a value of another one too, so that no usual value satisfies ``oneOf`` (JSON Schema
-2020-12, section 10.2.1.3). Such a document means ``anyOf``. Servers that follow it can only return values that do not
-satisfy the schema; validation of requests and responses stays strict.
+2020-12, section 10.2.1.3). Such a document means ``anyOf``. Servers that follow it mostly return values that do not
+satisfy the schema; validation of requests and responses stays strict, and generated values satisfy it if possible.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.spec.pointers import reference_pointer, walk
+
+EXCLUSIVE = "x-exclusive"
+"""Keyword of such a schema: its ``anyOf`` was ``oneOf``, so a generated value should be of one alternative only."""
 
 _ANNOTATIONS = frozenset({
     "title", "description", "nullable", "example", "examples", "default", "deprecated", "readOnly", "writeOnly",
@@ -44,6 +47,7 @@ def _relaxed(node: Any, tree: dict[str, Any], depth: int) -> Any:
     if isinstance(node, dict) and "oneOf" in node and _overlaps(node, tree):
         changed = dict(node) if changed is None else changed
         changed["anyOf"] = changed.pop("oneOf")
+        changed[EXCLUSIVE] = True
     return node if changed is None else changed
 
 

@@ -13,11 +13,13 @@ from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Vali
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
+from contracts.spec.discriminators import discriminator_property, extending_components, parts
 from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
-from contracts.spec.usable_patterns import without_unusable_patterns
+from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns
+from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:contract"
 """Base URI of the contract's tree in validators."""
@@ -90,6 +92,12 @@ class Schema:
         return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
 
     @cached_property
+    def discriminators(self) -> tuple[str, ...]:
+        """The names of the properties by which a discriminator of the schema, its reference or ``allOf`` selects."""
+        names = (discriminator_property(part) for part in parts(self.space.tree, self.node))
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    @cached_property
     def items(self) -> Schema | None:
         """The schema of the items of an array, through references; ``None`` if the schema has no ``items``."""
         node = self.resolve().node
@@ -122,12 +130,17 @@ class SchemaSpace:
         self.tree = tree
         self.document = document
         self._schemas: dict[str, Schema] = {}
-        self._registries: dict[str, Registry] = {}
+        self._sources: dict[str, tuple[ValidatorTree, Registry]] = {}
 
     @cached_property
     def has_write_only(self) -> bool:
         """Whether ``writeOnly: true`` occurs anywhere in the tree."""
         return has_flag(self.tree, "response")
+
+    @cached_property
+    def extending_components(self) -> dict[str, list[str]]:
+        """The components that extend a schema with ``allOf``, by its pointer; all are pointers."""
+        return extending_components(self.tree)
 
     @cached_property
     def lenient(self) -> SchemaSpace:
@@ -206,12 +219,13 @@ class SchemaSpace:
             raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
 
     def _compile(self, schema: Schema, direction: str) -> Validator:
-        registry = self._registries.get(direction)
-        if registry is None:
-            tree = for_direction(self.tree, direction)
-            registry = self._registries[direction] = Registry([(BASE_URI, tree)])
+        source = self._sources.get(direction)
+        if source is None:
+            selected = ValidatorTree(with_small_patterns(for_direction(self.tree, direction)))
+            source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
+        selected, registry = source
         return Draft202012Validator(
-            {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"},
+            {"$ref": f"{BASE_URI}#{quote(selected.pointer(schema.pointer))}"},
             registry=registry,
             validate_formats=True,
             formats=REQUEST_FORMATS if direction == "request" else None,
@@ -223,7 +237,8 @@ class SchemaSpace:
         usable = without_unusable_patterns(tree)
         if usable == tree:
             return None
-        self._registries[direction] = Registry([(BASE_URI, usable)])
+        selected = ValidatorTree(usable)
+        self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         try:
             return self._compile(schema, direction)
         except (ValueError, ReferencingError):  # the first error is reported

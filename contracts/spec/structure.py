@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Finding, Severity
+from contracts.schema.regex.parser import PatternError, parse_pattern
 from contracts.spec.document import SWAGGER_2, Document
-from contracts.spec.document_errors import DocumentIssue, faults
-from contracts.spec.messages import describe_type
+from contracts.spec.document_errors import INVALID_REGEX, DocumentIssue, faults
+from contracts.spec.messages import describe_type, format_value
 from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
-from contracts.spec.pointers import child_pointer, walk
+from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.semantic_checks import check_coherence, check_swagger
 from contracts.spec.traversal import Visit, pointer_of
 
-WARNINGS = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
+WARNINGS = dict.fromkeys(
+    ("ambiguous-path", "file-without-form", "example-not-produced", "pattern-without-u-flag"), Severity.WARNING
+)
 """Rules whose findings are warnings: OpenAPI forbids these, but documents with them are usable and common."""
 
 ROOTS = (DOCUMENT, SWAGGER)
@@ -39,7 +42,7 @@ def check_structure(document: Document) -> list[Finding]:
     2020-12 or the subset of OpenAPI 2.0 and 3.0.
     """
     visits, actual_kinds = document.visits, _actual_kinds(document)
-    found = [(_rule_of(document, fault), fault) for fault in _check_objects(document, actual_kinds)]
+    found = [one for fault in _check_objects(document, actual_kinds) for one in _with_rule(document, fault)]
     found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("structure", fault) for fault in _check_sections(document)]
@@ -76,20 +79,52 @@ def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Do
                 yield DocumentIssue(base + fault.pointer, fault.message, fault.hint)
 
 
-def _rule_of(document: Document, fault: DocumentIssue) -> str:
-    """The rule of a structural error: ``pattern-invalid`` for a pattern that Python accepts and ECMAScript does not.
+def _with_rule(document: Document, fault: DocumentIssue) -> Iterator[tuple[str, DocumentIssue]]:
+    """The rule of a structural error, with the error.
 
-    openapi-spec-validator checks patterns as Python expressions, our validators as ECMAScript expressions.
+    JavaScript accepts more regular expressions than JSON Schema recommends (ECMA-262, annex B.1.2, without the ``u``
+    flag). Those are usable; if their syntax has a meaning in another language only, a lint rule reports them.
     """
-    if not fault.pointer.endswith("/pattern"):
-        return "structure"
+    pattern = _pattern_at(document, fault)
+    if pattern is None:
+        yield "structure", fault
+        return
+    try:
+        slips = parse_pattern(pattern).slips
+    except (PatternError, RecursionError):
+        yield ("pattern-invalid" if _is_python(pattern) else "structure"), fault
+        return
+    if not any(slip.is_foreign for slip in slips):
+        message = f"{format_value(pattern)} is a valid regular expression only without the 'u' flag of ECMA-262"
+        yield "pattern-without-u-flag", DocumentIssue(fault.pointer, message, _ESCAPE)
+
+
+_ESCAPE = "escape '-' beside a class such as \\w, and '{', '}' and ']' as characters; remove needless backslashes"
+
+
+def _pattern_at(document: Document, fault: DocumentIssue) -> str | None:
+    """The regular expression that an error is about; ``None`` if it is about something else."""
+    if not fault.message.endswith(INVALID_REGEX):
+        return None
+    tokens = split_pointer(fault.pointer)
+    if len(tokens) > 1 and tokens[-2] == "patternProperties":
+        return tokens[-1]
+    try:
+        value = walk(document.tree, fault.pointer)
+    except KeyError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _is_python(pattern: str) -> bool:
+    """Whether Python accepts a pattern: openapi-spec-validator reads patterns as Python expressions."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about syntax that Python may change
-            re.compile(walk(document.tree, fault.pointer))
-    except (re.error, KeyError, TypeError, RecursionError, OverflowError):
-        return "structure"
-    return "pattern-invalid"
+            re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
 
 
 def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[DocumentIssue]:

@@ -33,6 +33,12 @@ CHANGED_KEYWORDS = frozenset(
 IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor", "$schema")
 """Keywords that would change how references are resolved."""
 
+ACCEPTS_NULL = "x-accepts-null"
+"""Keyword of an upgraded schema: null is valid, although other keywords of the schema may refuse it."""
+
+REFUSING_NULL = frozenset({"allOf", "oneOf", "anyOf", "not"})
+"""Keywords beside ``nullable: true`` whose schemas may refuse null."""
+
 
 def upgrade(document: Document) -> dict[str, Any]:
     """Return an upgraded copy of the document's tree.
@@ -191,16 +197,21 @@ def _upgrade_schema(schema: dict[str, Any]) -> None:
 
 
 def _upgrade_nullable(schema: dict[str, Any]) -> None:
-    """``nullable`` adds ``null`` to ``type``, and has no effect without ``type`` in the same schema.
+    """``nullable`` adds ``null`` to ``type``; keywords that refuse null stay, and :data:`ACCEPTS_NULL` is set.
 
-    So it has no effect next to ``allOf`` alone, and ``null`` stays forbidden if ``enum`` does not list it (OpenAPI
-    3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0").
+    By the letter it has no effect beside ``allOf`` alone, and null is refused if ``enum`` does not list it (OpenAPI
+    3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0"). Authors mean that null is
+    valid. So null is accepted, but never generated.
     """
-    if schema.pop("nullable", False) is True:
-        if isinstance(schema.get("type"), str):
-            schema["type"] = [schema["type"], "null"]
-        elif isinstance(schema.get("type"), list) and "null" not in schema["type"]:
-            schema["type"].append("null")  # a list of types, which 3.0 does not have (lenient reading)
+    if schema.pop("nullable", False) is not True:
+        return
+    if isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
+    elif isinstance(schema.get("type"), list) and "null" not in schema["type"]:
+        schema["type"].append("null")  # a list of types, which 3.0 does not have (lenient reading)
+    members = schema.get("enum")
+    if not REFUSING_NULL.isdisjoint(schema) or (isinstance(members, list) and None not in members):
+        schema[ACCEPTS_NULL] = True
 
 
 def _upgrade_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:

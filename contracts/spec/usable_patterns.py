@@ -1,7 +1,8 @@
-"""Documents without the regular expressions that the validator refuses, e.g. those with single UTF-16 surrogates.
+"""Documents with regular expressions that the validator compiles, and compiles quickly.
 
-An unusable ``pattern`` restricts nothing, so that the rest of its schema can be validated. The lint rules of patterns
-report them.
+A ``pattern`` that it refuses, or unrolls to a large automaton, is translated, with the length that it implies
+(:mod:`contracts.schema.regex.translation`). One that cannot be translated restricts nothing, so that the rest of its
+schema can be validated. The lint rules of patterns report it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,32 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from contracts.schema.regex.translation import Translation, is_large, translate
+from contracts.schema.regex.tree import UNBOUNDED
+
+
+def with_small_patterns(node: Any) -> Any:
+    """Return a document whose large patterns are translated: a copy of what changes, or the node itself.
+
+    :param node: any part of the document, which is a tree.
+    """
+    changed = None
+    for key, value in list(enumerate(node)) if isinstance(node, list) else node.items():
+        if isinstance(value, dict | list):
+            new = with_small_patterns(value)
+            if new is not value:
+                changed = node.copy() if changed is None else changed
+                changed[key] = new
+        elif key == "pattern" and isinstance(value, str) and is_large(value):
+            changed = node.copy() if changed is None else changed
+            changed.update(_replaced(node, value))
+    return node if changed is None else changed
+
 
 def without_unusable_patterns(node: Any) -> Any:
-    """Return a copy of a document without ``pattern`` and keys of ``patternProperties`` that cannot be compiled.
+    """Return a copy of a document in which ``pattern`` is translated if it cannot be compiled, or left out.
+
+    Keys of ``patternProperties`` that cannot be compiled are left out.
 
     :param node: any part of the document, which is a tree.
     """
@@ -21,17 +45,49 @@ def without_unusable_patterns(node: Any) -> Any:
         return [without_unusable_patterns(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {
+    found = {
         key: without_unusable_patterns(_usable_keys(value) if key == "patternProperties" else value)
         for key, value in node.items()
         if key != "pattern" or not isinstance(value, str) or is_usable(value)
     }
+    pattern = node.get("pattern")
+    return found | _replaced(node, pattern) if isinstance(pattern, str) and "pattern" not in found else found
+
+
+def _replaced(node: dict[str, Any], pattern: str) -> dict[str, Any]:
+    """The keywords that replace a pattern in a schema; none if the pattern cannot be translated."""
+    usable = usable_pattern(pattern)
+    return {} if usable is None else length_keywords(usable, node) | {"pattern": usable.pattern}
+
+
+def length_keywords(usable: Translation, node: dict[str, Any]) -> dict[str, int]:
+    """The limits of the length that a translated pattern implies, in a schema that may have its own."""
+    low, high = node.get("minLength", 0), node.get("maxLength", UNBOUNDED)
+    found = {"minLength": max(low, usable.low)} if usable.low and isinstance(low, int) else {}
+    return found | ({"maxLength": min(high, usable.high)} if usable.high < UNBOUNDED and isinstance(high, int) else {})
 
 
 def _usable_keys(patterns: Any) -> Any:
     if not isinstance(patterns, dict):
         return patterns
     return {pattern: schema for pattern, schema in patterns.items() if is_usable(pattern)}
+
+
+@lru_cache(maxsize=4096)
+def usable_pattern(pattern: str) -> Translation | None:
+    """The form of a regular expression that the validator can compile; ``None`` if there is none."""
+    if not is_large(pattern) and is_usable(pattern):
+        return Translation(pattern)
+    found = translate(pattern, _is_known_property)
+    if found is not None and not is_usable(found.pattern):
+        found = None
+    if (found is None or not found.is_exact) and is_usable(pattern):
+        return Translation(pattern)
+    return found
+
+
+def _is_known_property(name: str) -> bool:
+    return is_usable(f"\\p{{{name}}}")
 
 
 @lru_cache(maxsize=4096)

@@ -43,6 +43,10 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": f"random seed; the same seed gives the same data (default: {Settings.seed})",
         },
         "locale": {"metavar": "NAME", "help": f"language and country of generated data (default: {Settings.locale})"},
+        "optional": {
+            "metavar": "SHARE",
+            "help": "share of generated objects that have an optional property, e.g. 0.8 (default: 1, all objects)",
+        },
         "static": {
             "action": _SWITCH,
             "help": "return documented examples instead of generated data (default: no)",

@@ -35,7 +35,7 @@ def configure(parser: Parser) -> Parser:
     add_options(
         parser,
         *("specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"),
-        *("static", "strict", "tokens", "cors"),
+        *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )

@@ -13,6 +13,7 @@ from contracts.spec.keys import value_at
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import decode_json
 from mockserver.http.request import ABSENT
+from mockserver.state.branches import generated_like
 from mockserver.state.clock import Clock
 from mockserver.state.content import Content, decode_content, encode_content
 from mockserver.state.creation import new_item
@@ -299,7 +300,8 @@ class Collection:
             return None
 
     def _created(self, identifier: str, body: Mapping[str, Any], request: Mapping[str, Schema] | None) -> Item:
-        made = self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+        generated = generated_like(self._make_item, self._item_schema.schema, self._key(identifier), body)
+        made = self._item_schema.set_id(generated, identifier)
         item = self._item_schema.set_updated_to_created(self._relate(made, identifier))
         item = new_item(self._item_schema, item, body, request)
         item = self._item_schema.set_id(item, identifier, body)

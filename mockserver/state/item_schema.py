@@ -172,8 +172,13 @@ class ItemSchema:
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
         """Return the item with the writable properties of a body, nested objects merged; invalid values are ignored.
 
-        ``null`` removes an optional property that cannot be null.
+        ``null`` removes an optional property that cannot be null. A body that selects another schema with a
+        discriminator replaces the item, since properties of the old schema do not belong to the new one.
         """
+        if any(name in body and body[name] != item.get(name) for name in self.schema.discriminators):
+            replaced = self.replace(item, body)
+            if all(replaced.get(name) == body[name] for name in self.schema.discriminators if name in body):
+                return replaced
         changes = deep_merge(self.schema, item, self._storable(item, body))
         merged = {**item, **changes}
         return merged if self.schema.is_valid(merged) else self._apply_one_by_one(item, changes)

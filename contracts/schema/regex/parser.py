@@ -35,6 +35,11 @@ QUANTIFIERS = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}
 FOREIGN_ESCAPES = frozenset("AzZhHRGQEeaXK")
 """Escapes of Perl, Java or Ruby; in ECMA-262 they are the letter itself, or an error."""
 
+FOREIGN_ANCHORS = {"A": "^", "Z": "$", "z": "$"}
+"""Escapes of Perl, Java or Python for the start and the end of the string."""
+
+HORIZONTAL_SPACE = ((9, 9), (0x20, 0x20), (0xA0, 0xA0))
+
 FOREIGN_PROPERTIES = frozenset(
     {"Alnum", "Punct", "Print", "Blank", "Graph", "Cntrl", "XDigit", "Digit", "Space", "Upper", "Lower", "Word"}
     | {"Greek", "Latin", "Han", "Cyrillic", "Arabic", "Hebrew", "Hiragana", "Katakana", "Hangul", "Thai", "LD"}
@@ -49,8 +54,9 @@ class PatternError(ValueError):
 def parse_pattern(text: str, *, rust_syntax: bool = False) -> Pattern:
     r"""Parse a pattern. Raises :class:`PatternError`.
 
-    :param rust_syntax: whether to read ``(?P<name>…)``, ``\pL`` and ``a*+`` as the regular expressions of Rust do.
-        They are not part of ECMA-262, but the validators of this package accept them, so values can be generated.
+    :param rust_syntax: whether to read ``(?P<name>…)``, ``\pL``, ``a*+``, ``\A`` and ``\z`` as the regular expressions
+        of Rust do, and ``\Z`` and ``\h`` as those of Java. They are not part of ECMA-262, but the validators of this
+        package accept them, so values can be generated.
     """
     parser = _Parser(text, rust_syntax=rust_syntax)
     root = parser.alternation()
@@ -175,6 +181,8 @@ class _Parser(_Reader):
             while self.at < len(self.text) and self.text[self.at].isdecimal():
                 letter += self.char()
             return BackReference(int(letter))
+        if self.rust_syntax and letter in FOREIGN_ANCHORS:
+            return Assertion(FOREIGN_ANCHORS[letter])
         if letter == "k" and self.take("<"):
             return BackReference(self.names.get(self.until(">"), 0))
         return self.character_escape(letter, start, in_class=False)
@@ -187,6 +195,8 @@ class _Parser(_Reader):
         """
         if letter in CLASSES:
             return Characters(CLASSES[letter])
+        if self.rust_syntax and letter == "h":
+            return Characters(HORIZONTAL_SPACE)
         if letter in "pP":
             return Characters(EMPTY, (self.unicode_property(start, is_negated=letter == "P"),))
         if letter in CONTROLS:

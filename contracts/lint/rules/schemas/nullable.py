@@ -63,7 +63,7 @@ NULLABLE_ENUM_WITHOUT_NULL = Rule(
     title="'enum' of a nullable schema must list null",
     severity=Severity.WARNING,
     why="'enum' allows only the listed values, and 'nullable: true' only extends the type (OpenAPI 3.0.3, 'Schema "
-    "Object'), so null is rejected.",
+    "Object'), so many tools reject null. casemock accepts it, as the author means it.",
     good="""\
 openapi: 3.0.3
 components:
@@ -138,7 +138,7 @@ NULLABLE_WITHOUT_TYPE = Rule(
     title="'nullable: true' must have 'type' beside it",
     severity=Severity.WARNING,
     why="'nullable: true' adds null to the 'type' of the same Schema Object (OpenAPI 3.0.3, 'Schema Object'); "
-    "without 'type' it has no effect, and tools interpret it differently.",
+    "without 'type' it has no effect by the letter, and tools differ. casemock accepts null, as the author means it.",
     good="""\
 openapi: 3.0.3
 components:

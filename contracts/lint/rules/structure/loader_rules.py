@@ -74,6 +74,26 @@ paths:
     remedy="correct the object as described in its section of the specification",
 )
 
+PATTERN_WITHOUT_U_FLAG = Rule(
+    id="pattern-without-u-flag",
+    family="structure",
+    title="patterns should be valid with the 'u' flag of ECMA-262",
+    severity=Severity.WARNING,
+    why="JSON Schema recommends regular expressions with Unicode support (2020-12, core, 6.4). Without the 'u' flag, "
+    "JavaScript also accepts e.g. a range that starts with a character class; validators that set the flag refuse it.",
+    good="""\
+components:
+  schemas:
+    Email: {type: string, pattern: '^[\\w.+-]+@'}
+""",
+    bad="""\
+components:
+  schemas:
+    Email: {type: string, pattern: '^[\\w-.+]+@'}
+""",
+    remedy="escape '-' beside a class such as \\w, and '{', '}' and ']' as characters; remove needless backslashes",
+)
+
 SYNTAX = Rule(
     id="syntax",
     family="structure",

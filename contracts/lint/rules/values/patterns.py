@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from jsonschema_rs import Draft202012Validator
-
 from contracts.findings import Severity
 from contracts.lint.bounds import count
 from contracts.lint.document_index import DocumentIndex
@@ -25,15 +23,9 @@ from contracts.spec.traversal import Visit
 def _check_invalid(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     for expression in expressions(visit, index):
         foreign = [slip.text for slip in expression.pattern.slips if slip.is_foreign]
-        if foreign and _passes_structure_check(expression.text):
+        if foreign:
             names = ", ".join(dict.fromkeys(foreign))
             yield Violation(expression.pointer, f"pattern {expression.shown} uses syntax that ECMA-262 lacks: {names}")
-
-
-@lru_cache(maxsize=256)
-def _passes_structure_check(pattern: str) -> bool:
-    """Whether the check of the document's structure accepts a pattern; it reports all others itself."""
-    return Draft202012Validator({"format": "regex"}, validate_formats=True).is_valid(pattern)
 
 
 PATTERN_INVALID = Rule(
@@ -121,8 +113,8 @@ def _python_error(pattern: str) -> str:
 PATTERN_NOT_PORTABLE = Rule(
     id="pattern-not-portable",
     family="values",
-    title="patterns must use syntax that all tools support",
-    severity=Severity.ERROR,
+    title="patterns should use syntax that all tools support",
+    severity=Severity.WARNING,
     why="JSON Schema recommends a common subset of regular expressions (2020-12, core, 6.4). Tools written in "
     "Python, e.g. openapi-spec-validator, reject documents with other syntax such as \\p{L}.",
     good="""\
