@@ -7,7 +7,8 @@ The path of a request, with the module of each step:
        └─ connexion stack                  any exception: the documented 500               connexion_app.py
           └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
              ├─ operation found: Pipeline, compiled on first use                           pipeline.py
-             │    read the body, then run the stages, in the order of ``x-mock-order``:
+             │    read the body; ``Prefer``: another response than the usual one           response_selection.py
+             │    run the stages, in the order of ``x-mock-order``:
              │      identify      401      credentials                                     auth.py
              │      authorise     403      scopes                                          auth.py
              │      accept        406      media type and language                         http/negotiation.py
@@ -19,7 +20,8 @@ The path of a request, with the module of each step:
              │      vendor        4xx      rules that no document can express              vendors/
              │      existence     404      items that the path names                       actions, state/
              │      body          400      schema of the body                              http/bodies.py
-             │    select a response: ``Prefer``, else success                              response_selection.py
+             │    select a response: an example of ``Prefer`` or of the request,           response_selection.py,
+             │    else success                                                             http/example_matching.py
              │    preconditions 412, 428, 304   where they are documented                  conditional.py
              │    read, list, create, update or delete items                               actions, state/
              │    render status, headers and body                                          responses.py

@@ -146,3 +146,12 @@ def test_native_paths_have_no_prefix():
     operations = tuple(operation.id for operation in contract.operations if operation.api == "serverops")
     document = engine_document(Session(contract, Shop(), SessionPlan(operations=operations, native=True)))
     assert sorted(document.operations) == ["GET /cases/{id}", "PATCH /cases/{id}"]
+
+
+def test_server_sent_events_have_no_schema(source):
+    operation = source["paths"]["/things/{id}"]["get"]
+    media = {"schema": {"type": "array"}, "example": "data: 1\n\n"}
+    operation["responses"] = {"200": {"description": "d", "content": {"text/event-stream; charset=utf-8": media}}}
+    tree = made(source, operations=("readThing",)).tree
+    content = tree["paths"]["/things/{id}"]["get"]["responses"]["200"]["content"]
+    assert content == {"text/event-stream; charset=utf-8": {"example": "data: 1\n\n"}}

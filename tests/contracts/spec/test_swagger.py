@@ -197,3 +197,19 @@ def test_contract_of_several_files(split, tmp_path):
     operation = contracts.load(tmp_path / "swagger.yaml").operations[0]
     assert [parameter.name for parameter in operation.parameters] == ["limit"]
     assert operation.request_body is not None
+
+
+@pytest.mark.parametrize(
+    ("produces", "types"),
+    [
+        ([], ["text/csv", "application/xml"]),
+        (["application/json"], ["application/json", "text/csv", "application/xml"]),
+    ],
+)
+def test_without_produces_the_examples_have_the_media_types_of_a_response(produces, types):
+    response = {"description": "d", "examples": {"text/csv": "a,b\n", "application/xml": "<a/>"}}
+    operation = {"responses": {"200": response}, **({"produces": produces} if produces else {})}
+    source = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"get": operation}}}
+    content = load_document(source).tree["paths"]["/x"]["get"]["responses"]["200"]["content"]
+    assert list(content) == types
+    assert content["text/csv"]["example"] == "a,b\n"

@@ -130,6 +130,13 @@ def test_missing_headers() -> None:
     assert header_error(Header("X-It", True, None), Response(200, (("x-it", "anything"),))) is None
 
 
+@pytest.mark.parametrize(("text", "valid"), [('{"k": 1}', True), ('{"k": "1"}', False), ("k,1", False), ("{", False)])
+def test_a_header_with_content_is_json(text: str, valid: bool) -> None:
+    schema = schema_of({"type": "object", "properties": {"k": {"type": "integer"}}})
+    header = Header("X-It", False, schema, media_type="application/json")
+    assert (header_error(header, Response(200, (("x-it", text),))) is None) == valid
+
+
 def test_a_documented_content_type_header_is_ignored() -> None:
     assert header_error(Header("Content-Type", True, None), Response(200)) is None
 
