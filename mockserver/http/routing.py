@@ -61,6 +61,9 @@ class Condition(Protocol):
     def values(self, request: Parts, /) -> Mapping[str, str] | None:
         """Return the path values that are not in the path; ``None`` if the request does not meet the condition."""
 
+    def is_explained(self, request: Parts, /) -> bool:
+        """Whether the operation itself refuses a request that does not meet the condition."""
+
 
 Accepts = Callable[[Mapping[str, str]], bool]
 """Whether path values are valid."""
@@ -197,6 +200,9 @@ class Router(Generic[Target]):
                     refused = refused or route
             if not node.has_choice:
                 break
+            if refused is None and served != "/" and (endpoint := _explaining(own, request)) is not None:
+                found = dict(zip(endpoint.names, values, strict=True))
+                refused = Route(path, served, endpoint.target, found, node.methods, _base(endpoint, path, served))
         return refused
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
@@ -248,6 +254,16 @@ def _met(
             yield endpoint, {}
         elif request is not None and (values := endpoint.condition.values(request)) is not None:
             yield endpoint, values
+
+
+def _explaining(endpoints: Sequence[_Endpoint[Target]], request: Parts | None) -> _Endpoint[Target] | None:
+    """Return the first endpoint that says why it refuses a request, or ``None``."""
+    if request is None:
+        return None
+    conditional = ((one, one.condition) for one in endpoints)
+    return next(
+        (one for one, condition in conditional if condition is not None and condition.is_explained(request)), None
+    )
 
 
 def _methods(node: _Node[Target], method: str, request: Parts | None) -> tuple[str, ...]:

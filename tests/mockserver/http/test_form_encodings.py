@@ -132,7 +132,7 @@ def test_parts(part: tuple[str, str, bytes], value: Any) -> None:
     [
         (
             ("photo", '; filename="p.txt"\r\nContent-Type: text/plain', b"x"),
-            "invalid_body body/photo: the media type text/plain is not one of image/png, image/*",
+            "unsupported_media_type body/photo: the media type text/plain is not one of image/png, image/*",
         ),
         (("meta", "\r\nContent-Type: application/json", b"{broken"), "invalid_body body/meta:"),
         (("meta", "\r\nContent-Type: application/json", b'{"count":"x"}'), "invalid_body body/meta/count:"),

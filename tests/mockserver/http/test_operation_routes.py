@@ -42,6 +42,19 @@ def test_operations_of_one_path_are_selected_by_a_header() -> None:
     assert send("OPTIONS", "/", headers=preflight).header("access-control-allow-methods")
 
 
+def test_a_missing_or_wrong_selector_is_explained() -> None:
+    get = parameter("header", "X-Target", enum=["Get"])
+    listed = parameter("header", "X-Target", enum=["List"])
+    send = client({"/r#X-Target=Get": {"post": named("get", get)}, "/r#X-Target=List": {"post": named("list", listed)}})
+    assert send("POST", "/r", headers={"x-target": "List"}).json == "list"
+    for headers in ({}, {"x-target": "None"}):
+        refused = send("POST", "/r", headers=headers)
+        assert (refused.status, refused.header("x-mock-reason").partition(":")[0]) == (
+            422,
+            "invalid_parameter header/X-Target",
+        )
+
+
 def test_operations_of_one_path_are_selected_by_the_query() -> None:
     action = parameter("query", "action", type="string")
     send = client(
