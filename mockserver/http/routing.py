@@ -200,9 +200,9 @@ class Router(Generic[Target]):
                     refused = refused or route
             if not node.has_choice:
                 break
-            if refused is None and served != "/" and (endpoint := _explaining(own, request)) is not None:
-                found = dict(zip(endpoint.names, values, strict=True))
-                refused = Route(path, served, endpoint.target, found, node.methods, _base(endpoint, path, served))
+            if refused is None and served != "/" and (first := _explaining(own, request)) is not None:
+                own_values = dict(zip(first.names, values, strict=True))
+                refused = Route(path, served, first.target, own_values, node.methods, _base(first, path, served))
         return refused
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
