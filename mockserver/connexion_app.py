@@ -154,7 +154,8 @@ class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
 
     def _route(self, scope: Scope) -> Route[str]:
         path = raw_path(scope)
-        route = self._router.route(scope["method"], path, self._candidates(scope, path), RequestParts(scope))
+        parts = RequestParts(scope) if self._router.has_conditions else None
+        route = self._router.route(scope["method"], path, self._candidates(scope, path), parts)
         return route._replace(target=None) if self._is_ours(scope) else route
 
 

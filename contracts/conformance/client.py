@@ -242,11 +242,11 @@ class Client:
             if error.kind == "timeout":
                 self._timeouts[owner] += 1
             if all(self._owner(one.request) != owner or one.error.kind != error.kind for one in self.losses):
-                route = self.routes.match(request.method, request.path)
+                route = self.routes.match(request.method, request.path, request)
                 self.losses.append(Loss(route.operation if route else None, request, error))
 
     def _owner(self, request: Request) -> str:
-        route = self.routes.match(request.method, request.path)
+        route = self.routes.match(request.method, request.path, request)
         return route.operation.id if route else f"{request.method} {request.path}"
 
     def is_absent(self, request: Request) -> bool:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
 from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
 from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
-from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, query_pairs, whole_query
+from contracts.conformance.parameter_styles import (
+    SAFE,
+    cookie_text,
+    header_text,
+    path_text,
+    query_pairs,
+    whole_query,
+)
 from contracts.conformance.safety import without_password
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
@@ -18,6 +26,7 @@ from contracts.generation.text_encoding import plain
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words
+from contracts.spec.path_selectors import selected_path
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items
 
@@ -89,9 +98,12 @@ class RequestBuilder:
     def _without_body(
         self, operation: Operation, number: int, sent: dict[tuple[str, str], Any], *, optional: bool
     ) -> Request:
+        selected = selected_path(self.template(operation), operation.parameters)
+        selecting = {(place, one.name) for one in (selected.selectors if selected else ()) for place in one.locations}
         for parameter in operation.parameters:
             key = (parameter.location, parameter.name)
             wanted = parameter.required or optional or self._given.requires(operation.id, parameter.name)
+            wanted = wanted or key in selecting
             if key not in sent and wanted:
                 value = self.value(operation, parameter, number)
                 sent[key] = OMITTED if value is None and not parameter.required else value
@@ -255,6 +267,17 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
             cookies.append(f"{name}={cookie_text(parameter, value)}")
     if cookies:
         headers.append(("cookie", "; ".join(cookies)))
+    selected = selected_path(template, operation.parameters)
+    if selected is not None:
+        template = selected.path
+        for selector in () if selected.is_label else selected.selectors:
+            if any((location, selector.name) in given for location in selector.locations):
+                continue
+            value = path.get(selector.parameter, "") if selector.parameter else quote(selector.value or "", safe=SAFE)
+            if "query" in selector.locations:
+                query.append(f"{quote(selector.name, safe=SAFE)}={value}")
+            else:
+                headers.append((selector.name, selector.value or "1"))
     target = _NAME.sub(lambda match: path.get(match[1], match[0]), template)
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
+from contracts.messages import Request
 from contracts.spec.model import Operation
+from contracts.spec.path_selectors import Selector, selected_path
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
@@ -28,27 +30,38 @@ class Routes:
     """
 
     def __init__(self, operations: Iterable[Operation], *, native: bool) -> None:
-        self._by_length: dict[tuple[str, int], list[tuple[str, Operation]]] = {}
+        self._by_length: dict[tuple[str, int], list[tuple[str, Operation, tuple[Selector, ...]]]] = {}
         for operation in operations:
             template = operation.native_path if native else operation.path
-            self._by_length.setdefault((operation.method, template.count("/")), []).append((template, operation))
+            selected = selected_path(template, operation.parameters)
+            path = selected.path if selected is not None else template
+            selectors = selected.selectors if selected is not None and not selected.is_label else ()
+            self._by_length.setdefault((operation.method, path.count("/")), []).append((path, operation, selectors))
         for found in self._by_length.values():
-            found.sort(key=lambda pair: pair[0].count("{"))
+            found.sort(key=lambda entry: (entry[0].count("{"), -len(entry[2])))
 
-    def match(self, method: str, path: str) -> Route | None:
+    def match(self, method: str, path: str, request: Request | None = None) -> Route | None:
         """Return the operation of a request; of several templates, the one with the fewest parameters.
 
         OpenAPI 3.1, section 4.8.8: concrete paths are matched before templated ones.
 
         :param path: percent-encoded, without the query.
+        :param request: decides between operations of one path that differ by their query or headers.
         """
-        return next(self._matches(method, path), None)
+        return next(self._matches(method, path, request), None)
 
-    def _matches(self, method: str, path: str) -> Iterator[Route]:
-        for template, operation in self._by_length.get((method, path.count("/")), ()):
+    def _matches(self, method: str, path: str, request: Request | None) -> Iterator[Route]:
+        for template, operation, selectors in self._by_length.get((method, path.count("/")), ()):
             values = path_values_in(template, path)
-            if values is not None:
+            if values is not None and (request is None or all(_is_met(one, request) for one in selectors)):
                 yield Route(operation, values)
+
+
+def _is_met(selector: Selector, request: Request) -> bool:
+    query = parse_qs(request.target.partition("?")[2], keep_blank_values=True)
+    header = request.header(selector.name) if "header" in selector.locations else None
+    sent = [*(query.get(selector.name, ()) if "query" in selector.locations else ()), *([header] if header else [])]
+    return bool(sent) and (selector.value is None or selector.value in sent)
 
 
 def path_values_in(template: str, path: str) -> dict[tuple[str, str], str] | None:

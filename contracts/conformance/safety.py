@@ -132,7 +132,7 @@ class Safety:
     def _operation(self, request: Request) -> Operation | None:
         if not self._needs_match:
             return None
-        route = self._routes.match(request.method, request.path)
+        route = self._routes.match(request.method, request.path, request)
         return route.operation if route else None
 
     def _account(self, request: Request) -> str:

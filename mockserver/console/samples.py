@@ -12,6 +12,7 @@ from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import MediaType, Parameter, SecurityRule
+from contracts.spec.path_selectors import selected_path
 from contracts.spec.schemas import Schema
 from mockserver.console.credentials import carry, sample_for
 from mockserver.console.parameter_serializer import encode, path_text, plain_text, query_text, scalar_text
@@ -51,18 +52,28 @@ class Sampler:
     def request(self, mounted: MountedOperation) -> SampleRequest:
         """Return a request that the mock server accepts, with only the required parts."""
         operation = mounted.operation
-        path, query = mounted.path, []
+        selected = selected_path(mounted.path, operation.parameters)
+        path = mounted.path if selected is None else selected.path
+        selectors = () if selected is None or selected.is_label else selected.selectors
+        known = {one.name for one in operation.parameters if one.location in {"query", "header"}}
+        selecting = known & {one.name for one in selectors}
+        query = [
+            f"{quote(one.name)}=" + (f"{{{one.parameter}}}" if one.parameter else quote(one.value or "", safe=""))
+            for one in selectors
+            if one.name not in known
+        ]
         # A DELETE gets another id, so that the samples of other operations still find their item.
         spared = path.rpartition("{")[2].partition("}")[0] if operation.method == "DELETE" else ""
         headers: list[tuple[str, str]] = []
         cookies: list[str] = []
         for parameter in operation.parameters:
-            if not parameter.required:
+            if not parameter.required and parameter.name not in selecting:
                 continue
             value = self._other_value(parameter) if parameter.name == spared else self._parameter(parameter)
             match parameter.location:
                 case "path":
-                    path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
+                    name, text = f"{{{parameter.name}}}", path_text(parameter, value)
+                    path, query = path.replace(name, text), [part.replace(name, text) for part in query]
                 case "query":
                     query.append(query_text(parameter, value))
                 case "querystring":

@@ -90,7 +90,7 @@ class BodyStages:
         try:
             request.payload = reader[1].parse(request)
         except FieldError as error:
-            return Failure(FailureKind.INVALID_BODY, str(error), f"body/{error.name}")
+            return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, str(error), f"body/{error.name}")
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None

@@ -30,7 +30,7 @@ def add_routes(router: Router[Target], operation: Operation, template: str, targ
     if selected is None:
         return
     if selected.selectors:
-        condition = PathCondition(selected.selectors)
+        condition = PathCondition(selected.selectors, operation.parameters)
         router.add(operation.method, selected.path, target, base=base, accepts=accepts, condition=condition)
     if selected.is_label:
         router.add(operation.method, selected.path, target, base=base, accepts=accepts, is_label=True)

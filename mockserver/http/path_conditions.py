@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from contracts.spec.model import Parameter
 from contracts.spec.path_selectors import Selector
 from mockserver.http.messages import read_headers
 from mockserver.http.request import decode, parse_query
@@ -35,12 +36,22 @@ class RequestParts:
 class PathCondition:
     """What a request must have besides a path.
 
+    :param parameters: those of the operation.
     :ivar size: the number of requirements.
     """
 
-    def __init__(self, selectors: tuple[Selector, ...]) -> None:
+    def __init__(self, selectors: tuple[Selector, ...], parameters: Iterable[Parameter] = ()) -> None:
         self._selectors = selectors
+        named = {(one.location, one.name.lower()): one for one in parameters if one.required}
+        keys = [[(place, one.name.lower()) for place in one.locations] for one in selectors]
+        found = [next((named[key] for key in own if key in named), None) for own in keys]
+        self._required = [one for one in found if one is not None]
+        self._may_explain = len(self._required) == len(selectors) and not any(one.parameter for one in selectors)
         self.size = len(selectors)
+
+    def is_explained(self, request: Parts) -> bool:
+        """Return whether a required parameter that the condition is about is missing, or its schema refuses it."""
+        return self._may_explain and any(_is_refused(one, request) for one in self._required)
 
     def values(self, request: Parts) -> dict[str, str] | None:
         """Return the path values in the query and headers, percent-encoded; ``None`` if the request does not fit."""
@@ -54,3 +65,8 @@ class PathCondition:
                     return None
                 found[selector.parameter] = quote(sent[-1], safe="")
         return found
+
+
+def _is_refused(parameter: Parameter, request: Parts) -> bool:
+    sent = request.values(parameter.location, parameter.name)
+    return not sent or (parameter.schema is not None and not parameter.schema.is_valid(sent[-1]))

@@ -61,6 +61,9 @@ class Condition(Protocol):
     def values(self, request: Parts, /) -> Mapping[str, str] | None:
         """Return the path values that are not in the path; ``None`` if the request does not meet the condition."""
 
+    def is_explained(self, request: Parts, /) -> bool:
+        """Whether the operation itself refuses a request that does not meet the condition."""
+
 
 Accepts = Callable[[Mapping[str, str]], bool]
 """Whether path values are valid."""
@@ -77,7 +80,7 @@ class _Endpoint(Generic[Target]):
     """A target at the end of a path.
 
     :param names: the names in the path template.
-    :param depth: number of segments of the base path at the beginning of the template.
+    :param base: the base path at the beginning of the template.
     :param accepts: whether path values are valid, if others may be chosen.
     :param mixed: the segments with several names: index, number of names before it, and literal parts.
     :param rank: what decides between targets of one path; the smallest first.
@@ -85,7 +88,7 @@ class _Endpoint(Generic[Target]):
 
     target: Target
     names: tuple[str, ...]
-    depth: int = 0
+    base: str = ""
     condition: Condition | None = None
     accepts: Accepts | None = None
     mixed: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
@@ -113,10 +116,14 @@ class _Node(Generic[Target]):
 
 
 class Router(Generic[Target]):
-    """Maps methods and paths to targets."""
+    """Maps methods and paths to targets.
+
+    :ivar has_conditions: whether routing needs more of a request than its method and path.
+    """
 
     def __init__(self) -> None:
         self._root: _Node[Target] = _Node()
+        self.has_conditions = False
 
     def add(
         self,
@@ -142,11 +149,12 @@ class Router(Generic[Target]):
             node = _descend(node, segment)
         names = tuple(_NAME.findall(template))
         rank = -condition.size if condition is not None else int(is_label)
-        endpoint = _Endpoint(target, names, base.count("/"), condition, accepts, _mixed(segments), rank)
+        endpoint = _Endpoint(target, names, base, condition, accepts, _mixed(segments), rank)
         has_suffix = any("{" in segment and not _NAME.fullmatch(segment) for segment in segments)
         found = node.targets.setdefault(method, [])
         found.append(endpoint)
         found.sort(key=lambda one: one.rank)  # stable: the first one that was added comes first
+        self.has_conditions = self.has_conditions or condition is not None
         depends = condition is not None or len(found) > 1 or has_suffix
         node.has_choice = node.has_choice or (depends and (condition is not None or accepts is not None))
         node.methods = tuple(sorted(node.targets))
@@ -192,6 +200,9 @@ class Router(Generic[Target]):
                     refused = refused or route
             if not node.has_choice:
                 break
+            if refused is None and served != "/" and (first := _explaining(own, request)) is not None:
+                own_values = dict(zip(first.names, values, strict=True))
+                refused = Route(path, served, first.target, own_values, node.methods, _base(first, path, served))
         return refused
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
@@ -221,14 +232,16 @@ def _route(node: _Node[Target], method: str, path: str, served: str, values: lis
     if found is None:
         return Route(path, served, methods=node.methods)
     endpoint = found[0]
-    base = _base(endpoint, path, served) if endpoint.depth else ""
+    base = _base(endpoint, path, served) if endpoint.base else ""
     return Route(path, served, endpoint.target, dict(zip(endpoint.names, values, strict=True)), node.methods, base)
 
 
 def _base(endpoint: _Endpoint[Target], path: str, served: str) -> str:
     """Return the base path as the client sent it: a host name may stand for the beginning of the served path."""
-    base = "/".join(served.split("/")[: endpoint.depth + 1])
     left_out = len(served) - len(path)
+    if not left_out and served.startswith(endpoint.base):
+        return endpoint.base
+    base = "/".join(served.split("/")[: endpoint.base.count("/") + 1])
     return base[left_out:] if left_out > 0 else base
 
 
@@ -241,6 +254,16 @@ def _met(
             yield endpoint, {}
         elif request is not None and (values := endpoint.condition.values(request)) is not None:
             yield endpoint, values
+
+
+def _explaining(endpoints: Sequence[_Endpoint[Target]], request: Parts | None) -> _Endpoint[Target] | None:
+    """Return the first endpoint that says why it refuses a request, or ``None``."""
+    if request is None:
+        return None
+    conditional = ((one, one.condition) for one in endpoints)
+    return next(
+        (one for one, condition in conditional if condition is not None and condition.is_explained(request)), None
+    )
 
 
 def _methods(node: _Node[Target], method: str, request: Parts | None) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class ItemChanges:
 
     def objection(self, request: Request) -> str:
         """Return why a request must not be sent: it renames an item of others; ``""`` if it may be sent."""
-        route = self._client.routes.match(request.method, request.path)
+        route = self._client.routes.match(request.method, request.path, request)
         known = self._existing_item(route, request) if route and not self._client.plan.allow_destructive else None
         if route is None or known is None or not renames(route.operation, request, known):
             return ""
@@ -87,7 +87,7 @@ class ItemChanges:
 
     def before_write(self, request: Request) -> None:
         """Keep the item that a request is about to change, if the test has not created it."""
-        route = self._client.routes.match(request.method, request.path)
+        route = self._client.routes.match(request.method, request.path, request)
         known = self._existing_item(route, request) if route else None
         if known is not None:
             with self._lock:
@@ -121,7 +121,7 @@ class ItemChanges:
         if request.method == "DELETE":
             self._forget(path)
             return
-        route = self._client.routes.match(request.method, request.path)
+        route = self._client.routes.match(request.method, request.path, request)
         if route is None:
             return
         if is_reading(route.operation):

@@ -72,7 +72,7 @@ class ItemPool(NewItems):
 
     def is_of_others(self, request: Request) -> bool:
         """Whether a request writes to an item that exists, and that the test has not created."""
-        route = self.client.routes.match(request.method, request.path)
+        route = self.client.routes.match(request.method, request.path, request)
         reader = self.roles.reader_of(route.operation) if route and request.method not in SAFE_METHODS else None
         if route is None or reader is None or self.client.plan.allow_destructive:
             return False
