@@ -41,11 +41,14 @@ def test_single_files_are_copied_unchanged(spec: Path, capsys: Capture) -> None:
 
 
 def test_references_to_the_own_file_become_internal(spec: Path, capsys: Capture) -> None:
-    own = SINGLE + f"""components:
+    own = (
+        SINGLE
+        + f"""components:
   schemas:
     A: {{type: string}}
     B: {{$ref: './{spec.name}#/components/schemas/A'}}
 """
+    )
     spec.write_text(own)
     assert main(["bundle", str(spec)]) == 0
     written = capsys.readouterr().out
