@@ -47,8 +47,8 @@ RENAMED_IN_20 = {"nullable": "x-nullable"}
 EXAMPLE_KEYS = frozenset({"value", "externalValue", "dataValue", "serializedValue", "$ref"})
 """Keys that have the value of an example; an object with none of them is probably the value itself."""
 
-EXTENSION = re.compile(r"(x-[a-z-]+): .*", re.DOTALL)
-"""Message of a finding about the value of an extension."""
+EXTENSION = re.compile(r"\bx-mock-[a-z-]+")
+"""The name of an extension in the message of a finding."""
 
 Step = Callable[[], str]
 """Changes the tree; returns a description of the change, or ``""`` if it is not possible."""
@@ -308,11 +308,11 @@ class Repairs:
         for length in range(len(tokens), 0, -1):
             if tokens[length - 1].startswith(("x-mock-", "x-faker")):
                 return self._remove(child_pointer("", *tokens[:length]))
-        match = EXTENSION.fullmatch(message)
+        match = EXTENSION.search(message)
         for holder in dict.fromkeys([pointer, owner, pointer.rpartition("/")[0], owner.rpartition("/")[0], ""]):
             node = walk(self.editor.tree, holder) if self.editor.exists(holder) else {}
             names = [key for key in node if key.startswith("x-mock-")] if isinstance(node, dict) else []
-            names = [name for name in names if match is None or name == match[1]]
+            names = [name for name in names if match is None or name == match[0]]
             for name in names:
                 node.pop(name)
             if names:
