@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
+from contracts.spec.example_values import written_value
 from contracts.spec.extensions import (
     ApiEntry,
     ErrorRule,
@@ -82,14 +82,6 @@ def _is_absolute(url: str) -> bool:
         return bool(urlsplit(url).netloc)
     except ValueError:  # such as an unclosed bracket
         return False
-
-
-def _parsed(text: Any) -> Any:
-    """The JSON value that a serialized example spells; the text itself if it is not JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, TypeError, RecursionError):
-        return text
 
 
 class _Compiler:
@@ -307,8 +299,7 @@ class _Compiler:
     def media_type(self, name: str, pointer: str) -> MediaType:
         pointer, node = self.follow(pointer)  # a reference since OpenAPI 3.2
         schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
-        is_json = MediaType(name, None, ()).is_json
-        examples = self.examples(pointer, node, schema, is_json=is_json)
+        examples = self.examples(pointer, node, schema, name)
         item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
         return MediaType(name, schema, examples, node.get("encoding", {}), item=item)
 
@@ -335,22 +326,18 @@ class _Compiler:
     def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
 
-    def examples(
-        self, pointer: str, node: Mapping[str, Any], schema: Any, *, is_json: bool = True
-    ) -> tuple[Example, ...]:
+    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any, media_type: str = "") -> tuple[Example, ...]:
         """Documented examples: ``example``, ``examples``, or those of the schema.
 
-        :param is_json: whether they are JSON, whose ``dataValue`` counts; of others, the ``serializedValue`` does.
+        :param media_type: the media type of the values; ``""`` for a parameter.
         """
         if "example" in node:
             return (Example("", node["example"]),)
         found = []
         for name in node.get("examples", ()):
             _, example = self.follow(child_pointer(pointer, "examples", name))
-            keys = ("value", "dataValue", "serializedValue") if is_json else ("value", "serializedValue", "dataValue")
-            if key := next((one for one in keys if one in example), ""):
-                value = _parsed(example[key]) if key == "serializedValue" and is_json else example[key]
-                found.append(Example(name, value, example.get("summary", "")))
+            if value := written_value(example, media_type):
+                found.append(Example(name, value[0], example.get("summary", "")))
         if found or schema is None:
             return tuple(found)
         resolved = schema.resolve().node
