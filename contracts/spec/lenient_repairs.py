@@ -28,6 +28,8 @@ UNDECLARED = re.compile(r"path parameter '(?P<name>.+)' is not declared", re.DOT
 REFERENCES = frozenset({"unresolved-reference", "remote-reference", "circular-reference", "wrong-reference"})
 """Rules about references that lead to nothing usable."""
 
+PARAMETER_KINDS = frozenset({"parameter", "swagger-parameter"})
+
 ENTRIES = frozenset({"duplicate-parameter", "several-bodies"})
 """Rules whose findings are at an entry of a list that is superfluous."""
 
@@ -98,7 +100,8 @@ class Repairs:
         if rule in REFERENCES:
             yield (pointer, "reference"), lambda: self._drop_reference(pointer, chain)
         if rule in ENTRIES or (rule == "path-parameter" and "/parameters/" in pointer):
-            yield (pointer, "entry"), lambda: self._remove(pointer)
+            entry = pointer.removesuffix("/name") if kind in PARAMETER_KINDS and pointer == f"{owner}/name" else pointer
+            yield (entry, "entry"), lambda: self._remove(entry)
         if rule == "extension":
             yield (pointer, "extensions"), lambda: self._remove_extensions(message, pointer, owner)
         if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
