@@ -110,7 +110,7 @@ class DocumentView:
         straight = [self.straight(site) for site in sites]
         key = tuple(sorted({(id(site.node), site.allows_null) for site in straight}))
         if key not in self._joined:
-            self._joined[key] = ComparedSchema(self, merge_schemas(self._resolver, straight).parts, key)
+            self._joined[key] = ComparedSchema(self, merge_schemas(self._resolver, straight).parts, key, straight)
         return self._joined[key]
 
     def straight(self, site: Located) -> Located:

@@ -6,7 +6,7 @@ If ``type`` is missing, the type is inferred from keywords that only make sense 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -75,12 +75,27 @@ class ComparedSchema(MergedSchema[Located]):
     """Merged schemas of one of two documents, with the properties that the comparison needs.
 
     :param key: the same for the same schemas of one document.
+    :param sites: the schemas as written, before the merge.
     """
 
-    def __init__(self, side: SchemaSource, parts: Iterable[MergedPart[Located]], key: Key) -> None:
+    def __init__(
+        self, side: SchemaSource, parts: Iterable[MergedPart[Located]], key: Key, sites: Sequence[Located] = ()
+    ) -> None:
         super().__init__(parts)
         self.side = side
         self.key = key
+        self._sites = tuple(sites)
+
+    @cached_property
+    def null_at(self) -> str:
+        """The pointer of the union or of ``nullable`` that adds null to another schema; ``""`` if none does."""
+        for site in self._sites:
+            if site.pointer in self.side.nullables:
+                return child_pointer(site.pointer, "nullable")
+            for keyword in ("oneOf", "anyOf"):
+                if isinstance(site.node.get(keyword), list) and self.side.branches(site, keyword)[1]:
+                    return child_pointer(site.pointer, keyword)
+        return ""
 
     @property
     def pointer(self) -> str:

@@ -116,13 +116,20 @@ def compare_null(pair: SchemaPair) -> Iterator[Difference]:
         yield Difference(Element.VALUE, Action.BECAME_NULLABLE, NEW, _null_pointer(new), values=("null",))
     else:
         limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
-        yield Difference(
-            Element.VALUE, Action.BECAME_NOT_NULLABLE, NEW, _null_pointer(new), values=("null",), limit=limit
-        )
+        where = (OLD, old.null_at) if old.null_at and "type" not in _own_keys(old) else (NEW, _null_pointer(new))
+        yield Difference(Element.VALUE, Action.BECAME_NOT_NULLABLE, *where, values=("null",), limit=limit)
+
+
+def _own_keys(schema: ComparedSchema) -> set[str]:
+    """Return the keywords beside the union or ``nullable`` that adds null."""
+    owner = schema.null_at.rpartition("/")[0]
+    return {key for part in schema.parts if part.pointer == owner for key in part.node}
 
 
 def _null_pointer(schema: ComparedSchema) -> str:
-    """Return the pointer of the keyword that allows null: ``nullable`` in 3.0, ``type`` since 3.1."""
+    """Return the pointer of the keyword that allows null: a union, ``nullable`` in 3.0, ``type`` since 3.1."""
+    if schema.null_at:
+        return schema.null_at
     pointer = schema.at("type")
     is_30 = schema.side.document.form == "3.0" and pointer.endswith("/type")
     return f"{pointer.removesuffix('/type')}/nullable" if is_30 else pointer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -47,7 +46,7 @@ from contracts.spec.schemas import Schema, SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.servers import base_paths, is_absolute, server_url
 from contracts.spec.upgrade import upgrade
-from contracts.spec.written_examples import NOT_READ, external_value, is_json, spelled_value
+from contracts.spec.written_examples import NOT_READ, example_value, spelled_value
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
@@ -71,14 +70,6 @@ def compile_contract(document: Document) -> Contract:
         raise DocumentError(findings)
     # Visits and edges are large and not needed any more.
     return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
-
-
-def _parsed(text: Any) -> Any:
-    """The JSON value that a serialized example spells; the text itself if it is not JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, TypeError, RecursionError):
-        return text
 
 
 class _Compiler:
@@ -340,7 +331,7 @@ class _Compiler:
         found = []
         for name in node.get("examples", ()):
             at, example = self.follow(child_pointer(pointer, "examples", name))
-            value = self.example_value(at, example, media_type, schema)
+            value = example_value(self.document, at, example, media_type, schema)
             if value is not NOT_READ:
                 found.append(Example(name, value, example.get("summary", "")))
         if found or schema is None:
@@ -350,20 +341,6 @@ class _Compiler:
             return ()
         documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
         return tuple(Example("", spelled_value(value, media_type, schema)) for value in documented)
-
-    def example_value(self, pointer: str, example: Mapping[str, Any], media_type: str, schema: Any) -> Any:
-        """Return the value of an Example Object, or ``NOT_READ``.
-
-        Of JSON and of parameters the ``dataValue`` counts, of other media types the ``serializedValue`` (OpenAPI 3.2).
-        """
-        in_json = not media_type or is_json(media_type)
-        keys = ("value", "dataValue", "serializedValue") if in_json else ("value", "serializedValue", "dataValue")
-        key = next((one for one in keys if one in example), "")
-        if key == "serializedValue" and in_json:
-            return _parsed(example[key])
-        if key:
-            return spelled_value(example[key], media_type, schema)
-        return external_value(self.document, pointer, example.get("externalValue"), media_type)
 
     def follow(self, pointer: str) -> tuple[str, Any]:
         """Follow references; return pointer and value of the final target."""

@@ -131,7 +131,7 @@ class _LenientLoader:
         self.repairs = Repairs(self.editor, written.version[:3])
         external = [child_pointer("", EXTERNAL, name) for name in written.tree.get(EXTERNAL, {})]
         self.prefixes = {written.locate(pointer).file: pointer for pointer in external}
-        self.latest: LoadResult | None = None
+        self.latest: LoadResult | None = self._first_check() if not external else None
         self.understood: set[str] = set()
         self._kinds: tuple[LoadResult, dict[str, Kind]] | None = None
 
@@ -155,6 +155,10 @@ class _LenientLoader:
                 if one.location not in left and one.location.file != self.written.name:
                     yield LeftOut(one.location, one.message, "read as a reference to the root file", hint=one.hint)
 
+    def _first_check(self) -> LoadResult:
+        """The errors that are known from reading, without those of the parser; the tree is checked after repairs."""
+        return LoadResult(None, tuple(one for one in self.findings if one.rule not in PARSE_RULES))
+
     def checked(self) -> LoadResult:
         """Check the current tree, unless it is unchanged; locations of the result are pointers in this tree."""
         if self.latest is None:
@@ -164,7 +168,11 @@ class _LenientLoader:
 
     def _attempt(self) -> tuple[Contract | None, list[Finding]]:
         result = self.checked()
-        errors = [one for one in result.findings if one.severity is Severity.ERROR and not self._is_understood(one)]
+        errors = self._errors(result)
+        if not errors and result.document is None:  # all errors of the first check are understood
+            self.latest = None
+            result = self.checked()
+            errors = self._errors(result)
         if errors or result.document is None:
             return None, errors
         if self._relax(result.document):
@@ -178,6 +186,9 @@ class _LenientLoader:
             return compile_contract(result.document), []
         except DocumentError as error:
             return None, list(error.findings)
+
+    def _errors(self, result: LoadResult) -> list[Finding]:
+        return [one for one in result.findings if one.severity is Severity.ERROR and not self._is_understood(one)]
 
     def _is_understood(self, error: Finding) -> bool:
         """Whether an error is a keyword of a later version in a schema, which is reported and used as it is."""

@@ -28,6 +28,8 @@ UNDECLARED = re.compile(r"path parameter '(?P<name>.+)' is not declared", re.DOT
 REFERENCES = frozenset({"unresolved-reference", "remote-reference", "circular-reference", "wrong-reference"})
 """Rules about references that lead to nothing usable."""
 
+PARAMETER_KINDS = frozenset({"parameter", "swagger-parameter"})
+
 ENTRIES = frozenset({"duplicate-parameter", "several-bodies"})
 """Rules whose findings are at an entry of a list that is superfluous."""
 
@@ -47,8 +49,8 @@ RENAMED_IN_20 = {"nullable": "x-nullable"}
 EXAMPLE_KEYS = frozenset({"value", "externalValue", "dataValue", "serializedValue", "$ref"})
 """Keys that have the value of an example; an object with none of them is probably the value itself."""
 
-EXTENSION = re.compile(r"(x-[a-z-]+): .*", re.DOTALL)
-"""Message of a finding about the value of an extension."""
+EXTENSION = re.compile(r"\bx-mock-[a-z-]+")
+"""The name of an extension in the message of a finding."""
 
 Step = Callable[[], str]
 """Changes the tree; returns a description of the change, or ``""`` if it is not possible."""
@@ -98,7 +100,8 @@ class Repairs:
         if rule in REFERENCES:
             yield (pointer, "reference"), lambda: self._drop_reference(pointer, chain)
         if rule in ENTRIES or (rule == "path-parameter" and "/parameters/" in pointer):
-            yield (pointer, "entry"), lambda: self._remove(pointer)
+            entry = pointer.removesuffix("/name") if kind in PARAMETER_KINDS and pointer == f"{owner}/name" else pointer
+            yield (entry, "entry"), lambda: self._remove(entry)
         if rule == "extension":
             yield (pointer, "extensions"), lambda: self._remove_extensions(message, pointer, owner)
         if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
@@ -308,11 +311,11 @@ class Repairs:
         for length in range(len(tokens), 0, -1):
             if tokens[length - 1].startswith(("x-mock-", "x-faker")):
                 return self._remove(child_pointer("", *tokens[:length]))
-        match = EXTENSION.fullmatch(message)
+        match = EXTENSION.search(message)
         for holder in dict.fromkeys([pointer, owner, pointer.rpartition("/")[0], owner.rpartition("/")[0], ""]):
             node = walk(self.editor.tree, holder) if self.editor.exists(holder) else {}
             names = [key for key in node if key.startswith("x-mock-")] if isinstance(node, dict) else []
-            names = [name for name in names if match is None or name == match[1]]
+            names = [name for name in names if match is None or name == match[0]]
             for name in names:
                 node.pop(name)
             if names:

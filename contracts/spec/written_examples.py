@@ -1,8 +1,9 @@
-"""Examples that are not written as the value itself: in a file of their own, or as JSON in a string."""
+"""The values of examples: as they are written, as JSON in a string, or in a file of their own."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,38 @@ MAX_BYTES = 10 * 1024 * 1024
 
 NOT_READ: Any = object()
 """There is no such file, or it must not be read."""
+
+
+DATA_FIRST = ("value", "dataValue", "serializedValue")
+TEXT_FIRST = ("value", "serializedValue", "dataValue")
+"""The keys of a value in an Example Object (since OpenAPI 3.2), the one that counts first."""
+
+
+def example_value(
+    document: Document, pointer: str, example: Mapping[str, Any], media_type: str, schema: Schema | None
+) -> Any:
+    """Return the value of an Example Object, or :data:`NOT_READ`.
+
+    Of JSON, and of parameters, the data counts; of other media types, the text, which is the exact body.
+
+    :param pointer: location of the example.
+    :param media_type: the media type of the value; ``""`` for a parameter.
+    """
+    in_json = not media_type or is_json(media_type)
+    key = next((one for one in (DATA_FIRST if in_json else TEXT_FIRST) if one in example), "")
+    if not key:
+        return external_value(document, pointer, example.get("externalValue"), media_type)
+    if key == "serializedValue" and media_type and in_json:
+        return _parsed(example[key])
+    return spelled_value(example[key], media_type, schema)
+
+
+def _parsed(text: Any) -> Any:
+    """The JSON value that a serialized example spells; the text itself if it is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return text
 
 
 def external_value(document: Document, pointer: str, reference: Any, media_type: str) -> Any:

@@ -174,10 +174,10 @@ def test_parameter_behind_several_references() -> None:
     assert operation.parameters[0].name == "b"
 
 
-def test_querystring_parameter_is_rejected() -> None:
-    node = {"name": "q", "in": "querystring", "content": {"application/json": {}}}
+def test_querystring_parameters_must_be_forms_or_json() -> None:
+    node = {"name": "q", "in": "querystring", "content": {"application/xml": {}}}
     assert findings({"/x": {"get": {**OK, "parameters": [node]}}}, openapi="3.2.0") == [
-        "/paths/~1x/get/parameters/0: parameters with 'in: querystring' are not supported"
+        "/paths/~1x/get/parameters/0: parameters with 'in: querystring' are not supported as application/xml"
     ]
 
 

@@ -225,3 +225,11 @@ def test_a_sound_document_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> N
     result = load_lenient(copy.deepcopy(BASE))
     assert calls == ["assemble", "compile_contract"]
     assert result.contract.tree == contracts.load(copy.deepcopy(BASE)).tree
+
+
+def test_a_path_outside_of_all_apis_keeps_the_other_extensions() -> None:
+    tree = copy.deepcopy(BASE) | {"x-mock-apis": [{"name": "a", "prefix": "/a"}], "x-mock-order": ["accept"]}
+    result = load_lenient(tree)
+    assert [one.change for one in result.left_out] == ["removed 'x-mock-apis'"]
+    assert [one.path for one in result.contract.operations] == ["/parcels"]
+    assert "x-mock-order" in result.contract.tree
