@@ -67,6 +67,9 @@ class SchemaSource(Protocol):
     def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Located], bool]:
         """The branches of a union without the one for null, and whether there is one for null."""
 
+    def subtypes(self, site: LocatedSchema) -> dict[str, Located]:
+        """The components that extend a base with a discriminator, or that its mapping names, by name."""
+
     def spelled_out(self, value: Any) -> Any:
         """A schema with its references replaced by their targets."""
 
@@ -270,6 +273,17 @@ class ComparedSchema(MergedSchema[Located]):
         given = ((part, one) for part in self.parts[:1] for one in keywords if isinstance(part.node.get(one), list))
         found = (self.side.branches(part, keyword)[0] for part, keyword in given)
         return next((sites[0] for sites in found if len(sites) == 1), None)
+
+    @property
+    def null_branch(self) -> str:
+        """The pointer of the union that adds null to the only other branch; ``""`` if there is none."""
+        for part in self.parts:
+            for keyword in ("oneOf", "anyOf"):
+                if isinstance(part.node.get(keyword), list):
+                    branches, has_null = self.side.branches(part, keyword)
+                    if has_null and len(branches) == 1:
+                        return child_pointer(part.pointer, keyword)
+        return ""
 
     @cached_property
     def conditions(self) -> dict[str, str]:

@@ -116,13 +116,14 @@ def compare_null(pair: SchemaPair) -> Iterator[Difference]:
         yield Difference(Element.VALUE, Action.BECAME_NULLABLE, NEW, _null_pointer(new), values=("null",))
     else:
         limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
-        yield Difference(
-            Element.VALUE, Action.BECAME_NOT_NULLABLE, NEW, _null_pointer(new), values=("null",), limit=limit
-        )
+        where = (OLD, old.null_branch) if old.null_branch else (NEW, _null_pointer(new))
+        yield Difference(Element.VALUE, Action.BECAME_NOT_NULLABLE, *where, values=("null",), limit=limit)
 
 
 def _null_pointer(schema: ComparedSchema) -> str:
-    """Return the pointer of the keyword that allows null: ``nullable`` in 3.0, ``type`` since 3.1."""
+    """Return the pointer of what allows null: a branch of a union, ``nullable`` in 3.0, ``type`` since 3.1."""
+    if schema.null_branch:
+        return schema.null_branch
     pointer = schema.at("type")
     is_30 = schema.side.document.form == "3.0" and pointer.endswith("/type")
     return f"{pointer.removesuffix('/type')}/nullable" if is_30 else pointer
