@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from contracts.generation.branches import generated_like
 from contracts.generation.generate import Generators
 from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
@@ -17,7 +18,6 @@ from mockserver.http.encoding import encode, is_encodable
 from mockserver.http.messages import MockResponse, RawHeader
 from mockserver.http.negotiation import choose_media_type
 from mockserver.http.request import ABSENT
-from mockserver.state.branches import generated_like
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
