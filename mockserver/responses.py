@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from contracts.generation.branches import generated_like
 from contracts.generation.documented import has_documented_parts
 from contracts.generation.generate import Generators
 from contracts.generation.media_types import essence
@@ -20,7 +21,6 @@ from mockserver.http.header_values import standard_value
 from mockserver.http.messages import MockResponse, RawHeader, first_error
 from mockserver.http.negotiation import choose_media_type, concrete_media_types
 from mockserver.http.request import ABSENT
-from mockserver.state.branches import generated_like
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",

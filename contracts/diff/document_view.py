@@ -10,6 +10,7 @@ from contracts.diff.difference import Located, schema_site
 from contracts.diff.merged_schema import ComparedSchema, Key
 from contracts.diff.normalize import text_of, without_prose
 from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
+from contracts.spec.discriminators import extending_components, subtypes
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import pointer_of
@@ -138,6 +139,18 @@ class DocumentView:
             found = schema_site(child_pointer(base, index), value)
             if found is not None:
                 yield found
+
+    def subtypes(self, site: LocatedSchema) -> dict[str, Located]:
+        """The schemas that extend a base with a discriminator, or that its mapping names, by the end of their pointer.
+
+        They are valid wherever the base is (OpenAPI 3.1, "Discriminator Object").
+        """
+        pointers = subtypes(self.tree, site.pointer, site.node, self._extending_components)
+        return {one.rpartition("/")[2]: Located(one, walk(self.tree, one)) for one in pointers}
+
+    @cached_property
+    def _extending_components(self) -> dict[str, list[str]]:
+        return extending_components(self.tree)
 
     def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Located], bool]:
         """The branches of ``oneOf`` or ``anyOf`` without the one for null, and whether there is one for null."""

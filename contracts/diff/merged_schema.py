@@ -67,6 +67,9 @@ class SchemaSource(Protocol):
     def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Located], bool]:
         """The branches of a union without the one for null, and whether there is one for null."""
 
+    def subtypes(self, site: LocatedSchema) -> dict[str, Located]:
+        """The components that extend a base with a discriminator, or that its mapping names, by name."""
+
     def spelled_out(self, value: Any) -> Any:
         """A schema with its references replaced by their targets."""
 

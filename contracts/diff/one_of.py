@@ -14,6 +14,7 @@ from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import text_of, without_prose
 from contracts.diff.schema_pair import ChildPair, SchemaPair
+from contracts.spec.discriminators import discriminator_property
 from contracts.spec.pointers import child_pointer
 
 SIMILAR = 0.3
@@ -44,6 +45,7 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     added = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
     yield from _discriminator(pair, removed if is_whole else [], added if is_whole else [])
     if not old and not new:
+        yield from _subtypes(pair)
         return
     if not is_whole:
         keyword = "oneOf" if (pair.old if old else pair.new).all_of("oneOf") else "anyOf"
@@ -56,6 +58,17 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
         yield Difference(Element.ALTERNATIVE, Action.REMOVED, OLD, branch.pointer, _shown(branch.schema))
     for branch in added:
         yield Difference(Element.ALTERNATIVE, Action.ADDED, NEW, branch.pointer, _shown(branch.schema))
+
+
+def _subtypes(pair: SchemaPair) -> Iterator[ChildPair]:
+    """Yield the pairs of schemas that extend two bases with a discriminator: a value of the base is one of theirs."""
+    bases = [schema.parts[0] for schema in (pair.old, pair.new) if schema.parts]
+    if len(bases) < 2 or not all(discriminator_property(base.node) for base in bases):
+        return
+    old, new = pair.old.side.subtypes(bases[0]), pair.new.side.subtypes(bases[1])
+    for name in (name for name in old if name in new):
+        one, other = pair.old.side.join([old[name]]), pair.new.side.join([new[name]])
+        yield ChildPair(SchemaPair(one, other, pair.direction), ())
 
 
 class _Branch(NamedTuple):

@@ -24,7 +24,14 @@ from contracts.conformance.assertions.failure_cases import documents_success
 from contracts.conformance.assertions.query_params import required_properties
 from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.fuzzing.engine_transport import Exchange
-from contracts.fuzzing.failure_classification import body_errors, mutated_location, sent_media
+from contracts.fuzzing.failure_classification import (
+    RULES,
+    body_errors,
+    is_meant,
+    mutated_location,
+    rule_of,
+    sent_media,
+)
 from contracts.fuzzing.state_dependence import is_inexpressible_form
 from contracts.messages import Request, Response
 from contracts.spec.model import MediaType, Operation
@@ -46,6 +53,8 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
     if isinstance(failure, UnsupportedMethodResponse) and exchange[1].status == 404:
         return False  # the item may be unknown
     if isinstance(failure, IgnoredAuth) and any(not rule.uses for rule in operation.security):
+        return False
+    if rule_of(failure) == RULES["response_schema_conformance"] and is_meant(operation, exchange[1]):
         return False
     is_about_validity = isinstance(failure, RejectedPositiveData | AcceptedNegativeData)
     if is_about_validity and is_inexpressible_form(operation, exchange[0], case):

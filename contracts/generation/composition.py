@@ -10,11 +10,11 @@ from contracts.generation.exclusive import ExclusivePlan
 from contracts.generation.merge import GenerationSchema, merge, referred
 from contracts.generation.plans import ChoicePlan, ImpossibleError, Plan
 from contracts.generation.retry import checked
-from contracts.spec.discriminators import discriminator_property, select, subtypes, target_of
+from contracts.spec.discriminators import discriminator_property, listed_values, select, subtypes, target_of
 from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
 
-Tags = tuple[tuple[str, Any], ...]
+Tags = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
@@ -56,18 +56,20 @@ def _target_pointer(branch: Schema) -> str:
 
 
 def _tags(node: dict[str, Any], part: Schema, candidates: Sequence[tuple[str, Schema]]) -> list[Tags]:
-    """The discriminator property and value of each schema; nothing for one that no value selects."""
+    """The discriminator property of each schema with its values; nothing for one that no value selects."""
     selection = select(part.space.tree, node, [(pointer, schema.node) for pointer, schema in candidates])
     return [
-        ((selection.name, _first_valid(schema, selection.name, values)),) if values else ()
+        ((selection.name, _usual(schema, selection.name, values)),) if values else ()
         for (_, schema), values in zip(candidates, selection.values, strict=True)
     ]
 
 
-def _first_valid(schema: Schema, name: str, values: Sequence[Any]) -> Any:
-    """The first value that a schema allows for a property, else the first one."""
+def _usual(schema: Schema, name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values that a schema lists for a property, else the first one that it allows: others are synonyms."""
+    if listed_values(schema.space.tree, schema.node, name) is not None:
+        return values
     declared = schema.properties.get(name)
-    return next((value for value in values if declared is None or declared.is_valid(value)), values[0])
+    return next(((value,) for value in values if declared is None or declared.is_valid(value)), values[:1])
 
 
 def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
@@ -105,9 +107,9 @@ READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
 }
 
 
-def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
+def inherited_tags(merged: GenerationSchema) -> dict[str, tuple[Any, ...]]:
     """Discriminator values of a subtype that extends its base with ``allOf``."""
-    found: dict[str, Any] = {}
+    found: dict[str, tuple[Any, ...]] = {}
     for part in merged.having("discriminator") if merged.component else ():
         node = part.node if isinstance(part.node, dict) else {}
         if not discriminator_property(node) or "oneOf" in node or "anyOf" in node:

@@ -65,25 +65,25 @@ def without_placeholders(examples: Sequence[Any]) -> tuple[Any, ...]:
 class Property:
     """A property to compile.
 
-    :param forced: the value required by a discriminator, or ``None``.
+    :param forced: the values that a discriminator allows; empty for all.
     """
 
     name: str
     schemas: tuple[Schema, ...]
     field: PropertyContext
     required: bool
-    forced: Any = None
+    forced: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Alternative:
     """One alternative of a union.
 
-    :param tags: discriminator properties and their values.
+    :param tags: discriminator properties, each with the values that select the alternative.
     """
 
     schemas: tuple[Schema, ...]
-    tags: tuple[tuple[str, Any], ...] = ()
+    tags: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ class Decided:
     """The alternatives chosen so far.
 
     :param unions: the decided ones: (pointer of the part, keyword).
-    :param tags: discriminator properties and their values.
+    :param tags: discriminator properties, each with the values that select these alternatives.
     """
 
     unions: frozenset[tuple[str, str]] = frozenset()
-    tags: tuple[tuple[str, Any], ...] = ()
+    tags: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     def with_(self, union: Union, option: Alternative) -> Decided:
         """Return the choices with one more alternative chosen."""

@@ -120,7 +120,7 @@ class ExampleLists:
 
 
 def example_catalog(
-    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, Any]
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, tuple[Any, ...]]
 ) -> ExampleCatalog | None:
     """Return the documented objects of a schema; ``None`` if there are too few, or for the resource itself.
 
@@ -129,7 +129,11 @@ def example_catalog(
     language = compiler.pools.language
     if not (field.name or field.listed):
         return None
-    examples = [example for example in _objects(merged, language) if forced.items() <= example.items()]
+    examples = [
+        example
+        for example in _objects(merged, language)
+        if all(name in example and example[name] in values for name, values in forced.items())
+    ]
     if len(examples) < LEAST:
         return None
     drawn = _row_id(compiler, merged, field, examples)

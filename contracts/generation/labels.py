@@ -86,8 +86,8 @@ def label_plan(
 
 def _plan(compiler: Compiler, item: Property, merged: GenerationSchema) -> Plan:
     """Return the plan of the value; documented words are all of its values, since each has a label."""
-    if item.forced is not None:
-        return Constant(item.forced)
+    if item.forced:
+        return Constant(item.forced[0])
     said = item.field.examples
     if _open(merged) and said and all(isinstance(text, str) and _WORD.fullmatch(text) for text in said):
         valid = [text for text in said if merged.is_valid(text)]

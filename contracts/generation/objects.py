@@ -10,7 +10,7 @@ from contracts.generation.additional_properties import Extra, extras, property_s
 from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.examples import example_catalog
 from contracts.generation.merge import GenerationSchema
-from contracts.generation.plans import Constant, ImpossibleError, Plan
+from contracts.generation.plans import ImpossibleError, Plan, pick_plan
 from contracts.generation.relations import relate
 from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
 from contracts.generation.stable_ids import identity
@@ -149,7 +149,7 @@ class OpenObjectPlan:
 
 
 def object_plan(
-    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, Any]
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, tuple[Any, ...]]
 ) -> Plan:
     """Compile an object schema.
 
@@ -164,7 +164,7 @@ def object_plan(
     for name in dict.fromkeys((*_names(merged, required), *forced)):
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
-        properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
+        properties.append(Property(name, schemas, inner, name in required, forced.get(name, ())))
     free = [item for item in properties if not compiler.is_fixed(item.schemas)]
     relation = relate(compiler, free, examples, field)
     slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
@@ -219,8 +219,9 @@ def _slot(
         for schema in merged.having("propertyNames"):
             if not schema.child("propertyNames").is_valid(item.name):
                 raise ImpossibleError("propertyNames does not allow the name")
-        if item.forced is not None and all(schema.is_valid(item.forced) for schema in item.schemas):
-            return Slot(item.name, 1, Constant(item.forced), 0)
+        forced = [value for value in item.forced if all(schema.is_valid(value) for schema in item.schemas)]
+        if forced:
+            return Slot(item.name, 1, pick_plan(forced), 0)
         if item.name in related:
             shared, plan = related[item.name]
             return Slot(item.name, salt(shared), plan, gate)

@@ -137,7 +137,7 @@ def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: W
     """Return the field of a record that a property contains; ``None`` if it is independent."""
     kinds = set(merged.types) or {"string"}
     plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
-    if not plain or item.forced is not None or len(kinds) > 1 or compiler.requested_provider(merged):
+    if not plain or item.forced or len(kinds) > 1 or compiler.requested_provider(merged):
         return None
     field = item.field.owned(sign)
     prefix = provider_of(field.words, field.owners)[1]
@@ -181,7 +181,7 @@ def _add_ids(
     for (group, prefix), facets in groups.items():
         item, merged = by_words.get((*prefix, "id"), (None, None))
         named = prefix or is_entity([*by_words], context)
-        if item is None or merged is None or not named or group not in KINDS or item.forced is not None:
+        if item is None or merged is None or not named or group not in KINDS or item.forced:
             continue
         if len(merged.types) == 1 and merged.types[0] in ("integer", "string"):
             rule = string_rule(merged) if merged.types == ("string",) else None

@@ -108,7 +108,7 @@ def entity_plans(
     name = next((by_words[words] for words in NAMES if words in by_words), None)
     if own is None or name is None or not is_entity([item.field.words for item, _ in properties], context):
         return {}
-    if name.name in known or own.name in known or own.forced is not None or name.forced is not None:
+    if name.name in known or own.name in known or own.forced or name.forced:
         return {}
     try:
         plan = compiler.plan(name.schemas, name.field)

@@ -11,6 +11,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry, Validatio
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.traversal import references, target_of, visit_bundled
+from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:values"
 """The URI of the document in the validator's registry."""
@@ -47,6 +48,7 @@ class BatchValidator:
     def __init__(self, tree: dict[str, Any], formats: Formats) -> None:
         self._tree = tree
         self._formats = formats
+        self._source = ValidatorTree({})
         self._registry: Registry | None = None
         self._repairs = 0
         self._splits = 0
@@ -80,8 +82,9 @@ class BatchValidator:
 
     def _errors(self, groups: list[Group]) -> list[tuple[int, ValidationIssue]]:
         if self._registry is None:
-            self._registry = Registry([(BASE_URI, self._tree)], draft=Draft202012)
-        rows = [{"items": {"$ref": _reference(pointer)}} for pointer, _ in groups]
+            self._source = ValidatorTree(self._tree)
+            self._registry = Registry([(BASE_URI, self._source.tree)], draft=Draft202012)
+        rows = [{"items": {"$ref": _reference(self._source.pointer(pointer))}} for pointer, _ in groups]
         validator = Draft202012Validator(
             {"prefixItems": rows}, registry=self._registry, validate_formats=True, formats=self._formats
         )

@@ -100,7 +100,7 @@ def mapped_pointers(tree: Mapping[str, Any], node: Mapping[str, Any]) -> dict[st
     found = {}
     for value, target in mapping.items() if isinstance(mapping, dict) else ():
         if (pointer := schema_pointer(tree, target)) is not None:
-            found[str(value)] = pointer
+            found[str(value)] = target_of(tree, walk(tree, pointer), pointer)[0]
     return found
 
 
@@ -187,8 +187,7 @@ def subtypes(
             if one not in found and one != pointer:
                 found[one] = None
                 waiting.append(one)
-    mapped = (target_of(tree, {"$ref": f"#{one}"})[0] for one in mapped_pointers(tree, node).values())
-    found.update(dict.fromkeys(one for one in mapped if one != pointer))
+    found.update(dict.fromkeys(one for one in mapped_pointers(tree, node).values() if one != pointer))
     return list(found)
 
 

@@ -138,6 +138,11 @@ class SchemaSpace:
         return has_flag(self.tree, "response")
 
     @cached_property
+    def is_rewritten(self) -> bool:
+        """Whether validators judge by discriminators, or accept null, where JSON Schema alone would not."""
+        return ValidatorTree(self.tree).tree is not self.tree
+
+    @cached_property
     def extending_components(self) -> dict[str, list[str]]:
         """The components that extend a schema with ``allOf``, by its pointer; all are pointers."""
         return extending_components(self.tree)

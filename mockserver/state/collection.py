@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from contracts.generation.branches import generated_like
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.keys import value_at
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import decode_json
 from mockserver.http.request import ABSENT
-from mockserver.state.branches import generated_like
 from mockserver.state.clock import Clock
 from mockserver.state.content import Content, decode_content, encode_content
 from mockserver.state.creation import new_item

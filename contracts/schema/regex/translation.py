@@ -1,8 +1,8 @@
 r"""Regular expressions of ECMA-262 in a form that the validators compile, and compile quickly.
 
 The validators use an engine that refuses what ECMA-262 accepts without the ``u`` flag only, such as ``[\w-.]``, and
-large counts of repetitions, which it unrolls. JSON Schema has keywords for the length of a string, so ``^.{0,65535}$`` is
-translated to ``^.*$`` and a length.
+large counts of repetitions, which it unrolls. JSON Schema has keywords for the length of a string, so ``^.{0,65535}$``
+is translated to ``^.*$`` and a length.
 """
 
 from __future__ import annotations

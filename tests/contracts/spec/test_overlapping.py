@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.generation.generate import Generators
-from contracts.spec.overlapping import MAX_DEPTH, lenient_tree
+from contracts.spec.overlapping import EXCLUSIVE, MAX_DEPTH, lenient_tree
 from mockserver.app import create_app
 from tests.mockserver.kit import Client, json_content, load, path_parameter, response
 
@@ -43,7 +43,7 @@ def tree(options: list[Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("options", OVERLAPPING)
 def test_alternatives_that_cannot_be_told_apart_are_any_of(options):
     made = lenient_tree(tree(options))
-    assert made["components"]["schemas"]["X"] == {"anyOf": options}
+    assert made["components"]["schemas"]["X"] == {"anyOf": options, EXCLUSIVE: True}
 
 
 @pytest.mark.parametrize("options", DISTINCT)

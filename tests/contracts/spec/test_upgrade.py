@@ -11,7 +11,7 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.spec.load import load_document
 from contracts.spec.pointers import walk
-from contracts.spec.upgrade import upgrade
+from contracts.spec.upgrade import ACCEPTS_NULL, upgrade
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 
@@ -40,13 +40,22 @@ OTHER = {"$ref": "#/components/schemas/Other"}
         ({"nullable": True}, {}),
         ({"nullable": True, "minLength": 1}, {"minLength": 1}),
         # enum must list null
-        ({"type": "string", "nullable": True, "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a"]}),
+        (
+            {"type": "string", "nullable": True, "enum": ["a"]},
+            {"type": ["string", "null"], "enum": ["a"], ACCEPTS_NULL: True},
+        ),
         ({"type": "string", "nullable": True, "enum": ["a", None]}, {"type": ["string", "null"], "enum": ["a", None]}),
-        ({"nullable": True, "enum": ["a"]}, {"enum": ["a"]}),
+        ({"nullable": True, "enum": ["a"]}, {"enum": ["a"], ACCEPTS_NULL: True}),
         # other keywords still forbid null
-        ({"nullable": True, "allOf": [OTHER]}, {"allOf": [OTHER]}),
-        ({"type": "object", "nullable": True, "allOf": [OTHER]}, {"type": ["object", "null"], "allOf": [OTHER]}),
-        ({"nullable": True, "oneOf": [OTHER, {"type": "string"}]}, {"oneOf": [OTHER, {"type": "string"}]}),
+        ({"nullable": True, "allOf": [OTHER]}, {"allOf": [OTHER], ACCEPTS_NULL: True}),
+        (
+            {"type": "object", "nullable": True, "allOf": [OTHER]},
+            {"type": ["object", "null"], "allOf": [OTHER], ACCEPTS_NULL: True},
+        ),
+        (
+            {"nullable": True, "oneOf": [OTHER, {"type": "string"}]},
+            {"oneOf": [OTHER, {"type": "string"}], ACCEPTS_NULL: True},
+        ),
         # siblings of references are ignored
         ({**OTHER, "nullable": True, "description": "x", "example": {}}, OTHER),
         # bounds
