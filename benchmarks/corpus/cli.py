@@ -114,6 +114,7 @@ class _Run:
             log("interrupted; results so far:")
             self._results.facts["interrupted"] = "yes"
             code = INTERRUPTED
+        self._results.sort(self._names)
         print("\n".join(report(self._results)))
         if self._options.output:
             self._options.output.write_text(json.dumps(self._results.as_json(), indent=1), "utf-8")
@@ -177,6 +178,7 @@ class _Run:
         peer.install(cache)
         self._results.facts[peer.name] = peer.version()
         found = self._results.peers.setdefault(peer.name, [])
+        self._results.sort(self._names)
         names = list(dict.fromkeys(one.document for one in self._results.sent))[: self._options.peer_documents]
         tasks = [self._task(name, self._options.requests) for name in names]
         for number, sent in enumerate(play_peer(peer, cache, tasks), 1):

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict, replace
 from threading import Lock
@@ -37,14 +37,15 @@ class Pool:
         self._stopped = False
 
     def run(self, tasks: Sequence[Task]) -> Iterator[list[Result]]:
-        """Yield the results of each chunk, in the order of the tasks.
+        """Yield the results of each chunk as soon as it is finished, in any order.
 
         :raises KeyboardInterrupt: after the processes were stopped.
         """
         chunks = [tasks[start : start + self._chunk] for start in range(0, len(tasks), self._chunk)]
         with ThreadPoolExecutor(self._jobs) as executor:
             try:
-                yield from executor.map(self._run_chunk, chunks)
+                for future in as_completed([executor.submit(self._run_chunk, chunk) for chunk in chunks]):
+                    yield future.result()
             except BaseException:
                 self._stop()
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -59,6 +59,12 @@ class Results:
     loads: list[Load] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     peers: dict[str, list[Sent]] = field(default_factory=dict)
+
+    def sort(self, names: Sequence[str]) -> None:
+        """Sort the results by document, in the order of names; requests of a document keep their order."""
+        order = {name: index for index, name in enumerate(names)}
+        self.loads.sort(key=lambda one: order.get(one.document, len(order)))
+        self.sent.sort(key=lambda one: order.get(one.document, len(order)))
 
     def as_json(self) -> dict[str, Any]:
         """Return all results as JSON."""

@@ -32,8 +32,11 @@ _DEEPEST = 20
 
 
 def resolve(tree: Any, reference: str) -> Any:
-    """Return what an internal reference points to. Raises :class:`LookupError` if it is not in the document."""
-    if not reference.startswith("#"):
+    """Return what a reference with a JSON pointer points to.
+
+    :raises LookupError: if it is not in the document, or not such a reference.
+    """
+    if reference != "#" and not reference.startswith("#/"):
         raise LookupError(reference)
     node = tree
     for token in reference[1:].split("/")[1:]:

@@ -108,7 +108,7 @@ def read_tree(document: Path) -> Any:
 def _play(task: Task, app: MockApp) -> None:
     contract = app.contracts[0]
     maker, judge = RequestMaker(contract), Judge(read_tree(Path(task.document)))
-    limits.TIMEOUT = 30.0  # other processes use the same cores; the limit of CPU time ends what takes long
+    limits.TIMEOUT = 5.0 * task.limit  # other processes use the same cores; the limit of CPU time ends what takes long
     transport: Transport = NetworkTransport(task.url) if task.url else AsgiTransport(app)
     with closing(transport):
         for drawn in draw(contract, f"{task.seed}:{task.name}", task.requests)[task.first :]:

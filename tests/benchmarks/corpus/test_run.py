@@ -208,6 +208,13 @@ def test_a_hang_while_loading(tmp_path, monkeypatch):
     assert signal.Signals(signal.SIGXCPU).name == "SIGXCPU"
 
 
+def test_results_are_sorted():
+    results = Results({}, [Load("b", STARTED), Load("a", STARTED)], [sent("x", name="b"), sent("y", name="a")])
+    results.sort(["a", "b"])
+    assert [one.document for one in results.loads] == ["a", "b"]
+    assert [one.kind for one in results.sent] == ["y", "x"]
+
+
 def sent(kind, *details, status=200, name="a.json"):
     return Sent(name, "GET /x", status, kind, details, "GET /x")
 

@@ -172,8 +172,10 @@ def test_version_31(schema, valid, invalid):
 def test_resolve():
     tree = {"paths": {"/a b": {"get": [1, 2]}}}
     assert resolve(tree, "#/paths/~1a%20b/get/1") == 2
-    with pytest.raises(LookupError):
-        resolve(tree, "other.json#/paths")
+    assert resolve(tree, "#") == tree
+    for reference in ("other.json#/paths", "#paths", "#/missing"):
+        with pytest.raises(LookupError):
+            resolve(tree, reference)
 
 
 @pytest.mark.parametrize(
