@@ -26,7 +26,7 @@ from contracts.generation.text_encoding import plain
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words
-from contracts.spec.path_selectors import selected_path
+from contracts.spec.path_selectors import SelectedPath, selected_path
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items
 
@@ -270,16 +270,27 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
     selected = selected_path(template, operation.parameters)
     if selected is not None:
         template = selected.path
-        for selector in () if selected.is_label else selected.selectors:
-            if any((location, selector.name) in given for location in selector.locations):
-                continue
-            value = path.get(selector.parameter, "") if selector.parameter else quote(selector.value or "", safe=SAFE)
-            if "query" in selector.locations:
-                query.append(f"{quote(selector.name, safe=SAFE)}={value}")
-            else:
-                headers.append((selector.name, selector.value or "1"))
+        _select(selected, given, path, query, headers)
     target = _NAME.sub(lambda match: path.get(match[1], match[0]), template)
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
+
+
+def _select(
+    selected: SelectedPath,
+    given: Mapping[tuple[str, str], Any],
+    path: Mapping[str, str],
+    query: list[str],
+    headers: list[tuple[str, str]],
+) -> None:
+    """Add what the path says of the query or of a header, unless it is a parameter with a value."""
+    for selector in () if selected.is_label else selected.selectors:
+        if any((location, selector.name) in given for location in selector.locations):
+            continue
+        value = path.get(selector.parameter, "") if selector.parameter else quote(selector.value or "", safe=SAFE)
+        if "query" in selector.locations:
+            query.append(f"{quote(selector.name, safe=SAFE)}={value}")
+        else:
+            headers.append((selector.name, selector.value or "1"))
 
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
