@@ -51,15 +51,15 @@ def _join_plurals(
     candidates: Sequence[Candidate], families: dict[str, Family], by_alias: dict[tuple[str, str], Family]
 ) -> None:
     """Add ``GET /pets`` and ``POST /pets`` to the collection ``/pet`` if it has items but lacks these operations."""
+    by_parent: dict[str, list[tuple[str, Family]]] = {}
+    for (parent, noun), family in by_alias.items():
+        by_parent.setdefault(parent, []).append((noun, family))
     for candidate in candidates:
         path = candidate.path
         if path.parameter or path.verb or not path.segments or path.key in families or candidate.hint.role == "none":
             continue
-        near = [
-            family
-            for (parent, noun), family in by_alias.items()
-            if parent == path.parent().key and same_noun(noun, path.last) and path.last == path.segments[-1]
-        ]
+        siblings = by_parent.get(path.parent().key, ()) if path.last == path.segments[-1] else ()
+        near = [family for noun, family in siblings if same_noun(noun, path.last)]
         if len(near) == 1 and candidate.method not in {one.method for one in near[0].on_collection}:
             near[0].on_collection.append(candidate)
 
