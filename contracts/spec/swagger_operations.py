@@ -232,6 +232,7 @@ class Operations:
             properties = {
                 str(entry.node.get("name")): self.value_schema(entry.node)
                 | {key: entry.node[key] for key in ("description",) if key in entry.node}
+                | _not_empty(entry.node)
                 for entry in fields
             }
             required_fields = [entry for entry in fields if entry.node.get("required") is True]
@@ -274,7 +275,7 @@ class Operations:
             self.origins[child_pointer(pointer, "content")] = child_pointer(origin, "schema" if schema else "examples")
             new["content"] = {
                 name: self.media_type(schema, examples, child_pointer(pointer, "content", name), (origin, name))
-                for name in dict.fromkeys([*(produces or _example_types(examples) or [JSON]), *examples])
+                for name in _response_types(produces, examples)
             }
             operation = origin.partition("/responses/")[0]
             self.origins |= {
@@ -308,9 +309,10 @@ class Operations:
         if isinstance(schema, dict):
             media["schema"] = self.schema(schema)
             self.origins[child_pointer(pointer, "schema")] = child_pointer(response, "schema")
-        if name in examples:
-            media["example"] = examples[name]
-            self.origins[child_pointer(pointer, "example")] = child_pointer(response, "examples", name)
+        key = next((one for one in (name, *_ranges(name)) if one in examples), None)
+        if key is not None:
+            media["example"] = examples[key]
+            self.origins[child_pointer(pointer, "example")] = child_pointer(response, "examples", key)
         return media
 
 
@@ -324,6 +326,12 @@ def _encoding(field: Node) -> Node:
     if field.get("allowEmptyValue") is True:
         encoding["allowEmptyValue"] = True  # not a key of OpenAPI 3.0, where only query parameters have it
     return encoding
+
+
+def _not_empty(field: Node) -> Node:
+    """Return the length of a form parameter for which the document says that it must not be empty."""
+    is_text = field.get("type") == "string" and "minLength" not in field
+    return {"minLength": 1} if is_text and field.get("allowEmptyValue") is False else {}
 
 
 def _is_body(entry: ParameterEntry) -> bool:
@@ -340,6 +348,15 @@ def string_list(names: Any) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def _example_types(examples: Node) -> list[str]:
-    """Return the media types of the examples of a response, which are its media types without ``produces``."""
-    return [name for name in examples if "/" in name]
+def _response_types(produces: list[str], examples: Node) -> list[str]:
+    """Return the media types of a response: those of ``produces`` and of its examples.
+
+    A range as the key of an example, such as ``*/*``, stands for the listed types that it includes.
+    """
+    listed = produces or [name for name in examples if "/" in name] or [JSON]
+    included = {one for name in produces for one in _ranges(name)}
+    return list(dict.fromkeys([*listed, *(name for name in examples if name not in included)]))
+
+
+def _ranges(media_type: str) -> tuple[str, str]:
+    return f"{media_type.partition('/')[0]}/*", "*/*"

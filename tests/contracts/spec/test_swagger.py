@@ -213,3 +213,22 @@ def test_without_produces_the_examples_have_the_media_types_of_a_response(produc
     content = load_document(source).tree["paths"]["/x"]["get"]["responses"]["200"]["content"]
     assert list(content) == types
     assert content["text/csv"]["example"] == "a,b\n"
+
+
+@pytest.mark.parametrize("key", ["*/*", "text/*"])
+def test_an_example_for_a_range_is_that_of_each_listed_media_type(key):
+    operation = {"responses": {"200": {"description": "d", "examples": {key: "hello"}}}, "produces": ["text/plain"]}
+    source = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"get": operation}}}
+    content = load_document(source).tree["paths"]["/x"]["get"]["responses"]["200"]["content"]
+    assert content == {"text/plain": {"example": "hello"}}
+
+
+@pytest.mark.parametrize(("allowed", "shortest"), [(False, 1), (True, None), (None, None)])
+def test_a_form_parameter_that_must_not_be_empty(allowed, shortest):
+    field = {"name": "id", "in": "formData", "type": "string"}
+    field |= {"allowEmptyValue": allowed} if allowed is not None else {}
+    operation = {"responses": {"200": {"description": "d"}}, "parameters": [field]}
+    source = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"post": operation}}}
+    body = load_document(source).tree["paths"]["/x"]["post"]["requestBody"]["content"]
+    (media,) = body.values()
+    assert media["schema"]["properties"]["id"].get("minLength") == shortest
