@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from urllib.parse import quote
 
 from contracts.generation.documented import has_documented_parts
@@ -157,13 +157,16 @@ class Collections:
         return self._singletons.get(template)
 
     def _spec(self, template: str, static: bool) -> CollectionSpec:
-        """Return the spec of a template, created on first use, as that compiles the generator."""
+        """Return the spec of a template, created on first use.
+
+        The generator is compiled when the first item is generated: other collections may only need the ids.
+        """
         spec = self._specs.get((template, static))
         if spec is None:
             resource = self._resources[template]
             is_composed = static and has_documented_parts((resource.item,))
             generators = self._generators.documented if is_composed else self._generators
-            generator = generators.compile(resource.item.lenient)
+            generator = cache(partial(generators.compile, resource.item.lenient))
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
@@ -210,10 +213,10 @@ def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[
     return frozenset(found)
 
 
-def _generate(make: Generator, key: str) -> Item:
+def _generate(generator: Callable[[], Generator], key: str) -> Item:
     """Generate the item of a key: the first object, if the schema also allows other types."""
     for attempt in range(ATTEMPTS):
-        value = make(f"{key}\0again {attempt}" if attempt else key)
+        value = generator()(f"{key}\0again {attempt}" if attempt else key)
         if isinstance(value, dict):
             return value
     return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from contracts.generation.generate import Generator
 from contracts.generation.json_encoding import encode_json
@@ -22,19 +22,23 @@ class JsonCache:
     """Returns the JSON of an item by its generator key and the id in its path.
 
     :param make: makes the item.
-    :param generator: the generator that ``make`` uses, or ``None`` if the item is a documented example.
+    :param generator: returns the generator that ``make`` uses; ``None`` if the item is a documented example.
     """
 
-    def __init__(self, item_schema: ItemSchema, make: Callable[[str], Item], generator: Generator | None) -> None:
+    def __init__(
+        self, item_schema: ItemSchema, make: Callable[[str], Item], generator: Callable[[], Generator] | None
+    ) -> None:
         self._item_schema = item_schema
         self._make = make
-        # If other values depend on the id, text fragments cannot be used.
-        self._template = (
-            generator.texts_with(item_schema.id_field)
-            if generator is not None and not item_schema.propagates_id
-            else None
-        )
+        self._generator = generator
         self._cached = lru_cache(maxsize=CACHE_SIZE)(self._make_json)
+
+    @cached_property
+    def _template(self) -> Callable[[str], str | None] | None:
+        """The text fragments, compiled on first use; ``None`` if other values depend on the id."""
+        if self._generator is None or self._item_schema.propagates_id:
+            return None
+        return self._generator().texts_with(self._item_schema.id_field)
 
     def __call__(self, key: str, identifier: str) -> bytes | None:
         """Return the JSON, or ``None`` if the item is not valid."""
