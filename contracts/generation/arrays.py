@@ -34,6 +34,10 @@ def item_seed(seed: int, number: int) -> int:
     return mix(seed, ITEMS[number]) if number < MANY else mix(mix(seed, ITEMS[0]), number)
 
 
+MAX_COMPARED = 200
+"""Number of items that differ where that is not required: in longer lists, comparing them takes too long."""
+
+
 class ArrayPlan:
     """Generates the items of a list one by one; a tuple of dates, such as ``[from, to]``, is sorted.
 
@@ -96,7 +100,8 @@ class ArrayPlan:
         plan = self.first[number] if number < len(self.first) else self.rest
         own = item_seed(seed, number)
         item = plan.value(own, span, depth - 1)
-        if not items or not self.distinct or not self._known(item, items):
+        is_compared = bool(items) and self.distinct and (self.unique or number < MAX_COMPARED)
+        if not is_compared or not self._known(item, items):
             return item
         found = self._another(plan, own, span, depth, items)
         if found is None and (self.unique or (number >= self.least and isinstance(plan, Pick | Constant))):
