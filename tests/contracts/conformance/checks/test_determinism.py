@@ -219,3 +219,23 @@ def _with_figures(respond):
 def test_numbers_outside_of_items_may_be_measurements(respond, expected):
     server, tree = _with_figures(respond)
     assert rules(determinism.CHECK, server, tree, operations=("figures",)) == expected
+
+
+@pytest.mark.parametrize(("deviations", "expected"), [(1, []), (40, ["determinism/intermittent"])])
+def test_a_state_that_changes_in_the_background(deviations, expected):
+    class Working(Notes):
+        """The state of the first note is another one in every seventh response, as often as there are deviations."""
+
+        responses = 0
+        left = deviations
+
+        def list(self, query):
+            self.responses += 1
+            reply = super().list(query)
+            if self.responses % 7 or not self.left:
+                return reply
+            self.left -= 1
+            notes = reply.json
+            return answer([{**notes[0], "state": {"open": "done", "done": "open"}[notes[0]["state"]]}, *notes[1:]])
+
+    assert rules(determinism.CHECK, Working(), operations=("list",)) == expected
