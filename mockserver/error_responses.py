@@ -162,10 +162,12 @@ class ErrorRenderer:
         self, status: int, response: ResponseSpec | None, media: MediaType, name: str, rule: ErrorRule
     ) -> bytes:
         """Return the encoded example if it is sent unchanged, else ``b""``; validated and encoded once."""
+        if response is None or rule.fill:
+            return b""
         key = (status, name, rule.example)
         body = self._examples.get(key)
         if body is None:
-            example = media.example(rule.example) if response is not None and not rule.fill else None
+            example = media.example(rule.example)
             sent = example is not None and (self._static or is_served(media, example.value))
             body = self._examples[key] = (
                 encode(example.value, name, media.schema, is_example=True) if example and sent else b""

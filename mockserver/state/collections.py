@@ -168,7 +168,8 @@ class Collections:
             generators = self._generators.documented if is_composed else self._generators
             generator = cache(partial(generators.compile, resource.item.lenient))
             generate = partial(_generate, generator)
-            documented = _example_maker(self._api, resource, generate) if static else None
+            complete = partial(_generate, cache(partial(self._generators.compile, resource.item.lenient)))
+            documented = _example_maker(self._api, resource, complete) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
             links = self_links_of(resource, self._api)
             relations = ItemRelations(resource, self._resources, links, static=documented is not None or is_composed)
@@ -231,11 +232,13 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
     """
     found = list(_documented_items(api, resource, READING))
     valid = [item for item in (*found, *_documented_items(api, resource, LISTING)) if resource.item.is_valid(item)]
+    for item in found:
+        if resource.item.is_valid(item):
+            return ExampleMaker(item, _by_id(valid, resource))
+        if resource.kept and resource.item.is_valid(_completed(item, resource.item, generate, "")):
+            return ExampleMaker(item, {}, partial(_completed, item, resource.item, generate))
     if valid:
         return ExampleMaker(valid[0], _by_id(valid, resource))
-    for item in found if resource.kept else ():
-        if resource.item.is_valid(_completed(item, resource.item, generate, "")):
-            return ExampleMaker(item, {}, partial(_completed, item, resource.item, generate))
     return ExampleMaker(found[0], _by_id(found, resource)) if found and not resource.kept else None
 
 
