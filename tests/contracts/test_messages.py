@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contracts.messages import Request, Response
@@ -59,6 +59,7 @@ def test_curl_is_one_shell_command(body: str, value: str) -> None:
 
 @given(st.text(min_size=1), st.binary())
 def test_curl_hides_secrets(secret: str, body: bytes) -> None:
+    assume(secret not in "Bearer ")  # it is masked everywhere
     headers = (("authorization", f"Bearer {secret}"),)
     line = Request("POST", "/x", headers, body + secret.encode("utf-8", "surrogatepass")).curl("http://h", [secret])
     assert "Bearer …" in line
