@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from contracts.conformance.assertions.item_fields import is_flagged
+from contracts.conformance.assertions.confidential_properties import confidential_properties
 from contracts.conformance.assertions.json_bodies import code_of_other_status, empty_message, parse_json, snippet
 from contracts.conformance.assertions.sequences import items_of
 from contracts.conformance.assertions.timestamps import invalid_timestamps
@@ -23,28 +23,14 @@ from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Header, MediaType, Operation
-from contracts.spec.names import plain
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
-from contracts.spec.shapes import core
 
 PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
 """The parts of a response that are validated separately."""
 
 BODILESS = frozenset({204, 205, 304})
 """Status codes of responses without a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
-
-MAX_DEPTH = 8
-"""Maximum depth at which properties that are only for requests are searched."""
-
-MAX_ROWS = 20
-"""Number of items of an array that are examined for them."""
-
-PASSWORDS = frozenset(
-    {"password", "passwd", "pwd", "passwordhash", "hashedpassword", "passworddigest", "encryptedpassword",
-     "passwordsalt", "pwhash", "privatekey"}
-)  # fmt: skip
-"""Plain names of properties with values that only the server may know."""
 
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
@@ -226,8 +212,10 @@ def _wrong_value(
         yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause)
         return
     if response.is_success:
-        yield from _write_only(schema, value)
-        yield from _undocumented_passwords(schema, value)
+        for one in confidential_properties(schema, value):
+            message = f"the body has {one.location}, {one.reason}"
+            got = f"{one.location} in the body"
+            yield ResponseViolation("body", message, f"no {one.location}", got, one.schema.pointer)
         return
     if isinstance(value, dict) and value and schema.possible_properties and not _knows_any(schema, value):
         known = ", ".join(schema.possible_properties)
@@ -240,52 +228,6 @@ def _wrong_value(
         yield ResponseViolation(
             "message", message, "a description of the error", snippet(response.body), schema.pointer
         )
-
-
-def _write_only(schema: Schema, value: Any, pointer: str = "", depth: int = 0) -> Iterator[ResponseViolation]:
-    """Report properties that are only for requests (OpenAPI 3.1, JSON Schema validation, section 9.4)."""
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, list) and schema.items is not None:
-        for index, item in enumerate(value[:MAX_ROWS]):
-            yield from _write_only(schema.items, item, child_pointer(pointer, index), depth + 1)
-    elif isinstance(value, dict):
-        for name, below in schema.properties.items():
-            if name not in value:
-                continue
-            where = child_pointer(pointer, name)
-            if is_flagged(below, "writeOnly") and value[name] is not None:
-                message = f"the body has {where}, which is only for requests (writeOnly)"
-                yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", below.pointer)
-                return
-            yield from _write_only(below, value[name], where, depth + 1)
-
-
-def _undocumented_passwords(
-    schema: Schema, value: Any, pointer: str = "", depth: int = 0
-) -> Iterator[ResponseViolation]:
-    """Report passwords and private keys in objects whose documented properties do not include them."""
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, list) and schema.items is not None:
-        for index, item in enumerate(value[:MAX_ROWS]):
-            yield from _undocumented_passwords(schema.items, item, child_pointer(pointer, index), depth + 1)
-    elif isinstance(value, dict):
-        known = schema.possible_properties
-        for name, one in value.items():
-            where = child_pointer(pointer, name)
-            if name in known:
-                yield from _undocumented_passwords(known[name], one, where, depth + 1)
-            elif known and plain(name) in PASSWORDS and isinstance(one, str) and one and not _is_free_form(schema):
-                message = f"the body has {where}, which is not documented and must not be returned"
-                yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", schema.pointer)
-                return
-
-
-def _is_free_form(schema: Schema) -> bool:
-    """Whether a schema says that an object has any other properties."""
-    node = core(schema).node
-    return isinstance(node, dict) and node.get("additionalProperties") not in (None, False)
 
 
 def _knows_any(schema: Schema, value: dict[str, Any]) -> bool:
