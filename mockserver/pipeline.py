@@ -292,7 +292,8 @@ class Pipeline:
     def _matched(self, request: RequestContext, localized: LocalizedOperation, accept: str) -> MockResponse | None:
         """Return the response with the example that belongs to the request; ``None`` if there is none.
 
-        What clients have written takes precedence, and so does a request for generated data.
+        What clients have written takes precedence, and so does a request for generated data. An example of a success
+        that does not match its schema is only for static responses.
         """
         if not self._matcher or wants_dynamic(request.preferences):
             return None
@@ -300,7 +301,11 @@ class Pipeline:
         if not name or localized.action.reads_written(request):
             return None
         found = localized.responses.example(name, accept)
-        return found.response if isinstance(found, Preferred) else None
+        if not isinstance(found, Preferred):
+            return None
+        response = found.response
+        is_unusable = response.is_broken and response.status < 400 and not self._is_static(request)
+        return None if is_unusable else response
 
     def _accept(self, request: RequestContext) -> Failure | None:
         """Refuse a request that accepts none of the media types or languages of the successful response (406)."""

@@ -163,8 +163,10 @@ class ResponseRenderer:
                 headers, schema = self.headers(lambda: name), self.schema(offered)
                 value = self._visible(offered, example.value)
                 response = MockResponse(self.status, encode(value, offered, schema, is_example=True), offered, headers)
-                valid = is_served(media, value)
-                return response if valid else response.with_reason(f"the example {name} {_problem(schema, value)}")
+                response.is_broken = not is_served(media, value)
+                if response.is_broken:
+                    return response.with_reason(f"the example {name} {_problem(schema, value)}")
+                return response
         return None
 
 

@@ -117,12 +117,16 @@ def _shortened(text: str) -> str:
 
 @dataclass(slots=True)
 class MockResponse:
-    """A complete response."""
+    """A complete response.
+
+    :param is_broken: whether the body is a documented example that does not match its schema.
+    """
 
     status: int
     body: bytes = b""
     media_type: str = ""
     headers: list[RawHeader] = field(default_factory=list)
+    is_broken: bool = False
 
     def with_reason(self, reason: str) -> MockResponse:
         """Add the reason header; return the response."""

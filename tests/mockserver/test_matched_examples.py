@@ -111,3 +111,19 @@ def test_a_static_item_is_the_documented_one_with_its_id() -> None:
     assert own("GET", "/pets").json == [{"id": "1", "title": "One"}, {"id": "2", "title": "Two"}]
     assert own("GET", "/pets/2").json == {"id": "2", "title": "Two"}
     assert own("GET", "/pets/3").json == {"id": "3", "title": "One"}
+
+
+@pytest.mark.parametrize(("static", "value"), [(False, None), (True, {"id": "1"})])
+def test_a_broken_example_is_for_static_responses_only(static: bool, value: Any) -> None:
+    operation = {
+        "parameters": [path_parameter("id", examples=named(first="1"))],
+        "responses": {"200": ok(json_content(BOOK, examples=named(first={"id": "1"})))},
+    }
+    response = Client(create_app(load({"/books/{id}": {"get": operation}}), static=static))("GET", "/books/1")
+    assert response.status == 200
+    if static:
+        assert response.json == value
+        assert "required property" in dict(response.headers)["x-mock-reason"]
+    else:
+        assert response.json.keys() == {"id", "title"}
+        assert "x-mock-reason" not in dict(response.headers)
