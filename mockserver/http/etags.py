@@ -10,6 +10,9 @@ from contracts.spec.schemas import Schema
 ANY = "*"
 WEAK = "W/"
 
+MAX_NUMBER = 10**13
+"""Upper bound of tags that must be numbers, which are often milliseconds of a time."""
+
 _TAG = re.compile(r'(?:W/)?"[^"]*"|[^\s,"]+')
 """An entity tag in a list; also one without quotes, which some documents and clients use."""
 
@@ -21,7 +24,8 @@ def entity_tag(content: bytes, schema: Schema | None = None) -> str:
     :returns: ``""`` if the schema allows none of the forms.
     """
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
-    forms = (f'"{digest}"', f'{WEAK}"{digest}"', digest)
+    number = str(int(digest, 16) % MAX_NUMBER)
+    forms = (one for text in (digest, number) for one in (f'"{text}"', f'{WEAK}"{text}"', text))
     return next((form for form in forms if schema is None or schema.is_valid(form)), "")
 
 

@@ -22,6 +22,8 @@ def test_tag_depends_on_the_content_only() -> None:
         ({"type": "string"}, r'"\w+"'),
         ({"type": "string", "pattern": '^W/".*"$'}, r'W/"\w+"'),
         ({"type": "string", "pattern": "^[0-9a-f]+$"}, r"\w+"),
+        ({"type": "string", "pattern": '^"[0-9]+"$'}, r'"\d+"'),
+        ({"type": "string", "pattern": "^[0-9]{1,13}$"}, r"\d+"),
         ({"type": "integer"}, ""),
     ],
 )
