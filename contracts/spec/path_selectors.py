@@ -48,15 +48,20 @@ class SelectedPath(NamedTuple):
 def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPath | None:
     """Return the parts of a template with ``?`` or ``#``; ``None`` for an ordinary template.
 
+    It is ordinary as well if further segments follow ``#``, or path parameters that are no values of selectors: the
+    characters are then part of the path.
+
     :param parameters: those of the operation; they determine where a value is sent.
     """
     mark = next((found for found in _MARK.finditer(template) if found[1]), None)
     if mark is None or mark.start() == 0:
         return None
     known = list(parameters)
-    is_query = mark[1] == "?"
-    found = [_selector(part, known, is_query=is_query) for part in template[mark.end() :].split("&") if part]
+    is_query, rest = mark[1] == "?", template[mark.end() :]
+    found = [_selector(part, known, is_query=is_query) for part in rest.split("&") if part]
     selectors = tuple(one for one in found if one is not None)
+    if (not is_query and "/" in rest) or not {*_NAME.findall(rest)} <= {one.parameter for one in selectors}:
+        return None
     documented = {one.name.lower() for one in known if one.location in {"query", "header"}}
     is_known = any(one.parameter or one.name.lower() in documented for one in selectors)
     return SelectedPath(template[: mark.start()], selectors, is_label=not (is_query or is_known))

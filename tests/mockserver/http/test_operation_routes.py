@@ -161,3 +161,11 @@ def test_a_suffix_that_is_not_one() -> None:
     }
     send = client(paths)
     assert (send("GET", "/x/7.json").json, send("GET", "/x/a.json").json) == ("json", "name")
+
+
+@pytest.mark.parametrize("template", ["/send/#env/v1/items/{id}", "/send/#item-{id}", "/send?key={id}-{id}"])
+def test_a_mark_that_selects_nothing_is_part_of_the_path(template: str) -> None:
+    send = client({template: {"get": named("read", path_parameter("id"))}})
+    target = template.replace("#", "%23").replace("?", "%3F").replace("{id}", "7")
+    assert send("GET", target).json == "read"
+    assert send("GET", "/send/").status == 404
