@@ -25,11 +25,12 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ResponseRating:
     """What is known about a response.
 
     :param kind: ``valid``, ``invalid``, ``unjudged`` (a success without a JSON schema), ``refused`` (4xx),
-        ``redirect`` (3xx), ``server-error`` or ``documented-error`` (5xx; the second if there is no other status).
+        ``redirect`` (3xx), ``documented-error`` (5xx of an operation without other status codes) or ``server-error``
+        (any other 5xx).
     :param details: violations as ``pointer: keyword: message``, the reason of an error, or why it is unjudged.
     """
 
@@ -57,7 +58,7 @@ class Judge:
         self._validators: dict[tuple[str, str, str, str], Any] = {}
         self._checker = format_checker()
 
-    def judge(self, path: str, method: str, response: Response) -> Judgement:
+    def judge(self, path: str, method: str, response: Response) -> ResponseRating:
         """Judge the response of an operation.
 
         :param path: the path template as in the document.
@@ -69,35 +70,35 @@ class Judge:
         if status >= 500:
             asked = bool(documented) and all(key.startswith(("5", "x-")) for key in documented)
             detail = reason or response.body[:200].decode("utf-8", "replace")
-            return Judgement("documented-error" if asked else "server-error", (detail,))
+            return ResponseRating("documented-error" if asked else "server-error", (detail,))
         if status >= 400:
-            return Judgement("refused", (reason or f"status {status}",))
+            return ResponseRating("refused", (reason or f"status {status}",))
         if status >= 300:
-            return Judgement("redirect")
+            return ResponseRating("redirect")
         return self._success(path, method, documented, response)
 
-    def _success(self, path: str, method: str, documented: Mapping[str, Any], response: Response) -> Judgement:
+    def _success(self, path: str, method: str, documented: Mapping[str, Any], response: Response) -> ResponseRating:
         if method == "head" or response.status == 204 or not response.body:
-            return Judgement("unjudged", ("no body",))
+            return ResponseRating("unjudged", ("no body",))
         media_type = (response.header("content-type") or "").partition(";")[0].strip().lower()
         if not (media_type.endswith("+json") or media_type.rpartition("/")[2] == "json"):
-            return Judgement("unjudged", ("not a JSON media type",))
+            return ResponseRating("unjudged", ("not a JSON media type",))
         try:
             value = json.loads(response.body)
         except (ValueError, RecursionError):
-            return Judgement("invalid", (f"(root): json: {response.body[:80]!r} is not JSON",))
+            return ResponseRating("invalid", (f"(root): json: {response.body[:80]!r} is not JSON",))
         key = next(
             (one for one in (str(response.status), f"{response.status // 100}XX", "default") if one in documented), ""
         )
         validator = self._validator(path, method, key, media_type, documented)
         if validator is None:
-            return Judgement("unjudged", ("no schema",))
+            return ResponseRating("unjudged", ("no schema",))
         try:
             with _time_limit(TIME_LIMIT):
                 found = [_shown(error) for _, error in zip(range(SHOWN), validator.iter_errors(value), strict=False)]
         except (TimeoutError, RecursionError) as error:
-            return Judgement("unjudged", (f"validation failed: {type(error).__name__}",))
-        return Judgement("invalid", tuple(found)) if found else Judgement("valid")
+            return ResponseRating("unjudged", (f"validation failed: {type(error).__name__}",))
+        return ResponseRating("invalid", tuple(found)) if found else ResponseRating("valid")
 
     def _responses(self, path: str, method: str) -> Mapping[str, Any]:
         item = self._resolved((self._tree.get("paths") or {}).get(path))

@@ -10,7 +10,7 @@ STARTED, REFUSED, CRASHED = "started", "refused", "crashed"
 """Whether a document was loaded: served, refused with an error message, or an exception or time limit."""
 
 TIMEOUT, EXCEPTION = "timeout", "exception"
-"""Kinds of requests without a response, in addition to those of :class:`benchmarks.corpus.judge.Judgement`."""
+"""Kinds of requests without a response, in addition to those of :class:`benchmarks.corpus.judge.ResponseRating`."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Sent:
 
     :param operation: method and path template.
     :param status: the status code; 0 if there is no response.
-    :param kind: see :class:`benchmarks.corpus.judge.Judgement`; also ``timeout`` and ``exception``.
+    :param kind: see :class:`benchmarks.corpus.judge.ResponseRating`; also ``timeout`` and ``exception``.
     :param request: method and target.
     """
 

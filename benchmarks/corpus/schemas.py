@@ -186,8 +186,8 @@ class SchemaConverter:
         converted = [self._schema(one) for one in branches]
         chosen = []
         for value, reference in _mapping(branches, discriminator):
-            condition = {"properties": {discriminator["propertyName"]: {"const": value}}}
-            condition["required"] = [discriminator["propertyName"]]  # type: ignore[assignment]
+            name = discriminator["propertyName"]
+            condition = {"properties": {name: {"const": value}}, "required": [name]}
             chosen.append({"if": condition, "then": {"$ref": self._reference(reference)}})
         return {"anyOf": converted, "allOf": chosen} if chosen else {"anyOf": converted}
 

@@ -53,9 +53,8 @@ def play_suite(scenarios: Sequence[Scenario], *, completed: bool = False) -> Ite
             if excluded:
                 yield Played(scenario, excluded)
             else:
-                if completed:
-                    scenario = replace(scenario, document=complete(scenario.document))  # noqa: PLW2901
-                yield play(scenario, Path(folder) / "document.yaml")
+                document = complete(scenario.document) if completed else scenario.document
+                yield play(replace(scenario, document=document), Path(folder) / "document.yaml")
 
 
 def play(scenario: Scenario, file: Path) -> Played:

@@ -67,7 +67,7 @@ def read_suite(source: Path) -> list[Scenario]:
 def parse_scenario(name: str, text: str) -> Scenario:
     """Split a file into its sections. Raises :class:`BenchmarkError` if a section is missing."""
     parts = SECTION.split(text)
-    sections = {key: value for key, value in zip(parts[1::2], parts[2::2], strict=True)}  # noqa: C416 (the pairs are strings)
+    sections: dict[str, str] = dict(zip(parts[1::2], parts[2::2], strict=True))
     mode = next((key for key in ("expect", "expect-loose", "expect-keysOnly") if key in sections), "")
     missing = [key for key in ("spec", "server", "command") if key not in sections]
     if missing or not mode:

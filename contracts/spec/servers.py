@@ -44,7 +44,11 @@ def _urls(server: Mapping[str, Any]) -> Iterator[str]:
     names = [name for name in dict.fromkeys(_VARIABLE.findall(url)) if known.get(name)]
     for values in islice(product(*(known[name] for name in names)), MAX_URLS):
         chosen = dict(zip(names, values, strict=True))
-        yield _VARIABLE.sub(lambda match, chosen=chosen: chosen.get(match[1], match[0]), url)  # type: ignore[misc]
+        yield _with_values(url, chosen)
+
+
+def _with_values(url: str, values: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), url)
 
 
 def _url(server: Mapping[str, Any]) -> str:

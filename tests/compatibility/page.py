@@ -43,11 +43,8 @@ def _table(table: Table) -> Iterator[str]:
     yield from (f"## {table.title}", "", table.intro.strip(), "")
     yield from ("| feature | support | note | test |", "| --- | --- | --- | --- |")
     for row in table.rows:
-        yield f"| {_cell(row.feature)} | {_WORDS[row.support]} | {_cell(_note(row))} | {_link(row)} |"
-
-
-def _note(row: Row) -> str:
-    return "in work" if row.pending else str(row.data.get("note", ""))
+        note = str(row.data.get("note", ""))
+        yield f"| {_cell(row.feature)} | {_WORDS[row.support]} | {_cell(note)} | {_link(row)} |"
 
 
 def _link(row: Row) -> str:

@@ -26,7 +26,7 @@ BOUNDARY = "compatibility"
 
 SUPPORT = ("yes", "partly", "no")
 _FORMS = frozenset({"schema", "components", "valid", "invalid", "document", "settings", "steps", "refused"})
-_ROW_KEYS = frozenset({"feature", "support", "note", "pending", "openapi"}) | _FORMS
+_ROW_KEYS = frozenset({"feature", "support", "note", "openapi"}) | _FORMS
 _STEP_KEYS = frozenset({"request", "headers", "body", "form", "files", "raw", "expect"})
 _BODY_KEYS = frozenset({"body", "exactly", "text", "contains", "schema", "absent"})
 _EXPECT_KEYS = frozenset({"status", "header", "type", "reason"}) | _BODY_KEYS
@@ -43,12 +43,8 @@ class Row:
 
     @property
     def support(self) -> str:
-        """``yes``, ``partly`` or ``no``; ``no`` for a pending row."""
-        return "no" if self.pending else str(self.data.get("support", "yes"))
-
-    @property
-    def pending(self) -> bool:
-        return bool(self.data.get("pending"))
+        """``yes``, ``partly`` or ``no``."""
+        return str(self.data.get("support", "yes"))
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,7 @@ TABLES = read_tables()
 
 
 def _parameters() -> list[object]:
-    return [
-        pytest.param(
-            row,
-            id=f"{row.file.stem}-{row.line}",
-            marks=[pytest.mark.xfail(reason="pending", strict=True)] if row.pending else [],
-        )
-        for table in TABLES
-        for row in table.rows
-    ]
+    return [pytest.param(row, id=f"{row.file.stem}-{row.line}") for table in TABLES for row in table.rows]
 
 
 @pytest.mark.parametrize("row", _parameters())

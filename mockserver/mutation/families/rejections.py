@@ -1,4 +1,7 @@
-"""Mutants that reject input which the document allows, with the documented error response."""
+"""Mutants that reject input which the document allows, with the documented error response.
+
+What they reject is chosen without the code of the check that finds it, so that neither hides a gap of the other.
+"""
 
 from __future__ import annotations
 
