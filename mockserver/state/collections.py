@@ -123,7 +123,7 @@ class Collections:
         targets = self._targets if usual else Targets(partial(self._target, salt=salt, dynamic=dynamic))
         named = dict(zip(parse_path(template).parameters, values, strict=False))
         given = self._initial.json(self._api.name, path)
-        at = CollectionPath(f"{self._api.name}:{path}", targets, named, given, salt)
+        at = CollectionPath(self._api.name, path, targets, named, given, salt)
         collection = Collection(at, self._spec(template, static))
         if path == template and usual:
             self._singletons[template] = collection

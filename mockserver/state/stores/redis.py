@@ -1,0 +1,280 @@
+"""A store in Redis or Valkey, shared by many machines."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from contracts.errors import StoreError
+from mockserver.state.stores.redis_keys import SharedKeys
+from mockserver.state.stores.redis_scripts import CHANGE, CLAIM, INCREMENT, ITEMS, SNAPSHOT
+from mockserver.state.stores.store import Change
+from mockserver.state.stores.store_url import StoreUrl
+
+try:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+except ImportError:  # pragma: no cover (tests have it)
+    raise StoreError("the package redis is not installed", hint="pip install 'casemock[redis]'") from None
+
+CONNECT_SECONDS = 1.0
+RESPONSE_SECONDS = 3.0
+PAUSE = 1.0
+"""Seconds after a failed connection until the next attempt; requests in between fail immediately."""
+
+NUMBER_SIZE = 8
+"""Bytes of the number in a member of ``order``."""
+
+
+class RedisStore:
+    """Keeps items in Redis.
+
+    :raises StoreError: if the server cannot be reached or used.
+    """
+
+    def __init__(self, where: StoreUrl) -> None:
+        self._where = where
+        self._down: StoreError | None = None
+        self._retry_at = 0.0
+        self._snapshot = b""
+        # Our own retries: a write whose response was lost must not be repeated.
+        # Any: the types of redis-py are those of responses decoded to strings, or of asyncio.
+        self._client: Any = redis.Redis.from_url(
+            where.target,
+            socket_connect_timeout=CONNECT_SECONDS,
+            socket_timeout=RESPONSE_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+        )
+        prefix = f"{{{where.prefix}}}"  # the braces keep all keys in one slot of a cluster
+        self._keys = [f"{prefix}:items", f"{prefix}:order", f"{prefix}:meta"]
+        self._channel = f"{prefix}:written"
+        self._change = self._client.register_script(CHANGE)
+        self._increment = self._client.register_script(INCREMENT)
+        self._items = self._client.register_script(ITEMS)
+        self._claim = self._client.register_script(CLAIM)
+        self._written = SharedKeys(self._client, self._channel, self._keys[0])
+        try:
+            self._read(self._check_eviction)
+        except StoreError:
+            self.close()
+            raise
+        self.refresh()
+
+    def _check_eviction(self) -> None:
+        """Refuse a server that deletes items when its memory is full."""
+        memory = self._client.info("memory")
+        policy = str(memory.get("maxmemory_policy", "noeviction"))
+        evicts = policy.startswith("allkeys") or (self._where.expire > 0 and policy.startswith("volatile"))
+        if evicts and int(memory.get("maxmemory", 0)) and not self._where.allow_eviction:
+            raise StoreError(
+                f"{self._where.shown} deletes keys when its memory is full (maxmemory-policy {policy})",
+                hint="set maxmemory-policy noeviction, or accept the loss with ?allow-eviction=yes in the URL",
+            )
+
+    # ------------------------------------------------------------------ errors
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Translate the exceptions of the client; while the server is down, fail without waiting for it."""
+        if self._down is not None and time.monotonic() < self._retry_at:
+            raise StoreError(self._down.message, hint=self._down.hint)
+        try:
+            yield
+        except (redis.RedisError, OSError) as error:
+            found = store_error(error, self._where.shown)
+            if isinstance(error, redis.ConnectionError | redis.TimeoutError | OSError):
+                self._down, self._retry_at = found, time.monotonic() + PAUSE
+            raise found from None
+        self._down = None
+
+    def _read(self, command: Callable[[], Any]) -> Any:
+        """Run a command that may be repeated; once more if the connection was lost, e.g. as Redis was restarted."""
+        with self._errors():
+            try:
+                return command()
+            except redis.TimeoutError:
+                raise
+            except redis.ConnectionError:
+                return command()
+
+    def _write(self, script: Any, *arguments: Any) -> Any:
+        """Run a script once."""
+        with self._errors():
+            return script(keys=self._keys, args=arguments)
+
+    # ------------------------------------------------------------------ the interface
+
+    def refresh(self) -> None:
+        """See ``Store.refresh``."""
+        self._written.refresh()
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """See ``Store.get``."""
+        field = _field(table, key)
+        if not self._written.may_contain(field):
+            return None
+        found: bytes | None = self._read(lambda: self._client.hget(self._keys[0], field))
+        return found
+
+    def change(self, table: str, key: str, change: Change) -> bytes:
+        """See ``Store.change``."""
+        stored: bytes | None = self._read(lambda: self._get_for_change(_field(table, key)))
+        while True:
+            value = change(stored)
+            outcome = self._write(
+                self._change,
+                *(self._channel, self._snapshot, self._where.expire, _encoded(table), _encoded(key)),
+                *("" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest(), value),
+            )
+            if outcome[0] == 1:
+                return value
+            if outcome[0] != 0:
+                raise self._not_ours()
+            stored = outcome[1] if len(outcome) > 1 else None
+
+    def _get_for_change(self, field: bytes) -> bytes | None:
+        """Return a stored value. Other processes learn that it may be written before the write is acknowledged."""
+        if self._written.contains(field):
+            known: bytes | None = self._client.hget(self._keys[0], field)
+            return known
+        with self._client.pipeline(transaction=False) as pipeline:
+            pipeline.publish(self._channel, field)
+            pipeline.hget(self._keys[0], field)
+            found: bytes | None = pipeline.execute()[1]
+        self._written.add(field)
+        return found
+
+    def increment(self, name: str) -> int:
+        """See ``Store.increment``."""
+        arguments = (self._snapshot, self._where.expire, _encoded(name))
+        value = int(self._read(lambda: self._increment(keys=self._keys, args=arguments)))
+        if value < 0:
+            raise self._not_ours()
+        return value
+
+    def _not_ours(self) -> StoreError:
+        message = f"{self._where.shown} now belongs to another document or seed"
+        return StoreError(message, hint="restart this server with the same documents and seed as the others")
+
+    def keys(self, table: str) -> list[str]:
+        """See ``Store.keys``."""
+        start = _encoded(table) + b"\0"
+        return [_decoded(member[len(start) + NUMBER_SIZE :]) for member in self._members(table)]
+
+    def _members(self, table: str) -> list[bytes]:
+        """Return the members of ``order`` of a table."""
+        name = _encoded(table)
+        if not self._written.may_contain(name):
+            return []
+        first, end = b"[" + name + b"\0", b"(" + name + b"\1"
+        found: list[bytes] = self._read(lambda: self._client.zrangebylex(self._keys[1], first, end))
+        return found
+
+    def items(self, table: str) -> list[tuple[str, bytes]]:
+        """See ``Store.items``."""
+        name = _encoded(table)
+        if not self._written.may_contain(name):
+            return []
+        found = self._read(lambda: self._items(keys=self._keys, args=[name]))
+        return [(_decoded(key), value) for key, value in zip(found[::2], found[1::2], strict=True)]
+
+    def tables(self) -> list[str]:
+        """See ``Store.tables``."""
+        members = self._read(lambda: self._client.zrange(self._keys[1], 0, -1))
+        return [_decoded(name) for name in dict.fromkeys(member.partition(b"\0")[0] for member in members)]
+
+    def remove(self, table: str, keys: Iterable[str]) -> None:
+        """See ``Store.remove``."""
+        start = len(_encoded(table)) + 1 + NUMBER_SIZE
+        members = {member[start:]: member for member in self._members(table)}
+        removed = [key for key in map(_encoded, keys) if key in members]
+        if not removed:
+            return
+        with self._errors(), self._client.pipeline() as pipeline:
+            pipeline.hdel(self._keys[0], *(_encoded(table) + b"\0" + key for key in removed))
+            pipeline.zrem(self._keys[1], *(members[key] for key in removed))
+            pipeline.execute()
+
+    def snapshot(self) -> bytes | None:
+        """See ``Store.snapshot``."""
+        found: bytes | None = self._read(lambda: self._client.hget(self._keys[2], SNAPSHOT))
+        return found
+
+    def claim(self, expected: bytes | None, snapshot: bytes, *, discard: bool = False) -> bool:
+        """See ``Store.claim``."""
+        claimed = self._write(self._claim, self._where.expire, expected or b"", snapshot, int(discard))
+        if claimed:
+            self._snapshot = snapshot
+        return bool(claimed)
+
+    def check(self) -> None:
+        """See ``Store.check``."""
+        self._read(self._client.ping)
+
+    def close(self) -> None:
+        """See ``Store.close``."""
+        with contextlib.suppress(redis.RedisError, OSError):
+            self._written.close()
+            self._client.close()
+
+
+_CHECK_ADDRESS = "start Redis, or correct the address in --store"
+_REASONS: tuple[tuple[type[Exception], str, str], ...] = (
+    (
+        redis.AuthenticationError,
+        "wrong or missing password",
+        "redis://USER:PASSWORD@HOST:PORT/DB; USER is optional",
+    ),
+    (
+        redis.exceptions.NoPermissionError,
+        "permission denied",
+        "the user needs hashes, sorted sets, scripts, pub/sub",
+    ),
+    (redis.BusyLoadingError, "it is still loading its data", "try again when it has loaded them"),
+    (redis.OutOfMemoryError, "its memory is full", "raise maxmemory, or delete other keys"),
+    (redis.ReadOnlyError, "it is a read-only replica", "use the address of the primary server"),
+    (redis.TimeoutError, f"no response within {RESPONSE_SECONDS:g} seconds", _CHECK_ADDRESS),
+)
+_RESPONSES = {
+    "NOAUTH": _REASONS[0][1:],
+    "WRONGPASS": _REASONS[0][1:],
+    "MISCONF": ("it cannot save its data to disk", "free disk space on the Redis server"),
+    "WRONGTYPE": ("a key has another type", "choose another prefix: ?prefix=NAME in the URL"),
+    "NOREPLICAS": ("it has not enough replicas", "check the replicas of the Redis server"),
+}
+
+
+def store_error(error: Exception, shown: str) -> StoreError:
+    """Return the error for an exception of the client.
+
+    :param shown: the URL without the password.
+    """
+    for kind, reason, hint in _REASONS:
+        if isinstance(error, kind):
+            return StoreError(f"cannot use {shown}: {reason}", hint=hint)
+    message = str(error).rstrip(".")
+    code = message.partition(" ")[0]
+    if code in _RESPONSES:
+        reason, hint = _RESPONSES[code]
+        return StoreError(f"cannot use {shown}: {reason}", hint=hint)
+    if isinstance(error, redis.ConnectionError | OSError):
+        cause = error.__cause__ or error.__context__
+        reason = getattr(cause, "strerror", None) or message
+        return StoreError(f"cannot connect to {shown}: {reason}", hint=_CHECK_ADDRESS)
+    return StoreError(f"cannot use {shown}: {message}", hint="see the message of Redis")
+
+
+def _field(table: str, key: str) -> bytes:
+    return _encoded(table) + b"\0" + _encoded(key)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogatepass")
