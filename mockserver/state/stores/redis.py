@@ -13,7 +13,7 @@ from contracts.errors import StoreError
 from mockserver.state.stores.redis_keys import SharedKeys
 from mockserver.state.stores.redis_scripts import CHANGE, CLAIM, INCREMENT, ITEMS, SNAPSHOT
 from mockserver.state.stores.store import Change
-from mockserver.state.stores.store_url import StoreUrl
+from mockserver.store_url import StoreUrl
 
 try:
     import redis

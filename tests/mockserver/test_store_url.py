@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.state.stores.store_url import StoreUrl, parse_store_url
+from mockserver.store_url import StoreUrl, parse_store_url
 
 
 @pytest.mark.parametrize(
