@@ -111,7 +111,8 @@ class Writers:
 
     def wait_for_success(self, seconds: float) -> bool:
         """Wait until each client has written something from now on."""
-        return all([client.wait_for_success(seconds) for client in self.clients])
+        waited = [client.wait_for_success(seconds) for client in self.clients]
+        return all(waited)
 
     def refused(self) -> dict[int, int]:
         """Return the unsuccessful responses by status code."""
