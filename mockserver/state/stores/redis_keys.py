@@ -8,7 +8,9 @@ in all announcements at the start of each request. Until a connection is confirm
 from __future__ import annotations
 
 import contextlib
+import select
 import time
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -40,6 +42,7 @@ class SharedKeys:
         self._channel = channel
         self._hash = items
         self._subscription: Any = None
+        self._may_receive: Callable[[], bool] = _always
         self._written = WrittenKeys()
         self._retry_at = 0.0
         self._heard = 0.0
@@ -77,16 +80,18 @@ class SharedKeys:
         confirmation = subscription.get_message(timeout=CONFIRM_SECONDS)
         if confirmation is None or confirmation["type"] != "subscribe":
             raise redis.TimeoutError("no confirmation of the subscription")
+        self._may_receive = _readable(subscription.connection)
         for field in self._client.hkeys(self._hash):
             self.add(field)
         self._heard = self._asked = time.monotonic()
 
     def _receive(self, now: float) -> None:
         subscription = self._subscription
-        while (message := subscription.get_message()) is not None:
-            self._heard = now
-            if message["type"] == "message":
-                self.add(message["data"])
+        if self._may_receive():
+            while (message := subscription.get_message()) is not None:
+                self._heard = now
+                if message["type"] == "message":
+                    self.add(message["data"])
         if now - max(self._heard, self._asked) > PING_AFTER:
             self._asked = now
             subscription.ping()
@@ -103,3 +108,17 @@ class SharedKeys:
             with contextlib.suppress(redis.RedisError, OSError):
                 self._subscription.close()
             self._subscription = None
+
+
+def _readable(connection: Any) -> Callable[[], bool]:
+    """Return whether a connection may have a message, as a function that is much faster than to read it."""
+    socket = getattr(connection, "_sock", None)  # redis-py has no public name for it
+    if socket is None or not hasattr(select, "poll"):  # Windows
+        return _always
+    poll = select.poll()
+    poll.register(socket.fileno(), select.POLLIN)
+    return lambda: bool(poll.poll(0))
+
+
+def _always() -> bool:
+    return True
