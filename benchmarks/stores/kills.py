@@ -5,7 +5,6 @@ After each kill everything is started again, and every item is read: no acknowle
 
 from __future__ import annotations
 
-import contextlib
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -131,33 +130,33 @@ class KillTest:
         assert self._redis is not None
         self._redis.kill()
         outcome.redis_kills += 1
-        with self._counted(outcome):
+        try:
             self._redis.restart()
             if not writers.wait_for_success(RECOVERY_SECONDS):
                 raise BenchmarkError(f"no write within {RECOVERY_SECONDS:.0f} s after the start of Redis")
+        except BenchmarkError as error:
+            self._count(outcome, error)
 
     def _start(self, outcome: Outcome) -> Server:
         """Start the mock server.
 
         :raises BenchmarkError: if it does not start at the second attempt either.
         """
+        try:
+            return self._started()
+        except BenchmarkError as error:
+            self._count(outcome, error)
+        return self._started()
+
+    def _started(self) -> Server:
         server = start(self._document, self._store, self._folder, port=self._port)
-        with self._counted(outcome):
-            try:
-                server.wait_for(GET_NEW)
-            except BaseException:
-                server.kill()
-                raise
-            return server
-        server = start(self._document, self._store, self._folder, port=self._port)
-        server.wait_for(GET_NEW)
+        try:
+            server.wait_for(GET_NEW)
+        except BaseException:
+            server.kill()
+            raise
         return server
 
-    @contextlib.contextmanager
-    def _counted(self, outcome: Outcome) -> Iterator[None]:
-        """Count a failed start, and go on."""
-        try:
-            yield
-        except BenchmarkError as error:
-            outcome.failed_starts.append(str(error))
-            log(f"  failed start: {error}")
+    def _count(self, outcome: Outcome, error: BenchmarkError) -> None:
+        outcome.failed_starts.append(str(error))
+        log(f"  failed start: {error}")

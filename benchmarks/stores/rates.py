@@ -27,11 +27,10 @@ Windows = Mapping[str, Sequence[Round]]
 
 @contextlib.contextmanager
 def servers(document: Path, folder: Path) -> Iterator[dict[str, Server]]:
-    """Yield a running mock server for each store; those under load have one core, wrk and Redis the other one."""
-    load_core, server_core = cores()
+    """Yield a running mock server for each store; they have one core, wrk the other one, and Redis any."""
+    _, server_core = cores()
     with contextlib.ExitStack() as stack:
-        redis_core = None if server_core is None else load_core
-        redis = stack.enter_context(RedisServer(folder / "redis", core=redis_core))
+        redis = stack.enter_context(RedisServer(folder / "redis"))
         stores = {MEMORY: MEMORY, SQLITE: f"sqlite:{folder / 'items.sqlite'}", REDIS: redis.url("benchmark")}
         running = {}
         for name in STORES:

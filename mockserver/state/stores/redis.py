@@ -12,7 +12,16 @@ from typing import Any
 from contracts.errors import StoreError
 from mockserver.state.stores.redis_connection import RedisConnection, Script
 from mockserver.state.stores.redis_keys import SharedKeys
-from mockserver.state.stores.redis_scripts import CHANGE, CLAIM, INCREMENT, ITEMS, SNAPSHOT
+from mockserver.state.stores.redis_scripts import (
+    ANNOUNCED,
+    CHANGE,
+    CHANGED,
+    CLAIM,
+    INCREMENT,
+    ITEMS,
+    NOT_OURS,
+    SNAPSHOT,
+)
 from mockserver.state.stores.store import Change
 from mockserver.state.stores.store_url import StoreUrl
 
@@ -121,7 +130,7 @@ class RedisStore:
         field = _field(table, key)
         if not self._written.may_contain(field):
             return None
-        found: bytes | None = self._read(lambda: self._connection.execute("HGET", self._keys[0], field))
+        found = self._fetch(field)
         if found is not None:
             self._recent[field] = found
         return found
@@ -129,43 +138,44 @@ class RedisStore:
     def change(self, table: str, key: str, change: Change) -> bytes:
         """See ``Store.change``.
 
-        The script compares the value with the one that was changed, so that a value which the same request has read
-        before needs no second query.
+        The script compares the stored value with the one that was changed. So a value that the same request has read
+        before needs no second query, and a field that nobody has written needs none at all.
         """
         field = _field(table, key)
-        stored = self._recent.pop(field, None) if self._written.contains(field) else None
-        is_current = stored is None
-        if is_current:
-            stored = self._read(lambda: self._get_for_change(field))
+        is_current = self._written.may_contain(field) and field not in self._recent
+        stored = self._fetch(field) if is_current else self._recent.pop(field, None)
         while True:
             try:
                 value = change(stored)
             except Exception:
                 if is_current:
                     raise
-                stored, is_current = self._read(lambda: self._get_for_change(field)), True
+                stored, is_current = self._fetch(field), True  # the current value decides
                 continue
-            outcome = self._write(
-                _CHANGE,
-                *(self._channel, self._snapshot, self._where.expire, _encoded(table), _encoded(key)),
-                *("" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest(), value),
-            )
-            if outcome[0] == 1:
+            outcome, *found = self._replace(_encoded(table), _encoded(key), stored, value)
+            if outcome == CHANGED:
                 return value
-            if outcome[0] != 0:
+            if outcome == NOT_OURS:
                 raise self._not_ours()
-            stored, is_current = outcome[1] if len(outcome) > 1 else None, True
+            stored, is_current = found[0] if found else None, True
 
-    def _get_for_change(self, field: bytes) -> bytes | None:
-        """Return a stored value. Other processes learn that it may be written before the write is acknowledged."""
-        get = ("HGET", self._keys[0], field)
-        found: bytes | None
-        if self._written.contains(field):
-            found = self._connection.execute(*get)
-        else:
-            _, found = self._connection.execute_all(("PUBLISH", self._channel, field), get)
-            self._written.add(field)
+    def _fetch(self, field: bytes) -> bytes | None:
+        found: bytes | None = self._read(lambda: self._connection.execute("HGET", self._keys[0], field))
         return found
+
+    def _replace(self, table: bytes, key: bytes, stored: bytes | None, value: bytes) -> list[Any]:
+        """Replace a value, if it is still the stored one; return the outcome of the script.
+
+        Other processes learn that a field may be written one round trip before the write is acknowledged.
+        """
+        field = table + b"\0" + key
+        digest = "" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest()
+        arguments = (self._channel, self._written.own_channel, self._snapshot, self._where.expire, table, key, digest)
+        outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
+        if outcome[0] == ANNOUNCED:
+            outcome = self._write(_CHANGE, *arguments, value, 1)
+        self._written.add(field)
+        return outcome
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""

@@ -6,6 +6,7 @@ The pool of redis-py checks, locks and counts connections for each command, whic
 from __future__ import annotations
 
 import hashlib
+import select
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,8 +21,29 @@ class Script:
         self.digest = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
 
 
+class HasReceived:
+    """Whether something can be read from a connection: a message, or its end. Much faster than an attempt to read."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._socket: Any = None
+        self._poll: Any = None
+
+    def __call__(self) -> bool:
+        """Return true also if it is not connected."""
+        socket = getattr(self._connection, "_sock", None)  # redis-py has no public name for it
+        if socket is None:
+            return True
+        if not hasattr(select, "poll"):  # Windows
+            return bool(select.select([socket], [], [], 0)[0])
+        if socket is not self._socket:
+            self._socket, self._poll = socket, select.poll()
+            self._poll.register(socket.fileno(), select.POLLIN)
+        return bool(self._poll.poll(0))
+
+
 class RedisConnection:
-    """Connects when the first command is sent, and again after an error of the connection.
+    """Connects when the first command is sent, and again if Redis has closed the connection.
 
     All methods raise ``redis.RedisError`` or ``OSError``; no command is sent twice.
 
@@ -30,27 +52,14 @@ class RedisConnection:
 
     def __init__(self, pool: Any) -> None:
         self._connection = pool.make_connection()
+        self._has_received = HasReceived(self._connection)
 
     def execute(self, *command: Any) -> Any:
         """Return the response to a command."""
+        if self._has_received():  # no response is outstanding: the end of the connection
+            self._connection.disconnect()
         self._connection.send_command(*command)
         return self._connection.read_response()
-
-    def execute_all(self, *commands: Sequence[Any]) -> list[Any]:
-        """Return the responses to commands that are sent at once."""
-        self._connection.send_packed_command(self._connection.pack_commands(commands))
-        responses = [self._response() for _ in commands]
-        for response in responses:
-            if isinstance(response, redis.ResponseError):
-                raise response
-        return responses
-
-    def _response(self) -> Any:
-        """Return a response, also if it is an error: those to the other commands follow."""
-        try:
-            return self._connection.read_response()
-        except redis.ResponseError as error:
-            return error
 
     def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """Return the result of a script."""
