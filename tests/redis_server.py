@@ -1,16 +1,17 @@
-"""A real Redis server on a free port, for tests of the store that several processes share."""
+"""A Redis server for tests, on a Unix socket, so that no port is needed."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import socket
 import subprocess
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pytest
+from redis import Redis
 
 SERVER = shutil.which("redis-server")
 
@@ -18,34 +19,51 @@ needs_redis = pytest.mark.skipif(
     SERVER is None and "CI" not in os.environ, reason="no Redis server here; in CI this is a failure"
 )
 
-ATTEMPTS = 5
-"""Another process may take the port between the choice and the start."""
 
+class RedisServer:
+    """A server process that can be stopped and started again; its data are in memory unless ``options`` say otherwise.
 
-@contextlib.contextmanager
-def redis_server(folder: Path, *arguments: str, port: int = 0) -> Iterator[int]:
-    """Run a Redis server, and yield its port on 127.0.0.1.
-
-    :param folder: for its files.
-    :param arguments: options in addition to those of a server that stores nothing on disk, which they replace.
-    :param port: 0 for any free port.
+    :param options: of ``redis-server``.
     """
-    assert SERVER is not None, "install redis-server: .ci/run does"
-    for _ in range(ATTEMPTS):
-        chosen = port or _free_port()
-        command = [SERVER, "--bind", "127.0.0.1", "--port", str(chosen), "--save", "", "--appendonly", "no", *arguments]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as server:
-            assert server.stdout is not None
-            if any("eady to accept connections" in line for line in server.stdout):
-                try:
-                    yield chosen
-                finally:
-                    server.terminate()
-                return
-    raise AssertionError("the Redis server did not start")
 
+    def __init__(self, *options: str) -> None:
+        self._options = options or ("--save", "", "--appendonly", "no")
+        # Sockets have short names: a folder of pytest may be too deep.
+        self._folder = tempfile.TemporaryDirectory(prefix="casemock-redis-")
+        self._socket = Path(self._folder.name) / "redis.sock"
+        self._process: subprocess.Popen[str] | None = None
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    @property
+    def url(self) -> str:
+        """The value of ``--store``."""
+        return f"unix://{self._socket}"
+
+    @property
+    def client(self) -> Redis:
+        """A client of the server."""
+        return Redis.from_url(self.url)
+
+    def start(self) -> None:
+        """Start the server and wait until it accepts connections."""
+        assert SERVER is not None, "install redis-server: .ci/run does"
+        command = [SERVER, "--port", "0", "--unixsocket", str(self._socket), "--dir", self._folder.name]
+        process = self._process = subprocess.Popen([*command, *self._options], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert any("eady to accept connections" in line for line in process.stdout)
+
+    def stop(self) -> None:
+        """Stop the server as ``kill -9`` does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self._folder.cleanup()

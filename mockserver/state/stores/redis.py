@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -58,14 +59,15 @@ class RedisStore:
         self._claim = self._client.register_script(CLAIM)
         self._written = SharedKeys(self._client, self._channel, self._keys[0])
         try:
-            self._read(self._check_eviction)
+            self._read(self._check_server)
         except StoreError:
             self.close()
             raise
         self.refresh()
 
-    def _check_eviction(self) -> None:
-        """Refuse a server that deletes items when its memory is full."""
+    def _check_server(self) -> None:
+        """Refuse a server with a key of another type, and one that deletes items when its memory is full."""
+        self._client.hlen(self._keys[0])
         memory = self._client.info("memory")
         policy = str(memory.get("maxmemory_policy", "noeviction"))
         evicts = policy.startswith("allkeys") or (self._where.expire > 0 and policy.startswith("volatile"))
@@ -257,9 +259,8 @@ def store_error(error: Exception, shown: str) -> StoreError:
         if isinstance(error, kind):
             return StoreError(f"cannot use {shown}: {reason}", hint=hint)
     message = str(error).rstrip(".")
-    code = message.partition(" ")[0]
-    if code in _RESPONSES:
-        reason, hint = _RESPONSES[code]
+    if code := re.search("|".join(_RESPONSES), message):
+        reason, hint = _RESPONSES[code[0]]
         return StoreError(f"cannot use {shown}: {reason}", hint=hint)
     if isinstance(error, redis.ConnectionError | OSError):
         cause = error.__cause__ or error.__context__

@@ -1,4 +1,7 @@
-"""The value of ``--store``: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``."""
+"""The value of ``--store``: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``.
+
+Redis can also be reached with TLS (``rediss://…``) or by a Unix socket (``unix:///run/redis.sock``).
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,9 @@ def parse_store_url(text: str) -> StoreUrl:
         return StoreUrl(SQLITE, rest, text)
     if kind in {"redis", "rediss"} and colon:
         return _redis(text)
+    if kind == "unix" and rest.startswith("///"):
+        path, _, query = text.partition("?")
+        return StoreUrl(REDIS, path, path, *_options(query))
     raise ValueError(_EXPECTED + ("" if "@" in text else f", not {text[:40]!r}"))
 
 

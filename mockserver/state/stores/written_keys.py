@@ -18,7 +18,7 @@ class WrittenKeys:
     """A Bloom filter (Bloom, CACM 13, 1970) with one hash: false hits are possible, misses are not.
 
     :param path: a file that is mapped into the memory of several processes, created if missing; ``""`` for memory of
-        this process only.
+        this process only. The caller holds a lock of the file.
     :raises StoreError: if the file cannot be opened.
     """
 
@@ -43,8 +43,9 @@ def _mapped(path: str) -> mmap.mmap:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if os.fstat(descriptor).st_size < FILTER_SIZE:
-                os.posix_fallocate(descriptor, 0, FILTER_SIZE)
+            missing = FILTER_SIZE - os.lseek(descriptor, 0, os.SEEK_END)
+            while missing > 0:  # written, not truncated: a hole that the disk cannot fill would end the process later
+                missing -= os.write(descriptor, bytes(missing))
             return mmap.mmap(descriptor, FILTER_SIZE)
         finally:
             os.close(descriptor)
