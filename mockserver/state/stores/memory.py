@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
-from mockserver.state.stores.store import Change
+from mockserver.state.stores.store import LOG, Change
 
 
 class MemoryStore:
@@ -14,6 +15,8 @@ class MemoryStore:
         self._tables: dict[str, dict[str, bytes]] = {}
         self._counters: dict[str, int] = {}
         self._snapshot: bytes | None = None
+        self._revision = 0
+        self._log: deque[tuple[int, bytes]] = deque()
 
     def refresh(self) -> None:
         """See ``Store.refresh``."""
@@ -66,8 +69,33 @@ class MemoryStore:
         if discard:
             self._tables.clear()
             self._counters.clear()
+            self._log.clear()
         self._snapshot = snapshot
         return True
+
+    def announce(self) -> None:
+        """See ``Store.announce``."""
+        self._revision += 1
+
+    def revision(self) -> int:
+        """See ``Store.revision``."""
+        return self._revision
+
+    def append(self, entry: bytes, limit: int) -> int:
+        """See ``Store.append``."""
+        number = self.increment(LOG)
+        self._log.append((number, entry))
+        while len(self._log) > limit:
+            self._log.popleft()
+        return number
+
+    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """See ``Store.entries``."""
+        return [entry for entry in self._log if entry[0] > after]
+
+    def clear_log(self) -> None:
+        """See ``Store.clear_log``."""
+        self._log.clear()
 
     def check(self) -> None:
         """See ``Store.check``."""

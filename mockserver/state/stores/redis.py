@@ -11,18 +11,20 @@ from typing import Any
 
 from contracts.errors import StoreError
 from mockserver.state.stores.redis_connection import RedisConnection, Script
-from mockserver.state.stores.redis_keys import SharedKeys
+from mockserver.state.stores.redis_keys import REVISION, SharedKeys
 from mockserver.state.stores.redis_scripts import (
     ANNOUNCED,
+    APPEND,
     CHANGE,
     CHANGED,
     CLAIM,
+    COUNTER,
     INCREMENT,
     ITEMS,
     NOT_OURS,
     SNAPSHOT,
 )
-from mockserver.state.stores.store import Change
+from mockserver.state.stores.store import LOG, Change
 from mockserver.store_url import StoreUrl
 
 try:
@@ -37,7 +39,7 @@ RESPONSE_SECONDS = 3.0
 PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
 
-_CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
+_CHANGE, _INCREMENT, _ITEMS, _CLAIM, _APPEND = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM, APPEND))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -63,7 +65,7 @@ class RedisStore:
             retry=Retry(NoBackoff(), 0),
         )
         prefix = f"{{{where.prefix}}}"  # the braces keep all keys in one slot of a cluster
-        self._keys = [f"{prefix}:items", f"{prefix}:order", f"{prefix}:meta"]
+        self._keys = [f"{prefix}:items", f"{prefix}:order", f"{prefix}:meta", f"{prefix}:log"]
         self._channel = f"{prefix}:written"
         self._connection = RedisConnection(self._client.connection_pool)
         self._recent: dict[bytes, bytes] = {}
@@ -239,6 +241,29 @@ class RedisStore:
         if claimed:
             self._snapshot = snapshot
         return bool(claimed)
+
+    def announce(self) -> None:
+        """See ``Store.announce``."""
+        self._read(lambda: self._connection.execute("PUBLISH", self._channel, REVISION))
+
+    def revision(self) -> int:
+        """See ``Store.revision``."""
+        return self._written.revision
+
+    def append(self, entry: bytes, limit: int) -> int:
+        """See ``Store.append``."""
+        arguments = (self._where.expire, _encoded(COUNTER + LOG), entry, limit)
+        with self._errors():
+            return int(self._connection.run(_APPEND, self._keys, arguments))
+
+    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """See ``Store.entries``."""
+        found = self._read(lambda: self._client.zrangebyscore(self._keys[3], f"({after}", "+inf"))
+        return [(int.from_bytes(entry[:NUMBER_SIZE]), entry[NUMBER_SIZE:]) for entry in found]
+
+    def clear_log(self) -> None:
+        """See ``Store.clear_log``."""
+        self._read(lambda: self._client.delete(self._keys[3]))
 
     def check(self) -> None:
         """See ``Store.check``."""

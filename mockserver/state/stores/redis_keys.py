@@ -33,6 +33,10 @@ SILENT_AFTER = 1.5
 """Seconds without a message after which reads ask Redis: the connection may be broken, and messages lost."""
 
 
+REVISION = b"\0"
+"""The announcement of a change of what processes keep a copy of; no field begins with this byte."""
+
+
 class SharedKeys:
     """The fields and tables that may be in Redis.
 
@@ -53,6 +57,13 @@ class SharedKeys:
         self._heard = 0.0
         self._asked = 0.0
         self._is_current = False
+        self._revision = 0
+
+    @property
+    def revision(self) -> int:
+        """A number that changes with each announcement of a change; with each call while the connection is lost."""
+        self._revision += not self._is_current
+        return self._revision
 
     def may_contain(self, key: bytes) -> bool:
         """Whether a field or a table may be in Redis."""
@@ -98,7 +109,9 @@ class SharedKeys:
         if self._has_received is None or self._has_received():
             while (message := subscription.get_message()) is not None:
                 self._heard = now
-                if message["type"] == "message":
+                if message["type"] == "message" and message["data"] == REVISION:
+                    self._revision += 1
+                elif message["type"] == "message":
                     self.add(message["data"])
         if now - max(self._heard, self._asked) > PING_AFTER:
             self._asked = now

@@ -1,7 +1,7 @@
 """Lua scripts of the Redis store; Redis runs each atomically.
 
-Three keys, so that everything expires together: ``items`` (a hash), ``order`` (a sorted set of the hash fields in the
-order of their first write) and ``meta`` (a hash of the snapshot and the counters). A field is ``TABLE\\0KEY``, a member
+Four keys, so that everything expires together: ``items`` (a hash), ``order`` (a sorted set of the hash fields in the
+order of their first write), ``meta`` (a hash of the snapshot and the counters) and ``log`` (a sorted set of entries). A field is ``TABLE\\0KEY``, a member
 of ``order`` is ``TABLE\\0`` + number (8 bytes, big-endian) + ``KEY``: members of one score are sorted by their bytes.
 """
 
@@ -82,6 +82,19 @@ return value
 )
 """Returns the new value; -1 if the store is not ours."""
 
+APPEND = (
+    _EXPIRE
+    + """
+-- ARGV: expire, counter, entry, limit
+local number = redis.call('HINCRBY', KEYS[3], ARGV[2], 1)
+redis.call('ZADD', KEYS[4], number, struct.pack('>I8', number) .. ARGV[3])
+redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - tonumber(ARGV[4]))
+touch(ARGV[1])
+return number
+"""
+)
+"""Returns the number of the entry."""
+
 ITEMS = """
 -- ARGV: table
 local first = ARGV[1] .. '\\0'
@@ -105,7 +118,7 @@ CLAIM = (
 -- ARGV: expire, expected snapshot or '', new snapshot, '1' to discard everything
 local current = redis.call('HGET', KEYS[3], 'snapshot') or ''
 if current ~= ARGV[2] then return 0 end
-if ARGV[4] == '1' then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3]) end
+if ARGV[4] == '1' then redis.call('DEL', unpack(KEYS)) end
 redis.call('HSET', KEYS[3], 'snapshot', ARGV[3])
 touch(ARGV[1])
 return 1

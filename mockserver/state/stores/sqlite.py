@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from contracts.errors import StoreError
-from mockserver.state.stores.store import Change
+from mockserver.state.stores.store import LOG, Change
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS item (
     number INTEGER PRIMARY KEY, "table" BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, UNIQUE ("table", key)
 );
 CREATE TABLE IF NOT EXISTS counter (name BLOB PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 """
 
 
@@ -33,6 +34,11 @@ ON CONFLICT ("table", key) DO UPDATE SET value = excluded.value
 """
 
 _REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = ?'
+
+_COUNT = """
+INSERT INTO counter (name, value) VALUES (?, 1)
+ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+"""
 
 _SNAPSHOT = (b"", b"snapshot")
 """Table and key of the snapshot; no other table has this name."""
@@ -162,12 +168,8 @@ class SqliteStore:
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""
-        statement = (
-            "INSERT INTO counter (name, value) VALUES (?, 1)"
-            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
-        )
         with self._errors():
-            ((value,),) = self._connection.execute(statement, (_encoded(name),)).fetchall()
+            ((value,),) = self._connection.execute(_COUNT, (_encoded(name),)).fetchall()
         return int(value)
 
     def keys(self, table: str) -> list[str]:
@@ -213,8 +215,38 @@ class SqliteStore:
             if discard:
                 self._connection.execute("DELETE FROM item")
                 self._connection.execute("DELETE FROM counter")
+                self._connection.execute("DELETE FROM log")
             self._connection.execute(_UPSERT, (*_SNAPSHOT, snapshot))
         return True
+
+    def announce(self) -> None:
+        """See ``Store.announce``."""
+        with self._errors(), self._transaction():  # the lock of the file protects the number
+            self._written.revision += 1
+
+    def revision(self) -> int:
+        """See ``Store.revision``."""
+        return self._written.revision
+
+    def append(self, entry: bytes, limit: int) -> int:
+        """See ``Store.append``."""
+        with self._errors(), self._transaction():
+            ((number,),) = self._connection.execute(_COUNT, (_encoded(LOG),)).fetchall()
+            self._connection.execute("INSERT INTO log VALUES (?, ?)", (number, entry))
+            self._connection.execute("DELETE FROM log WHERE number <= ?", (number - limit,))
+        return int(number)
+
+    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """See ``Store.entries``."""
+        query = "SELECT number, entry FROM log WHERE number > ? ORDER BY number"
+        with self._errors():
+            found = self._connection.execute(query, (after,)).fetchall()
+        return [(number, bytes(entry)) for number, entry in found]
+
+    def clear_log(self) -> None:
+        """See ``Store.clear_log``."""
+        with self._errors(), self._transaction():
+            self._connection.execute("DELETE FROM log")
 
     def check(self) -> None:
         """See ``Store.check``."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+LOG = "log"
+"""The counter of the entries of the log."""
+
 Change = Callable[[bytes | None], bytes]
 """Maps the stored value (``None`` if the key is not stored) to the new value. If it raises, nothing is written.
 
@@ -51,6 +54,21 @@ class Store(Protocol):
         :param discard: also remove everything else, including the counters.
         :returns: whether it was the expected one.
         """
+
+    def announce(self) -> None:
+        """Tell all processes that something has changed that they keep a copy of; see :meth:`revision`."""
+
+    def revision(self) -> int:
+        """Return a number that differs after :meth:`announce` was called by any process; cheap."""
+
+    def append(self, entry: bytes, limit: int) -> int:
+        """Append an entry to the log and return its number, which is 1 for the first one; keep the last ``limit``."""
+
+    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """Return the kept entries with larger numbers than ``after``, the oldest first."""
+
+    def clear_log(self) -> None:
+        """Remove the entries of the log; numbers continue."""
 
     def check(self) -> None:
         """Read something, for a health check."""

@@ -11,6 +11,9 @@ from contracts.errors import StoreError
 FILTER_SIZE = 1 << 17
 """Bytes of the bitmap, i.e. a million bits: with ten thousand written keys one lookup in a hundred is a false hit."""
 
+FILE_SIZE = FILTER_SIZE + 8
+"""The bitmap and the revision, a little-endian integer."""
+
 _LAST_BIT = FILTER_SIZE * 8 - 1
 
 
@@ -23,7 +26,7 @@ class WrittenKeys:
     """
 
     def __init__(self, path: str = "") -> None:
-        self._map = _mapped(path) if path else mmap.mmap(-1, FILTER_SIZE)
+        self._map = _mapped(path) if path else mmap.mmap(-1, FILE_SIZE)
 
     def __contains__(self, key: bytes) -> bool:
         bit = crc32(key) & _LAST_BIT
@@ -34,6 +37,15 @@ class WrittenKeys:
         bit = crc32(key) & _LAST_BIT
         self._map[bit >> 3] |= 1 << (bit & 7)
 
+    @property
+    def revision(self) -> int:
+        """A number that all processes share, 0 at first."""
+        return int.from_bytes(self._map[FILTER_SIZE:FILE_SIZE], "little")
+
+    @revision.setter
+    def revision(self, number: int) -> None:
+        self._map[FILTER_SIZE:FILE_SIZE] = number.to_bytes(8, "little")
+
     def close(self) -> None:
         """Unmap the file."""
         self._map.close()
@@ -43,10 +55,10 @@ def _mapped(path: str) -> mmap.mmap:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            missing = FILTER_SIZE - os.lseek(descriptor, 0, os.SEEK_END)
+            missing = FILE_SIZE - os.lseek(descriptor, 0, os.SEEK_END)
             while missing > 0:  # written, not truncated: a hole that the disk cannot fill would end the process later
                 missing -= os.write(descriptor, bytes(missing))
-            return mmap.mmap(descriptor, FILTER_SIZE)
+            return mmap.mmap(descriptor, FILE_SIZE)
         finally:
             os.close(descriptor)
     except OSError as error:

@@ -158,6 +158,34 @@ def test_a_claim_needs_the_expected_snapshot(store: Store) -> None:
     assert store.increment("n") == 1
 
 
+def test_the_log_keeps_the_last_entries(store: Store) -> None:
+    assert store.entries() == []
+    assert [store.append(b"same", 3) for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert store.entries() == [(3, b"same"), (4, b"same"), (5, b"same")]
+    assert store.entries(after=4) == [(5, b"same")]
+    store.clear_log()
+    assert store.entries() == []
+    assert store.append(b"\0\xff", 3) == 6
+    assert store.entries(after=5) == [(6, b"\0\xff")]
+    assert store.tables() == []
+
+
+def test_a_discarding_claim_removes_the_log(store: Store) -> None:
+    store.append(b"entry", 3)
+    assert store.claim(None, b"one", discard=True)
+    assert store.entries() == []
+
+
+def test_an_announcement_changes_the_revision(store: Store) -> None:
+    store.refresh()
+    before = store.revision()
+    store.refresh()
+    assert store.revision() == before
+    store.announce()
+    store.refresh()
+    assert store.revision() != before
+
+
 KEYS = st.text(st.sampled_from("a%_\0\x01é\U0010ffff"), max_size=3)
 NAMES = st.sampled_from(["", "a", "a\x01", "aé", "%", "é"])
 
@@ -253,6 +281,21 @@ def test_writes_are_visible_to_other_processes_immediately(shared: str) -> None:
         reader.refresh()
         assert reader.get(f"t{number // 50}", key) == value
         assert key in reader.keys(f"t{number // 50}")
+    here.close()
+    there.close()
+
+
+def test_announcements_reach_other_processes(shared: str) -> None:
+    here, there = open_store(shared), open_store(shared)
+    for writer, reader in ((here, there), (there, here)):
+        reader.refresh()
+        before = reader.revision()
+        writer.announce()
+        reader.refresh()
+        assert reader.revision() != before
+        number = writer.append(b"entry", 10)
+        assert reader.entries() == writer.entries()
+        assert reader.entries()[-1] == (number, b"entry")
     here.close()
     there.close()
 
