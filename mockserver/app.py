@@ -3,7 +3,7 @@
 The path of a request, with the module of each step:
 
     MockApp                                HTTP requests, server startup and shutdown      app.py
-    └─ Journal                             with ``--journal``: record exchanges, masked    journal.py
+    └─ Recorder                            keep exchanges for the admin API, --journal     recorder.py
        └─ connexion stack                  any exception: the documented 500               connexion_app.py
           └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
              ├─ operation found: Pipeline, compiled on first use                           pipeline.py
@@ -44,8 +44,9 @@ from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Operation
-from mockserver.connexion_app import Application, build_connexion_app
+from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
+from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import Fallback
@@ -56,12 +57,14 @@ from mockserver.http.own_urls import OWN_SERVER, OwnUrls
 from mockserver.http.routing import ROUTE, Route, Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
+from mockserver.recorder import Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.written_state import open_written
+from mockserver.store_url import MEMORY
 from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
@@ -121,8 +124,9 @@ class MockApp:
             is_ours=is_ours,
             candidates=Hosts(host_names(self.apis)).candidates,
         )
-        if settings.journal:
-            self._chassis = self._with_journal(self._chassis, settings.journal)
+        self.exchanges = self._exchanges(settings)
+        if sinks := self._sinks(settings):
+            self._chassis = Recorder(self._chassis, self._handler_of, sinks)
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
         """Add the routes of all APIs; return the error renderers by path prefix.
@@ -159,15 +163,25 @@ class MockApp:
             add_routes(self._router, operation.operation, operation.path, key, mounted.prefix)
         return ErrorRenderer(None, api.errors, common, self._generators)
 
-    def _with_journal(self, app: Application, path: str) -> Application:
-        from mockserver.journal import Journal  # noqa: PLC0415 (imported only if used, for a faster start)
+    def _exchanges(self, settings: Settings) -> Exchanges:
+        """Return where the last exchanges are kept."""
+        if settings.store == MEMORY:
+            return LocalExchanges(settings.journal_size)
+        return SharedExchanges(self.store, settings.journal_size)
 
-        return Journal(app, path, self.contracts, self._operation_at)
+    def _sinks(self, settings: Settings) -> list[Sink]:
+        """Return what receives each exchange."""
+        sinks: list[Sink] = [self.exchanges] if settings.journal_size else []
+        if settings.journal:
+            from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
 
-    def _operation_at(self, scope: Scope) -> Operation | None:
-        """Return the operation that a request was routed to."""
+            sinks.append(JournalFile(settings.journal, self.contracts))
+        return sinks
+
+    def _handler_of(self, scope: Scope) -> tuple[Operation, str] | None:
+        """Return the operation that a request was routed to, and the name of its API."""
         target = scope[ROUTE].target
-        return None if target is None else self._operations[target].operation
+        return None if target is None else (self._operations[target].operation, self._operations[target].api)
 
     def _on_crash(self, scope: Scope, error: Exception) -> MockResponse:
         """Return the documented 500 for an exception.
@@ -210,6 +224,7 @@ class LazyOperation:
 
     def __init__(self, mounted: MountedOperation, context: ApiContext) -> None:
         self.operation = mounted.operation
+        self.api = context.api.name
         self.aliases = mounted.aliases
         self._context = context
 

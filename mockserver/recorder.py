@@ -76,16 +76,17 @@ class Recorder:
                     sent.append(body)
                 if not message.get("more_body"):
                     is_recorded = True
-                    self._record(scope, notes, started, b"".join(bodies), start, b"".join(sent))
+                    self._record(scope, started, b"".join(bodies), start, b"".join(sent))
             await send(message)
 
         try:
             await self._app(scope, read, write)
         finally:
             if not is_recorded and notes.fault:  # the fault closed the connection
-                self._record(scope, notes, started, b"".join(bodies), start, b"".join(sent))
+                self._record(scope, started, b"".join(bodies), start, b"".join(sent))
 
-    def _record(self, scope: Scope, notes: Notes, started: float, body: bytes, start: Message, sent: bytes) -> None:
+    def _record(self, scope: Scope, started: float, body: bytes, start: Message, sent: bytes) -> None:
+        notes: Notes = scope[NOTES]
         route: Route[str] = scope[ROUTE]
         handler = self._handler_of(scope)
         if handler is None and is_own_page(route.raw_path):

@@ -59,6 +59,7 @@ class Settings:
     :param max_body: maximum size of a request body in bytes.
     :param verbose: log each request.
     :param journal: the file that records requests and responses (see ``docs/journal.md``); ``""`` for none.
+    :param journal_size: maximum number of exchanges that are kept for the admin API; 0 for none.
     :param store: where written items are kept: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``, which may
         contain a password.
     :param store_mismatch: what to do if the store has items of other documents or another seed: ``refuse`` to start,
@@ -87,6 +88,7 @@ class Settings:
     max_body: int = 10 * 1024 * 1024
     verbose: bool = False
     journal: str = ""
+    journal_size: int = 10_000
     store: str = field(default="memory", repr=False)
     store_mismatch: str = "refuse"
 

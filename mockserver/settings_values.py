@@ -258,6 +258,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "reload": _switch(),
     "max_body": _size(),
     "verbose": _switch(),
+    "journal_size": _number(0, 1_000_000),
     "journal": _text("a file name", re.compile(r".+", re.DOTALL)),
 }
 """The type of each public setting, by the name of its field in ``Settings``."""

@@ -99,6 +99,11 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "logging": {
         "verbose": {"action": _SWITCH, "help": "log each request to standard error (default: no)"},
+        "journal_size": {
+            "metavar": "N",
+            "help": "number of requests that are kept for the admin API; 0 for none"
+            f" (default: {Settings.journal_size})",
+        },
         "journal": {
             "metavar": "FILE",
             "help": "append requests and responses to FILE, one JSON line each, with credentials masked;"

@@ -39,7 +39,7 @@ def configure(parser: Parser) -> Parser:
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch"),
-        *("workers", "reload", "max_body", "verbose", "journal"),
+        *("workers", "reload", "max_body", "verbose", "journal", "journal_size"),
     )
     parser.set_defaults(execute=execute, parser=parser)
     return parser

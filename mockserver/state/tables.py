@@ -1,10 +1,11 @@
 """The tables of a store, and the names of its counters.
 
-items API:/pets        items of a collection by id: JSON, empty if deleted, or ``@TABLE\\0ID`` of a shared item
-content API:/pets      uploaded content by id
-urls API               digests of the URLs that clients sent
-snapshot               one key: which document and seed the store belongs to
-API:/pets              counter of the ids that were generated for new items
+- ``items API:/pets``: items of a collection by id: JSON, empty if deleted, or ``@TABLE\\0ID`` of a shared item
+- ``content API:/pets``: uploaded content by id
+- ``urls API``: digests of the URLs that clients sent
+- ``control``: what the admin API sets: stubs, faults, …
+
+The counter ``API:/pets`` counts the ids that were generated for new items.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 ITEMS = "items"
 CONTENT = "content"
 URLS = "urls"
+CONTROL = "control"
 
 TOMBSTONE = b""
 """The stored value of a deleted item."""
@@ -25,7 +27,7 @@ REFERENCE = b"@"
 class TableName(NamedTuple):
     """The parts of the name of a table.
 
-    :param kind: ``items``, ``content`` or ``urls``.
+    :param kind: ``items``, ``content``, ``urls`` or ``control``.
     :param path: the path of the collection, with the values of its parameters; ``""`` for others.
     """
 

@@ -1,8 +1,9 @@
 """Lua scripts of the Redis store; Redis runs each atomically.
 
 Four keys, so that everything expires together: ``items`` (a hash), ``order`` (a sorted set of the hash fields in the
-order of their first write), ``meta`` (a hash of the snapshot and the counters) and ``log`` (a sorted set of entries). A field is ``TABLE\\0KEY``, a member
-of ``order`` is ``TABLE\\0`` + number (8 bytes, big-endian) + ``KEY``: members of one score are sorted by their bytes.
+order of their first write), ``meta`` (a hash of the snapshot and the counters) and ``log`` (a sorted set of entries).
+A field is ``TABLE\\0KEY``, a member of ``order`` is ``TABLE\\0`` + number (8 bytes, big-endian) + ``KEY``: members of
+one score are sorted by their bytes.
 """
 
 from __future__ import annotations

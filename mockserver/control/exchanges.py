@@ -1,0 +1,126 @@
+"""The last exchanges, in memory of the process, or in the store if several processes share it."""
+
+from __future__ import annotations
+
+import base64
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Protocol
+
+from contracts.generation.json_encoding import encode_json
+from mockserver.exchange import Exchange
+from mockserver.http.messages import RawHeader, decode_json
+from mockserver.state.stores.store import Store
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Maximum number of bytes of all bodies that are kept in the memory of a process."""
+
+
+class Exchanges(Protocol):
+    """The last exchanges of all processes."""
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Keep an exchange."""
+
+    def read(self, after: int = 0) -> list[Exchange]:
+        """Return the kept exchanges with larger numbers than ``after``, the oldest first."""
+
+    def clear(self) -> None:
+        """Forget all exchanges; numbers continue."""
+
+
+class LocalExchanges:
+    """The exchanges of this process.
+
+    :param size: maximum number of kept exchanges.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: deque[Exchange] = deque()
+        self._bytes = 0
+        self._number = 0
+
+    def __call__(self, exchange: Exchange) -> None:
+        """See ``Exchanges``."""
+        self._number += 1
+        kept = replace(exchange.cut(), number=self._number)
+        self._kept.append(kept)
+        self._bytes += _size(kept)
+        while len(self._kept) > self._size or self._bytes > MAX_BYTES:
+            self._bytes -= _size(self._kept.popleft())
+
+    def read(self, after: int = 0) -> list[Exchange]:
+        """See ``Exchanges.read``."""
+        first = self._number - len(self._kept)
+        return [*islice(self._kept, max(0, after - first), None)]
+
+    def clear(self) -> None:
+        """See ``Exchanges.clear``."""
+        self._kept.clear()
+        self._bytes = 0
+
+
+class SharedExchanges:
+    """The exchanges of all processes that share a store.
+
+    :param size: maximum number of kept exchanges.
+    """
+
+    def __init__(self, store: Store, size: int) -> None:
+        self._store = store
+        self._size = size
+
+    def __call__(self, exchange: Exchange) -> None:
+        """See ``Exchanges``."""
+        self._store.append(_encode(exchange.cut()), self._size)
+
+    def read(self, after: int = 0) -> list[Exchange]:
+        """See ``Exchanges.read``."""
+        return [_decode(number, entry) for number, entry in self._store.entries(after)]
+
+    def clear(self) -> None:
+        """See ``Exchanges.clear``."""
+        self._store.clear_log()
+
+
+def _size(exchange: Exchange) -> int:
+    return len(exchange.request_body) + len(exchange.response_body)
+
+
+def _encode(exchange: Exchange) -> bytes:
+    return encode_json(
+        [
+            exchange.time,
+            exchange.method,
+            exchange.target,
+            _texts(exchange.request_headers),
+            base64.b64encode(exchange.request_body).decode(),
+            exchange.status,
+            _texts(exchange.response_headers),
+            base64.b64encode(exchange.response_body).decode(),
+            exchange.milliseconds,
+            exchange.api,
+            exchange.operation,
+            exchange.template,
+            dict(exchange.path_values),
+            exchange.reason,
+            exchange.stub,
+            exchange.fault,
+        ]
+    )
+
+
+def _decode(number: int, entry: bytes) -> Exchange:
+    values: list[Any] = decode_json(entry)
+    for position in (3, 6):
+        values[position] = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in values[position])
+    for position in (4, 7):
+        values[position] = base64.b64decode(values[position])
+    return replace(Exchange(*values), number=number)
+
+
+def _texts(headers: Sequence[RawHeader]) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
