@@ -14,6 +14,7 @@ from jsonschema_rs import ValidationError, Validator
 from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
+from contracts.spec.yaml_values import parse_yaml
 
 MAX_MESSAGE = 400
 """Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
@@ -206,6 +207,32 @@ def read_json(text: bytes) -> Any:
         return decode_json(text)
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
+
+
+def read_yaml(text: bytes) -> Any:
+    """Parse YAML sent by a client (RFC 9512). Raises :class:`ValueError` with a message for a person."""
+    try:
+        return parse_yaml(text)
+    except ValueError as error:
+        raise ValueError(f"not YAML: {error}") from None
+
+
+def read_sequence(body: bytes, *, is_json_seq: bool) -> list[Any]:
+    """Parse JSON texts sent by a client: one a line, or a JSON text sequence (RFC 7464). Blank ones are ignored.
+
+    Raises :class:`ValueError` with a message for a person that has the number of the line or record.
+    """
+    texts, noun = (body.split(b"\x1e"), "record") if is_json_seq else (body.split(b"\n"), "line")
+    if is_json_seq and texts.pop(0).strip():
+        raise ValueError("not a JSON text sequence: the first record does not begin with a record separator (0x1E)")
+    items = []
+    for number, text in enumerate(texts, 1):
+        if text.strip():
+            try:
+                items.append(read_json(text))
+            except ValueError as error:
+                raise ValueError(f"{noun} {number}: {error}") from None
+    return items
 
 
 def json_or_text(text: str) -> Any:

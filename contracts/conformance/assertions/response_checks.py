@@ -19,12 +19,15 @@ from contracts.conformance.causes import (
     without_indexes,
 )
 from contracts.findings import Severity
+from contracts.generation.media_types import family
 from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Header, MediaType, Operation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import types_of
+from contracts.spec.yaml_values import parse_yaml
 
 PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
 """The parts of a response that are validated separately."""
@@ -120,6 +123,13 @@ def wrong_body(operation: Operation, documented: model.ResponseSpec, response: R
     if media is not None and media.item is not None:
         yield from _wrong_items(media.item, response, pointer)
         return
+    kind = family(response.media_type)
+    if media is not None and kind in {"lines", "json-seq"}:
+        yield from _wrong_sequence(media, response, documented, pointer)
+        return
+    if media is not None and kind == "yaml":
+        yield from _wrong_yaml(media, response, documented, pointer)
+        return
     if media is None or not is_json(response.media_type):
         yield from _wrong_xml(response, pointer)
         return
@@ -160,6 +170,40 @@ def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[R
                 "body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause
             )
             return
+
+
+def _wrong_sequence(
+    media: MediaType, response: Response, documented: model.ResponseSpec, pointer: str
+) -> Iterator[ResponseViolation]:
+    """Report a sequence of JSON texts by its schema, which describes the list of all items, or else each item."""
+    types = types_of(media.schema) if media.schema is not None else {"string"}
+    if media.schema is None or "string" in types:
+        return
+    if "array" not in types:
+        yield from _wrong_items(media.schema, response, pointer)
+        return
+    try:
+        items = items_of(response.media_type, response.body)
+    except ValueError:
+        yield from _wrong_items(media.schema, response, pointer)  # reports the syntax error
+        return
+    yield from _wrong_value(media.schema, response, items, documented)
+
+
+def _wrong_yaml(
+    media: MediaType, response: Response, documented: model.ResponseSpec, pointer: str
+) -> Iterator[ResponseViolation]:
+    """Report YAML that cannot be parsed or does not match its schema, which may describe the text as a string."""
+    try:
+        value = parse_yaml(response.body)
+    except ValueError as error:
+        cause = "the body is not valid YAML"
+        yield ResponseViolation(
+            "body", f"{cause}: {error}", "YAML in UTF-8", snippet(response.body), pointer, cause=cause
+        )
+        return
+    if media.schema is not None and not media.schema.is_valid(response.body.decode("utf-8", "replace")):
+        yield from _wrong_value(media.schema, response, value, documented)
 
 
 def _is_structured(media: MediaType) -> bool:
@@ -278,8 +322,8 @@ def documented_media_type(documented: model.ResponseSpec, response: Response) ->
     if exact is not None:
         return exact
     names = {media.name.partition(";")[0].strip().lower(): media for media in reversed(documented.content)}
-    family = media_type.partition("/")[0]
-    return names.get(media_type) or (names.get(f"{family}/*") or names.get("*/*") if media_type else None)
+    kind = media_type.partition("/")[0]
+    return names.get(media_type) or (names.get(f"{kind}/*") or names.get("*/*") if media_type else None)
 
 
 def is_json(media_type: str) -> bool:
