@@ -31,7 +31,7 @@ def encode_yaml(value: Any) -> bytes:
 class _YamlDumper(yaml.SafeDumper):
     """Writes equal objects out, and quotes strings that YAML 1.2 reads as numbers (section 10.3.2)."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the interface of PyYAML
         return True
 
 

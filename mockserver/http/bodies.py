@@ -13,6 +13,7 @@ from jsonschema_rs import Validator
 from contracts.failures import FailureKind
 from contracts.generation import media_types
 from contracts.spec.model import MediaType, RequestBody
+from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
@@ -94,7 +95,7 @@ class BodyStages:
         try:
             request.payload = reader[1].parse(request)
         except FieldError as error:
-            return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, str(error), f"body/{error.name}")
+            return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, str(error), child_pointer("body", error.name))
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None

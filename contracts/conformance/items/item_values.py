@@ -8,9 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 from contracts.conformance.request_builder import Values
 from contracts.conformance.routes import path_values_in
+from contracts.generation.media_types import family
 from contracts.messages import Response
 from contracts.spec.keys import EACH_VALUE, value_at
 from contracts.spec.model import Operation, Resource
+from contracts.spec.yaml_values import parse_yaml
 
 Item = dict[str, Any]
 
@@ -28,11 +30,11 @@ MAX_ITEMS = 200
 
 
 def json_value(response: Response) -> Any:
-    """Return the JSON value in a successful response; ``None`` if it has none."""
+    """Return the value in a successful response in JSON or YAML; ``None`` if it has none."""
     if not response.is_success or not response.body:
         return None
     try:
-        return response.json
+        return parse_yaml(response.body) if family(response.media_type) == "yaml" else response.json
     except (ValueError, RecursionError):
         return None
 
