@@ -22,7 +22,7 @@ MAX_MESSAGE = 400
 
 
 def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
-    """Return the JSON pointer, such as ``/name/0``, and message of the first error in a value; ``None`` if it is valid."""
+    """Return JSON pointer (``/name/0``) and message of the first error in a value; ``None`` if it is valid."""
     if validator.is_valid(value):
         return None
     try:
@@ -35,7 +35,7 @@ def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
 
 
 def all_errors(validator: Validator, value: Any) -> list[tuple[str, str]]:
-    """Return JSON pointer and message of the errors in a value, up to a number; the first one as :func:`first_error`."""
+    """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first."""
     first = first_error(validator, value)
     if first is None:
         return []
