@@ -83,6 +83,8 @@ def _problems(name: str, left_out: Sequence[LeftOut]) -> Iterator[str]:
         yield f"  {_position(found[0].location)}: warning: {reason}{used}{again}"
         if hint := _hint(found[0]):
             yield f"    {hint}"
+        if found[0].location.line and found[0].location.pointer:
+            yield f"    at #{found[0].location.pointer}"
     if len(groups) > SHOWN:
         yield f"  and {pluralize(len(groups) - SHOWN, 'more kind')} of problems"
     yield f"  all problems: contracts validate {name}"

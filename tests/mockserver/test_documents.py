@@ -63,6 +63,7 @@ def test_a_missing_file_of_an_example_is_a_warning(tmp_path: Path) -> None:
     assert lines[1].startswith(f"  {path}:{line}:")
     assert lines[1].endswith("warning: missing.json: no such file; the example is ignored")
     assert lines[2] == "    add the file, or correct the path, which is relative to the document"
+    assert lines[3] == "    at #/paths/~1a/get/responses/200/content/application~1json/examples/e/externalValue"
     assert Client(app)("GET", "/a").status == 200
 
 
