@@ -18,7 +18,16 @@ from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
-from mockserver.http.messages import MAX_ERRORS, Failure, Receive, all_errors, read_json, read_sequence, read_yaml
+from mockserver.http.messages import (
+    MAX_ERRORS,
+    Describe,
+    Failure,
+    Receive,
+    all_errors,
+    read_json,
+    read_sequence,
+    read_yaml,
+)
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.http.xml_bodies import decode_xml, parse_xml
 
@@ -109,7 +118,8 @@ class BodyStages:
             return None
         if isinstance(request.payload, str) and not reader[1].validates_strings:
             return None
-        found = reader[1].errors(reader[0].schema.request_validator, request.payload)
+        schema = reader[0].schema
+        found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
         return replace(failures[0], others=tuple(failures[1:])) if failures else None
 
@@ -153,7 +163,7 @@ class _BodyReader:
 
     parse: Parse
     validates_strings: bool = True
-    errors: Callable[[Validator, Any], list[tuple[str, str]]] = all_errors
+    errors: Callable[[Validator, Any, Describe], list[tuple[str, str]]] = all_errors
 
 
 _PARSED = frozenset({"yaml", "lines", "json-seq"})
@@ -251,14 +261,14 @@ def _sequence_reader(schema: Schema | None, *, is_json_seq: bool) -> _BodyReader
     return _BodyReader(parse, errors=_errors_of_items if of_item and not is_text else all_errors)
 
 
-def _errors_of_items(validator: Validator, payload: Any) -> list[tuple[str, str]]:
+def _errors_of_items(validator: Validator, payload: Any, describe: Describe) -> list[tuple[str, str]]:
     """Return the errors of each item of a sequence; those of the payload if the sequence has only one."""
     if not isinstance(payload, list):
-        return all_errors(validator, payload)
+        return all_errors(validator, payload, describe)
     found = (
         (f"/{number}{location}", message)
         for number, item in enumerate(payload)
-        for location, message in all_errors(validator, item)
+        for location, message in all_errors(validator, item, describe)
     )
     return list(islice(found, MAX_ERRORS))
 

@@ -21,28 +21,36 @@ MAX_MESSAGE = 400
 """Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
 
 
-def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
+Describe = Callable[[ValidationError], str]
+"""Returns the message of an error, as :meth:`contracts.spec.schemas.Schema.message` does."""
+
+
+def _own_message(error: ValidationError) -> str:
+    return error.message
+
+
+def first_error(validator: Validator, value: Any, describe: Describe = _own_message) -> tuple[str, str] | None:
     """Return JSON pointer (``/name/0``) and message of the first error in a value; ``None`` if it is valid."""
     if validator.is_valid(value):
         return None
     try:
         validator.validate(value)  # raises the first error, which is faster than collecting all
     except ValidationError as error:
-        return child_pointer("", *error.instance_path), _limited(error.message)
+        return child_pointer("", *error.instance_path), _limited(describe(error))
     except ValueError:  # the value is nested too deeply for a message
         pass
     return "", "does not match its schema"
 
 
-def all_errors(validator: Validator, value: Any) -> list[tuple[str, str]]:
+def all_errors(validator: Validator, value: Any, describe: Describe = _own_message) -> list[tuple[str, str]]:
     """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first."""
-    first = first_error(validator, value)
+    first = first_error(validator, value, describe)
     if first is None:
         return []
     found = dict.fromkeys([first])
     try:
         for error in islice(validator.iter_errors(value), MAX_ERRORS):
-            found[child_pointer("", *error.instance_path), _limited(error.message)] = None
+            found[child_pointer("", *error.instance_path), _limited(describe(error))] = None
     except ValueError:  # the value is nested too deeply for a message
         pass
     return list(found)

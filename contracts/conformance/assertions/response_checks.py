@@ -164,7 +164,9 @@ def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[R
         if not schema.is_valid(item):
             found = next(schema.validator.iter_errors(item))
             location = child_pointer("", *found.instance_path) or "the root"
-            message = f"item {number} of the body does not match its schema at {location}: {found.message[:200]}"
+            message = (
+                f"item {number} of the body does not match its schema at {location}: {schema.message(found)[:200]}"
+            )
             cause = schema_cause(ValidationIssue(found))
             yield ResponseViolation(
                 "body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause
@@ -251,7 +253,7 @@ def _wrong_value(
     if not schema.is_valid(value):
         error = next(schema.validator.iter_errors(value))
         location = child_pointer("", *error.instance_path) or "the root"
-        message = f"the body does not match its schema at {location}: {error.message[:200]}"
+        message = f"the body does not match its schema at {location}: {schema.message(error)[:200]}"
         cause = schema_cause(ValidationIssue(error))
         yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause)
         return
