@@ -67,6 +67,28 @@ def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPat
     return SelectedPath(template[: mark.start()], selectors, is_label=not (is_query or is_known))
 
 
+def hidden_by(operations: Iterable[tuple[str, str, Iterable[Parameter]]]) -> dict[int, int]:
+    """Return the operations whose path without its label (``/{id}#share``) is that of another one.
+
+    Nothing in a request says which of them is meant.
+
+    :param operations: method, path template and parameters of each.
+    :returns: by index, the index of the operation that such requests belong to: one without label, else the first one.
+    """
+    known = [(method, template, selected_path(template, parameters)) for method, template, parameters in operations]
+    first: dict[tuple[str, str], int] = {}
+    for index, (method, template, selected) in enumerate(known):
+        if selected is None or not selected.is_label:
+            first.setdefault((method, _NAME.sub("{}", template)), index)
+    hidden: dict[int, int] = {}
+    for index, (method, _, selected) in enumerate(known):
+        if selected is not None and selected.is_label:
+            owner = first.setdefault((method, _NAME.sub("{}", selected.path)), index)
+            if owner != index:
+                hidden[index] = owner
+    return hidden
+
+
 def _selector(part: str, parameters: list[Parameter], *, is_query: bool) -> Selector | None:
     """Return the selector of ``name=value`` or ``name``; ``None`` for the name of nothing in a request."""
     name, equals, value = part.partition("=")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
-from contracts.spec.path_selectors import selected_path
+from contracts.spec.path_selectors import hidden_by
 from contracts.version import version
 from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
@@ -36,7 +36,7 @@ class Index:
         self._settings = settings
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
         self._samples: dict[int, SampleRequest] = {}
-        self._hidden = set(_hidden(mounted))
+        self._hidden = _hidden(mounted)
 
     def curl(self, operation: MountedOperation, base_url: str) -> str:
         """Return the curl command of an operation."""
@@ -92,29 +92,11 @@ class Index:
         }
 
 
-def _hidden(mounted: Sequence[MountedApi]) -> Iterator[int]:
-    """Yield the identities of the operations whose path without its label (``/{id}#share``) belongs to another one."""
-    operations = [item for api in mounted for item in api.operations]
-    selected = [selected_path(item.path, item.operation.parameters) for item in operations]
-    seen = {
-        _shape(item.operation, item.path)
-        for item, found in zip(operations, selected, strict=True)
-        if found is None or not found.is_label
-    }
-    for item, found in zip(operations, selected, strict=True):
-        if found is None or not found.is_label:
-            continue
-        shape = _shape(item.operation, found.path)
-        if shape in seen:
-            yield id(item)
-        seen.add(shape)
-
-
-def _shape(operation: Operation, path: str) -> tuple[str, str]:
-    return operation.method, _PARAMETER.sub("{}", path)
-
-
-_PARAMETER = re.compile(r"\{[^{}]*\}")
+def _hidden(mounted: Sequence[MountedApi]) -> set[int]:
+    """Return the identities of the operations whose path without its label (``/{id}#share``) belongs to another one."""
+    known = [item for api in mounted for item in api.operations]
+    hidden = hidden_by((item.operation.method, item.path, item.operation.parameters) for item in known)
+    return {id(known[index]) for index in hidden}
 
 
 def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
