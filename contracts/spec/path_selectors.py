@@ -67,6 +67,12 @@ def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPat
     return SelectedPath(template[: mark.start()], selectors, is_label=not (is_query or is_known))
 
 
+def plain_path(template: str, parameters: Iterable[Parameter]) -> str:
+    """Return the template of the path alone, without selectors and labels."""
+    selected = selected_path(template, parameters)
+    return template if selected is None else selected.path
+
+
 def hidden_by(operations: Iterable[tuple[str, str, Iterable[Parameter]]]) -> dict[int, int]:
     """Return the operations whose path without its label (``/{id}#share``) is that of another one.
 
