@@ -33,6 +33,7 @@ from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
 from contracts.messages import Request, Response
+from contracts.spec.path_selectors import selected_path
 from contracts.wording import pluralize
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
@@ -117,7 +118,7 @@ class _Run:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session))
+        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session), self.document.selected)
         self.collector = Collector(session, self.document, self.wire)
         self.wire.on_response = self.collector.receive
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
@@ -217,11 +218,18 @@ class _Run:
 
 
 def _documented_methods(session: Session) -> dict[str, frozenset[str]]:
-    """Return the documented methods by path template, those of operations that are not tested too."""
+    """Return the documented methods by path template, those of operations that are not tested too.
+
+    Templates that differ in what follows the path have the same methods.
+    """
+    paths: dict[str, str] = {}
     found: dict[str, set[str]] = {}
     for one in session.contract.operations:
-        found.setdefault(one.native_path if session.plan.native else one.path, set()).add(one.method)
-    return {path: frozenset(methods) for path, methods in found.items()}
+        template = one.native_path if session.plan.native else one.path
+        selected = selected_path(template, one.parameters)
+        paths[template] = selected.path if selected is not None else template
+        found.setdefault(paths[template], set()).add(one.method)
+    return {template: frozenset(found[path]) for template, path in paths.items()}
 
 
 class _Schema(OpenApiSchema):

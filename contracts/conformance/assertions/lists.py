@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from contracts.conformance.items.item_values import Item, id_of, items_in, json_value
+from contracts.conformance.items.item_values import Item, id_of, items_in, json_value, unique_id_of
 from contracts.conformance.session import Session
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
@@ -137,9 +137,9 @@ class PagedList:
         return 0 if isinstance(node, dict) and node.get("default", node.get("minimum")) == 0 else 1
 
     def name(self, item: Item) -> str:
-        """Return what identifies an item: its id, or else the whole item."""
+        """Return what identifies an item: its id, or else the whole item, as names need not be unique."""
         resource = self.operation.resource
-        found = id_of(resource, item) if resource is not None else None
+        found = unique_id_of(resource, item) if resource is not None else None
         return encode_json(item if found is None else found).decode("utf-8", "replace")
 
 

@@ -213,3 +213,35 @@ def _with_cursor(description):
 )
 def test_invalid_cursors_are_refused_if_documented(server, description, expected):
     assert rules(pagination.CHECK, server(), _with_cursor(description)) == expected
+
+
+class Named(Notes):
+    """Notes without an id in the list; several have the same name."""
+
+    repeated = 0
+
+    def page(self, notes, query):
+        offset = max(0, int(query.get("offset", "0")) - self.repeated)
+        found = super().page(notes, {**query, "offset": str(offset)})
+        return [{"name": "Note", "text": note["title"] + note["id"]} for note in found]
+
+
+class NamedTwice(Named):
+    repeated = 1
+
+
+def _named():
+    tree = document()
+    listed = {"type": "object", "properties": {"name": {"type": "string"}, "text": {"type": "string"}}}
+    content = {"application/json": {"schema": {"type": "array", "items": listed}}}
+    get = tree["paths"]["/notes"]["get"]
+    get["responses"]["200"] = {"description": "OK", "content": content}
+    created = {"description": "OK", "content": {"application/json": {"schema": listed}}}
+    tree["paths"] = {"/notes": {"get": get, "post": tree["paths"]["/notes"]["post"]}}
+    tree["paths"]["/notes"]["post"]["responses"]["201"] = created
+    return tree
+
+
+def test_items_of_one_name_are_told_apart():
+    assert rules(pagination.CHECK, Named(), _named()) == []
+    assert rules(pagination.CHECK, NamedTwice(), _named()) == ["pagination/twice"]
