@@ -284,7 +284,8 @@ class OperationAction:
             collection.put_content(identifier, content)
         if self._resource is None or self._resource.single:
             return ActionResult()
-        return self._shown_json(collection.update(identifier, uploaded_fields(request, self._resource)), identifier)
+        fields = uploaded_fields(request, self._resource)
+        return self._shown_json(collection.update(identifier, fields, has_content=True), identifier)
 
     def download(self, request: RequestContext) -> ActionResult:
         """Return the content of an item, if it was uploaded."""

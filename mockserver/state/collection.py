@@ -265,12 +265,21 @@ class Collection:
 
     # ------------------------------------------------------------------ writing
 
-    def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemSchema.merge) -> bytes:
+    def update(
+        self,
+        identifier: str,
+        body: Mapping[str, Any],
+        apply: ApplyBody = ItemSchema.merge,
+        *,
+        has_content: bool = False,
+    ) -> bytes:
         """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
 
+        :param has_content: whether the content of the item was changed, which is a change even without properties.
         :returns: the JSON of the updated item.
         """
-        if apply in {ItemSchema.merge, ItemSchema.patch} and not self._item_schema.changes(body):
+        is_change = has_content or apply not in {ItemSchema.merge, ItemSchema.patch}
+        if not is_change and not self._item_schema.changes(body):
             return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:

@@ -239,10 +239,17 @@ class ItemSchema:
         return isinstance(node, dict) and isinstance(node.get("additionalProperties"), dict)
 
     def _apply_one_by_one(self, item: Item, changes: Item) -> Item:
-        """Return the item with those changes that are valid one by one; an invalid ``null`` removes the property."""
+        """Return the item with those changes that are valid one by one; an invalid ``null`` removes the property.
+
+        An object that is not valid as a whole changes the current one: it may lack what only the server sets.
+        """
         for name, value in changes.items():
-            changed = {**item, name: value}
-            if self.schema.is_valid(changed):
+            current = item.get(name)
+            wanted = [value]
+            if isinstance(value, dict) and isinstance(current, dict):
+                wanted.append({**current, **value})
+            changed = next((one for new in wanted if self.schema.is_valid(one := {**item, name: new})), None)
+            if changed is not None:
                 item = changed
             elif value is None:
                 item = self._without(item, [name])

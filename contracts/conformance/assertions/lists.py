@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from contracts.conformance.items.item_values import Item, id_of, items_in, json_value, unique_id_of
+from contracts.conformance.items.item_values import Item, encoded_url, id_of, items_in, json_value, unique_id_of
 from contracts.conformance.session import Session
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
@@ -122,13 +122,23 @@ class PagedList:
         last = id_of(resource, page.items[-1])
         return last if last is not None and cursor.schema.request_validator.is_valid(last) else None
 
+    def cannot_go_on(self, page: Page) -> bool:
+        """Whether the next page cannot be requested: its cursor is the last id, which the parameter cannot have."""
+        cursor, resource = self.cursor, self.operation.resource
+        if cursor is None or cursor.schema is None or plain(cursor.name) not in ID_CURSORS | AFTER or not page.items:
+            return False
+        last = id_of(resource, page.items[-1]) if resource is not None else None
+        return last is not None and not cursor.schema.request_validator.is_valid(last)
+
     def _by_url(self, page: Page, url: str) -> Request | None:
         base = self.session.transport.base.rstrip("/")
-        absolute = urljoin(base + page.request.target, url)
+        absolute = urljoin(base + page.request.target, encoded_url(url))
         if not absolute.startswith(base + "/"):
             parts = urlsplit(absolute)  # servers behind a proxy often use their internal host name
             absolute = base + parts.path.removeprefix(urlsplit(base).path) + (f"?{parts.query}" if parts.query else "")
-        return self.session.authorised(self.operation, Request("GET", absolute.removeprefix(base)))
+        # The parameters in headers, such as the name of a tenant, are not part of a URL.
+        request = Request("GET", absolute.removeprefix(base), page.request.headers)
+        return self.session.authorised(self.operation, request)
 
     def _first(self) -> int:
         """Return the number of the first page: 0 if that is the default or minimum, else 1."""

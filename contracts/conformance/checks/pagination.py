@@ -196,7 +196,7 @@ def _dead_link(paged: PagedList, pages: list[Page], size: int) -> Problem | None
 def _missed(paged: PagedList, pages: list[Page], size: int) -> Problem | None:
     """Every item of one large page is on one of the small pages."""
     total = size * max(len(pages), MIN_ITEMS)
-    if not _accepts_size(paged, total):
+    if not _accepts_size(paged, total) or paged.cannot_go_on(pages[-1]):
         return None
     whole = paged.get(paged.request(total))
     seen = {paged.name(item) for page in pages for item in page.items}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from contracts.conformance.request_builder import Values
 from contracts.conformance.routes import path_values_in
@@ -108,6 +108,11 @@ def values_of(reader: Operation, item: Item | None, parents: Values) -> Values |
     if found is None or resource is None or not resource.id_parameter:
         return None
     return {**parents, ("path", resource.id_parameter): found}
+
+
+def encoded_url(url: str) -> str:
+    """Return a URL of a response as it can be sent: characters that no URL has are percent-encoded."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def values_in_url(template: str, base: str, target: str, url: str) -> Values | None:
