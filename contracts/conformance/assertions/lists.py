@@ -78,6 +78,8 @@ class PagedList:
         values = dict(success.values) if success else {}
         if self.size is not None:
             values["query", self.size.name] = size
+        if self.turn is not None and (self.turn.required or ("query", self.turn.name) in values):
+            values["query", self.turn.name] = self._first_turn()
         values |= {("query", name): value for name, value in (further or {}).items()}
         return self.session.request(self.operation, success.number if success else 0, values=values)
 
@@ -139,6 +141,12 @@ class PagedList:
         # The parameters in headers, such as the name of a tenant, are not part of a URL.
         request = Request("GET", absolute.removeprefix(base), page.request.headers)
         return self.session.authorised(self.operation, request)
+
+    def _first_turn(self) -> Any:
+        """Return the page number or the offset of the first page, or 1 if that is not valid."""
+        first = self._first() if self.turn is not None and plain(self.turn.name) in PAGES else 0
+        schema = self.turn.schema if self.turn is not None else None
+        return first if schema is None or schema.request_validator.is_valid(first) else 1
 
     def _first(self) -> int:
         """Return the number of the first page: 0 if that is the default or minimum, else 1."""

@@ -97,7 +97,10 @@ def _check_creation(session: Session, lister: Operation, reader: Operation, reso
     identifier = created.values.get(("path", reader.resource.id_parameter)) if reader.resource else None
     if identifier is None:
         return
-    number = sum(same_id(id_of(resource, item), identifier) for item in after.items)
+    if any(id_of(resource, item) is not None for item in after.items):
+        number = sum(same_id(id_of(resource, item), identifier) for item in after.items)
+    else:  # the list does not show ids
+        number = len(after.items) - len(before.items)
     if number == 0 and not _is_listed_later(session, lister, resource, identifier):
         yield _finding(session, lister, "not-listed", (created, after), f"the created item {display(identifier)}")
     elif number > 1 or len(after.items) > len(before.items) + 1:

@@ -104,3 +104,21 @@ def test_a_list_with_pages_of_unknown_size() -> None:
 
     assert rules(list_contents.CHECK, Small(), tree) == []
     assert rules(list_contents.CHECK, ForgettingFiltered(), tree) == ["list-contents/not-listed"]
+
+
+def test_a_list_without_ids_is_counted() -> None:
+    tree = document()
+    shown = {"type": "object", "properties": {"title": {"type": "string"}}}
+    content = {"application/json": {"schema": {"type": "array", "items": shown}}}
+    tree["paths"]["/notes"]["get"]["responses"]["200"] = {"description": "OK", "content": content}
+
+    class Short(Notes):
+        def page(self, notes, query):
+            return [{"title": note["title"]} for note in super().page(notes, query)]
+
+    class ForgettingShort(Short):
+        def page(self, notes, query):
+            return super().page(notes[: Notes.first], query)
+
+    assert rules(list_contents.CHECK, Short(), tree) == []
+    assert rules(list_contents.CHECK, ForgettingShort(), tree) == ["list-contents/not-listed"]

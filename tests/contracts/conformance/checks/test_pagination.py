@@ -292,3 +292,11 @@ def test_a_cursor_that_cannot_be_an_id():
     assert rules(pagination.CHECK, After(), tree("string")) == []
     assert rules(pagination.CHECK, After(), tree("integer")) == []
     assert rules(pagination.CHECK, AfterSkipping(), tree("string")) == ["pagination/missed"]
+
+
+def test_a_required_offset_begins_at_the_first_page():
+    tree = document()
+    offset = next(one for one in tree["paths"]["/notes"]["get"]["parameters"] if one["name"] == "offset")
+    offset |= {"required": True, "example": 900}
+    assert rules(pagination.CHECK, Notes(), tree) == []
+    assert rules(pagination.CHECK, Repeating(), tree) == ["pagination/twice"]
