@@ -182,7 +182,7 @@ class OperationAction:
 
     def _replaced(self, schema: ItemSchema, item: Item, body: Mapping[str, Any]) -> Item:
         """Return the item after PUT, which removes what the body lacks, but nothing that only servers set."""
-        return schema.replace(item, body, self._sent.schemas)
+        return schema.replace(item, body, self._sent.sendable)
 
     def _write(self, request: RequestContext, apply: ApplyBody) -> ActionResult:
         identifier = self.requested.identifier(request)

@@ -20,6 +20,7 @@ class RequestItems:
     """Reads items from the request bodies of an operation, compiled once.
 
     :ivar schemas: the properties that clients can send, named as in the item; ``None`` if not documented.
+    :ivar sendable: those that are not read-only.
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -33,6 +34,8 @@ class RequestItems:
         self._nested = nested_fields(item, resource.item) if resource is not None else ("", frozenset[str]())
         self._renames = renames(item, resource.item) if item is not None and resource is not None else {}
         self.schemas = renamed(item.possible_properties, self._renames) if item is not None else None
+        settable = {name: schema for name, schema in known.items() if name not in self._read_only}
+        self.sendable = frozenset(renamed(settable, self._renames)) if item is not None else None
 
     def one(self, payload: Any, identifier: str = "") -> Item:
         """Return the properties of the item in a body, without those that the operation does not document.
