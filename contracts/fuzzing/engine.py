@@ -120,7 +120,7 @@ class _Run:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session))
+        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session), self.document.selected)
         self.collector = Collector(session, self.document, self.wire)
         self.wire.on_response = self.collector.receive
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)

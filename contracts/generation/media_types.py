@@ -10,6 +10,11 @@ _LINES = frozenset(
      "application/x-jsonlines", "application/x-json-stream", "text/x-ndjson"}
 )  # fmt: skip
 _YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml"})
+_SCRIPTS = frozenset(
+    {"application/javascript", "application/x-javascript", "application/ecmascript", "application/x-ecmascript"}
+)
+"""Former names of ``text/javascript`` (RFC 9239, section 6)."""
+
 _CONCRETE = {
     "*/*": "application/json",
     "application/*": "application/json",
@@ -59,4 +64,4 @@ def family(name: str) -> str:
         return "json"
     if kind.endswith(("/xml", "+xml")):
         return "xml"
-    return "text" if kind.startswith("text/") else ""
+    return "text" if kind.startswith("text/") or kind in _SCRIPTS else ""

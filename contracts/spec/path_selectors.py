@@ -7,9 +7,9 @@ differ: by a header or a query parameter, or by nothing that a request contains.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from contracts.spec.model import Parameter
 
@@ -31,6 +31,11 @@ class Selector(NamedTuple):
     value: str | None = None
     parameter: str = ""
 
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The locations with the name as they are compared: names of headers without regard to case."""
+        return tuple(parameter_key(location, self.name) for location in self.locations)
+
 
 class SelectedPath(NamedTuple):
     """A path template without what follows the path.
@@ -43,6 +48,39 @@ class SelectedPath(NamedTuple):
     path: str
     selectors: tuple[Selector, ...]
     is_label: bool
+
+    def values(self, query: str, header: Callable[[str], str | None]) -> dict[str, str] | None:
+        """Return the decoded path values that a request has in its query and headers, by parameter.
+
+        :param query: the query of the request, percent-encoded.
+        :param header: returns the value of a header by its name.
+        :returns: ``None`` if the request lacks something that it must have.
+        """
+        sent = parse_qs(query, keep_blank_values=True)
+        found: dict[str, str] = {}
+        for one in () if self.is_label else self.selectors:
+            values = list(sent.get(one.name, ())) if "query" in one.locations else []
+            if "header" in one.locations and (value := header(one.name)) is not None:
+                values.append(value)
+            if not values or (one.value is not None and one.value not in values):
+                return None
+            if one.parameter:
+                found[one.parameter] = values[-1]
+        return found
+
+
+def parameter_key(location: str, name: str) -> tuple[str, str]:
+    """Return location and name as they are compared (RFC 9110, section 5.1)."""
+    return location, name.lower() if location == "header" else name
+
+
+def precedence(selected: SelectedPath) -> tuple[int, int, bool]:
+    """Return the sort key of a template among those that a request matches; the smallest is that of its operation.
+
+    Concrete paths are matched before templated ones (OpenAPI 3.1, section 4.8.8), and those that say more of a request
+    before those that say less. A label says nothing, so the path without it comes first.
+    """
+    return selected.path.count("{"), 0 if selected.is_label else -len(selected.selectors), selected.is_label
 
 
 def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPath | None:

@@ -188,7 +188,8 @@ class Router(Generic[Target]):
         for node, values in _nodes(self._root, segments, 1, ()):
             own = node.targets.get(method) or (node.targets.get("GET", []) if method == "HEAD" else [])
             met = list(_met(own, request))
-            if not met and refused is None and (methods := _methods(node, method, request)):
+            explaining = _explaining(own, request) if not met else None
+            if not met and not explaining and refused is None and (methods := _methods(node, method, request)):
                 return Route(path, served, methods=methods)
             for endpoint, more in met:
                 base = _base(endpoint, path, served)
@@ -200,9 +201,10 @@ class Router(Generic[Target]):
                     refused = refused or route
             if not node.has_choice:
                 break
-            if refused is None and served != "/" and (first := _explaining(own, request)) is not None:
-                own_values = dict(zip(first.names, values, strict=True))
-                refused = Route(path, served, first.target, own_values, node.methods, _base(first, path, served))
+            if refused is None and explaining is not None:
+                own_values = dict(zip(explaining.names, values, strict=True))
+                base = _base(explaining, path, served)
+                refused = Route(path, served, explaining.target, own_values, node.methods, base)
         return refused
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:

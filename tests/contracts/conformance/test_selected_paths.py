@@ -32,6 +32,8 @@ PATHS = {
     "/{bucket}/x#cors": {"get": named("cors", path_parameter("bucket"), CORS)},
     "/{bucket}/x": {"get": named("bucket", path_parameter("bucket"))},
     "/files#share": {"put": named("share")},
+    "/any#X-Target=Any": {"post": named("any", {**TARGET, "schema": {"type": "string"}})},
+    "/numbered?v=2": {"get": named("second", {**CORS, "name": "v", "schema": {"type": "integer"}})},
 }
 
 
