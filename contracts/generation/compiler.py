@@ -145,6 +145,20 @@ class SchemaCompiler(Compiler):
                 )
         raise ImpossibleError(f"unknown type {kind!r}")
 
+    def single_object(
+        self, schemas: tuple[Schema, ...], field_: PropertyContext
+    ) -> tuple[GenerationSchema, PropertyContext, Mapping[str, tuple[Any, ...]]] | None:
+        """Return what :func:`object_plan` gets for schemas; ``None`` if their values are not always made by it.
+
+        :raises ImpossibleError: if no value satisfies all of the schemas.
+        """
+        merged = merge(schemas)
+        if merged.types != ("object",) or merged.checked or merged.all_of("enum") or merged.all_of("const"):
+            return None
+        if self._union(merged, NOTHING) is not None:
+            return None
+        return merged.only("object"), self._inside(merged, self._completed(merged, field_)), inherited_tags(merged)
+
     def _inside(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """Return the context of an object's properties, which includes the name of the object."""
         owners = words(merged.component) or field_.words or _path_words(merged)
