@@ -20,7 +20,7 @@ from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
 from contracts.generation.json_writer import json_plan, text_of, with_hole
 from contracts.generation.objects import ABSENT
-from contracts.generation.parts import part_plan
+from contracts.generation.parts import PartCompiler
 from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
@@ -129,7 +129,7 @@ class Generators:
         plan = None
         if not self._documented:
             with suppress(ImpossibleError, RecursionError):
-                plan = part_plan(self._compiler, (own,), PropertyContext(), keys, LEAST_DEPTH)
+                plan = PartCompiler(self._compiler).plan((own,), PropertyContext(), keys, LEAST_DEPTH)
         return partial(self._part, plan, keys, make)
 
     def _part(self, plan: Plan | None, keys: Keys, make: Callable[[str], Any], key: str) -> Any:

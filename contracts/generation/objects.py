@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
 from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.examples import example_catalog
-from contracts.generation.merge import GenerationSchema
-from contracts.generation.plans import ImpossibleError, Plan, pick_plan
+from contracts.generation.merge import GenerationSchema, merge
+from contracts.generation.plans import Deferred, ImpossibleError, Plan, pick_plan
 from contracts.generation.relations import Relation, relate
 from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
 from contracts.generation.stable_ids import identity
@@ -18,6 +19,11 @@ from contracts.generation.timestamps import Span, narrow
 
 ABSENT = 26
 """The number of objects of 256 that lack an optional property in test data: about one in ten."""
+
+COUNTED = ("minProperties", "maxProperties", "dependentRequired")
+"""Keywords because of which optional properties are added or left out."""
+
+SCALARS = frozenset({"string", "number", "integer", "boolean", "null"})
 
 _EXTRA = salt("object.extra")
 
@@ -262,11 +268,23 @@ def _slot(
         if item.name in related:
             shared, plan = related[item.name]
             return Slot(item.name, salt(shared), plan, gate)
-        plan = compiler.plan(item.schemas, item.field)
-        if gate:
-            compiler.warm(plan)
-        return Slot(item.name, salt(item.name), plan, gate)
+        compile_plan = partial(_plan, compiler, item, is_required=not gate)
+        deferred = bool(gate) and not any(map(merged.all_of, COUNTED)) and is_nested(merge(item.schemas))
+        return Slot(item.name, salt(item.name), Deferred(compile_plan) if deferred else compile_plan(), gate)
     except ImpossibleError as problem:
         if item.required:
             raise ImpossibleError(f"required property {item.name!r}: {problem}") from problem
         return None
+
+
+def _plan(compiler: Compiler, item: Property, *, is_required: bool) -> Plan:
+    """Return the plan of a property; that of an optional one has values."""
+    plan = compiler.plan(item.schemas, item.field)
+    if not is_required:
+        compiler.warm(plan)
+    return plan
+
+
+def is_nested(merged: GenerationSchema) -> bool:
+    """Whether values may be objects or arrays, whose plans are large."""
+    return not merged.types or not SCALARS.issuperset(merged.types)

@@ -6,10 +6,16 @@ its value is certainly the one that the whole value has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from contracts.generation.compiler import SchemaCompiler
-from contracts.generation.context import PropertyContext
+from contracts.generation.composition import shown_alternatives, weight_of
+from contracts.generation.context import NOTHING, Decided, PropertyContext, Union
 from contracts.generation.examples import example_catalog
-from contracts.generation.objects import ObjectPlan, Slot, property_slots
+from contracts.generation.merge import GenerationSchema, merge
+from contracts.generation.objects import COUNTED, ObjectPlan, Slot, property_slots
 from contracts.generation.plans import (
     RECURSION,
     ChoicePlan,
@@ -24,40 +30,70 @@ from contracts.generation.retry import CheckedPlan
 from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema
 
-_COUNTED = ("minProperties", "maxProperties", "dependentRequired")
-"""Keywords because of which optional properties are added or left out."""
 
+@dataclass(frozen=True)
+class PartCompiler:
+    """Compiles the plan of an object with only one property, which has the value that it has in the whole object.
 
-def part_plan(
-    compiler: SchemaCompiler, schemas: tuple[Schema, ...], context: PropertyContext, keys: Keys, depth: int
-) -> ObjectPlan | None:
-    """Return a plan for an object with only the property at a path, with the value that it has in the whole object.
-
-    :param keys: the names of properties, the outermost first; at least one.
-    :param depth: the least nesting depth with which the whole object is generated.
-    :returns: ``None`` if the value of the property depends on more than its own schema and related properties.
+    :param compiler: the compiler of whole objects.
     """
-    found = compiler.single_object(schemas, context)
-    if found is None:
-        return None
-    merged, inner, forced = found
-    if example_catalog(compiler, merged, inner, forced) is not None:
-        return None
-    depth -= RECURSION if merged.recursive else 0
-    name, rest = keys[0], keys[1:]
-    properties = property_slots(compiler, merged, inner, forced, only=name)
-    slot = next(iter(properties.slots), None)
-    if slot is None or (slot.gate and (depth <= 0 or any(map(merged.all_of, _COUNTED)))):
-        return None
-    if rest:
-        item = properties.independent.get(name)
-        plan = None if item is None else part_plan(compiler, item.schemas, item.field, rest, depth - 1)
-        slot = None if plan is None else Slot(slot.name, slot.salt, plan, slot.gate)
-    elif not _is_scalar(slot.plan, depth - 1):
-        return None
-    if slot is None:
-        return None
-    return ObjectPlan([slot], timed=properties.relation.timed, ending=None, absent=compiler.absent)
+
+    compiler: SchemaCompiler
+
+    def plan(
+        self, schemas: tuple[Schema, ...], context: PropertyContext, keys: Keys, depth: int, decided: Decided = NOTHING
+    ) -> Plan | None:
+        """Return the plan of the property at a path.
+
+        :param keys: the names of properties, the outermost first; at least one.
+        :param depth: the least nesting depth with which the whole object is generated.
+        :param decided: the unions of ``schemas`` that are already decided.
+        :returns: ``None`` if the property depends on more than its own schema and related properties.
+        :raises ImpossibleError: if the property has no value.
+        """
+        found = self.compiler.object_or_union(schemas, context, decided)
+        if found is None:
+            return None
+        merged, inner, rest = found
+        depth -= RECURSION if merged.recursive and not decided.unions else 0
+        if not isinstance(rest, Union):
+            return self._of_object(merged, inner, rest, keys, depth)
+        if rest.key[1] != "anyOf" or depth <= 0:  # the values of other unions are validated as a whole
+            return None
+        plans, weights = [], []
+        for option, own in shown_alternatives(merged, inner, rest):
+            plan = self.plan(own, inner, keys, depth, decided.with_(rest, option))
+            if plan is None:
+                return None
+            plans.append(plan)
+            weights.append(weight_of(merge(own).types))
+        return plans[0] if len(plans) == 1 else ChoicePlan(plans, weights)
+
+    def _of_object(
+        self,
+        merged: GenerationSchema,
+        context: PropertyContext,
+        forced: Mapping[str, tuple[Any, ...]],
+        keys: Keys,
+        depth: int,
+    ) -> Plan | None:
+        if example_catalog(self.compiler, merged, context, forced) is not None:
+            return None
+        name, rest = keys[0], keys[1:]
+        properties = property_slots(self.compiler, merged, context, forced, only=name)
+        slot = next(iter(properties.slots), None)
+        if slot is None or (slot.gate and (depth <= 0 or any(map(merged.all_of, COUNTED)))):
+            return None
+        plan: Plan | None = slot.plan
+        if rest:
+            item = properties.independent.get(name)
+            plan = None if item is None else self.plan(item.schemas, item.field, rest, depth - 1)
+        elif not _is_scalar(slot.plan, depth - 1):
+            plan = None
+        if plan is None:
+            return None
+        only = Slot(slot.name, slot.salt, plan, slot.gate)
+        return ObjectPlan([only], timed=properties.relation.timed, ending=None, absent=self.compiler.absent)
 
 
 def _is_scalar(plan: Plan, depth: int) -> bool:
