@@ -40,6 +40,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from contracts import garbage_collection
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
@@ -78,7 +79,8 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
     """
     chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
-    return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
+    with garbage_collection.paused():
+        return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
 
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
