@@ -54,7 +54,8 @@ from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
-from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.http.route import ROUTE, Route
+from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.settings import Settings, bundled_document, checked

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from contracts.errors import CasemockError
 from mockserver.http.messages import MockResponse, Receive, Scope, Send
 from mockserver.http.path_conditions import RequestParts
-from mockserver.http.routing import ROUTE, Route, Router, raw_path
+from mockserver.http.route import ROUTE, Route, raw_path
+from mockserver.http.routing import Router
 
 
 @contextmanager
