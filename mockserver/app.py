@@ -40,6 +40,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from contracts import garbage_collection
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
@@ -53,7 +54,8 @@ from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
-from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.http.route import ROUTE, Route
+from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.settings import Settings, bundled_document, checked
@@ -78,7 +80,8 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
     """
     chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
-    return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
+    with garbage_collection.paused():
+        return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
 
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:

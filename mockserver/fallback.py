@@ -9,7 +9,7 @@ from contracts.failures import FailureKind
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.cors import cors_headers, is_preflight, preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, send_response
-from mockserver.http.routing import ROUTE, Route
+from mockserver.http.route import ROUTE, Route
 
 OWN_PAGES = "/__mock__"
 

@@ -17,7 +17,7 @@ from contracts.traffic.journal import JournalEntry, line_of
 from contracts.traffic.redaction import masker_of
 from mockserver.fallback import is_own_page
 from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
-from mockserver.http.routing import ROUTE
+from mockserver.http.route import ROUTE
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 

@@ -63,7 +63,6 @@ class CollectionSpec:
     """What all collections of one path template share.
 
     :param make: makes the unwritten item of a key: a documented example or a generated item.
-    :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
     :param ids: generates ids.
     :param documented_ids: ids in the document, which exist even if they look like ids of missing items.
     :param json_cache: returns the JSON of an unwritten item without relations.
@@ -76,7 +75,6 @@ class CollectionSpec:
 
     item_schema: ItemSchema
     make: Callable[[str], Any]
-    generate: Callable[[str], Any]
     ids: IdSource
     documented_ids: frozenset[str]
     json_cache: JsonCache

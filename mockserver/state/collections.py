@@ -184,11 +184,11 @@ class Collections:
             item_schema = item_schema_of(resource, self._api.operations)
             links = self_links_of(resource, self._api)
             relations = ItemRelations(resource, self._resources, links, static=documented is not None or is_composed)
+            preferred = cache(partial(generators.compile_part, resource.item.lenient, resource.id_path, generate))
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
-                generate,
-                IdSource(item_schema, self._id_values(resource.home or template), self._generators, generate),
+                IdSource(item_schema, self._id_values(resource.home or template), self._generators, preferred),
                 documented_ids(template, self._api.operations),
                 JsonCache(item_schema, documented or generate, None if documented else generator),
                 relations,
