@@ -62,7 +62,8 @@ class SchemaCompiler(Compiler):
         self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
         """See :meth:`contracts.generation.context.Compiler.plan`."""
-        key = (schemas, field_, decided, text)
+        # Examples are not hashable, and rare.
+        key = (schemas, field_, decided, text, repr(field_.all_examples) if field_.all_examples else "")
         known = self._plans.get(key)
         if known is None:
             known = self._plans[key] = self._compile(schemas, field_, decided, text=text)
