@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.state.stores.store_url import parse_store_url
+from mockserver.store_url import parse_store_url
 
 MISMATCHES = ("refuse", "migrate", "discard")
 """What to do if the store has items of other documents or another seed."""

@@ -23,7 +23,7 @@ from mockserver.http.negotiation import choose_media_type
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 from mockserver.state.stores.store import Store
-from mockserver.state.stores.store_url import parse_store_url
+from mockserver.store_url import parse_store_url
 
 HEALTH = f"{ROOT}health"
 HTML = "text/html; charset=utf-8"

@@ -25,8 +25,8 @@ from mockserver.server.access_log import logged
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
 from mockserver.state.migration import Migration
-from mockserver.state.stores.store_url import MEMORY
 from mockserver.state.written_state import open_written
+from mockserver.store_url import MEMORY
 
 
 def serve(settings: Settings) -> int:

@@ -22,7 +22,7 @@ from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.relations import ItemRelations, Origin, Targets
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.store import Change, Store
 from mockserver.state.tables import CONTENT, ITEMS, REFERENCE, TOMBSTONE, TableName, reference_to, referred
 
 ATTEMPTS = 100
@@ -105,6 +105,14 @@ class CollectionPath:
 
 class _TakenError(Exception):
     """The id is in use."""
+
+
+class _ElsewhereError(Exception):
+    """The item is stored in another table."""
+
+    def __init__(self, table: str, key: str) -> None:
+        super().__init__(table, key)
+        self.table, self.key = table, key
 
 
 class Collection:
@@ -207,9 +215,18 @@ class Collection:
         elsewhere = referred(stored)
         return (self._store.get(*elsewhere) or TOMBSTONE) if elsewhere else stored
 
-    def _stored_at(self, identifier: str) -> tuple[str, str]:
-        """Return the table and key under which an item is stored."""
-        return referred(self._store.get(self._table, identifier)) or (self._table, identifier)
+    def _change(self, identifier: str, change: Change) -> bytes:
+        """Change an item where it is stored."""
+
+        def change_here(stored: bytes | None) -> bytes:
+            if elsewhere := referred(stored):
+                raise _ElsewhereError(*elsewhere)
+            return change(stored)
+
+        try:
+            return self._store.change(self._table, identifier, change_here)
+        except _ElsewhereError as error:
+            return self._store.change(error.table, error.key, change)
 
     def share(self, identifier: str, home: Collection) -> None:
         """Move an item to the collection in which it can be read; this one refers to it."""
@@ -274,11 +291,11 @@ class Collection:
             )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
-        return self._store.change(*self._stored_at(identifier), change)
+        return self._change(identifier, change)
 
     def delete(self, identifier: str) -> None:
         """Delete an item."""
-        self._store.change(*self._stored_at(identifier), lambda _: TOMBSTONE)
+        self._change(identifier, lambda _: TOMBSTONE)
 
     def create(
         self, body: Mapping[str, Any], request: Mapping[str, Schema] | None = None, *, overwrite: bool = False

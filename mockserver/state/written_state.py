@@ -10,7 +10,7 @@ from mockserver.state.migration import Migration, migrate
 from mockserver.state.snapshot import Snapshot, claim
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
-from mockserver.state.stores.store_url import MEMORY, parse_store_url
+from mockserver.store_url import MEMORY, parse_store_url
 
 
 def open_written(settings: Settings, apis: Sequence[MountedApi]) -> tuple[Store, Migration]:

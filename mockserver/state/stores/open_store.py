@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.state.stores.store import Store
-from mockserver.state.stores.store_url import MEMORY, SQLITE, parse_store_url
+from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 
 
 def open_store(url: str) -> Store:

@@ -10,10 +10,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from contracts.errors import StoreError
+from mockserver.state.stores.redis_connection import RedisConnection, Script
 from mockserver.state.stores.redis_keys import SharedKeys
-from mockserver.state.stores.redis_scripts import CHANGE, CLAIM, INCREMENT, ITEMS, SNAPSHOT
+from mockserver.state.stores.redis_scripts import (
+    ANNOUNCED,
+    CHANGE,
+    CHANGED,
+    CLAIM,
+    INCREMENT,
+    ITEMS,
+    NOT_OURS,
+    SNAPSHOT,
+)
 from mockserver.state.stores.store import Change
-from mockserver.state.stores.store_url import StoreUrl
+from mockserver.store_url import StoreUrl
 
 try:
     import redis
@@ -26,6 +36,8 @@ CONNECT_SECONDS = 1.0
 RESPONSE_SECONDS = 3.0
 PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
+
+_CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -53,10 +65,8 @@ class RedisStore:
         prefix = f"{{{where.prefix}}}"  # the braces keep all keys in one slot of a cluster
         self._keys = [f"{prefix}:items", f"{prefix}:order", f"{prefix}:meta"]
         self._channel = f"{prefix}:written"
-        self._change = self._client.register_script(CHANGE)
-        self._increment = self._client.register_script(INCREMENT)
-        self._items = self._client.register_script(ITEMS)
-        self._claim = self._client.register_script(CLAIM)
+        self._connection = RedisConnection(self._client.connection_pool)
+        self._recent: dict[bytes, bytes] = {}
         self._written = SharedKeys(self._client, self._channel, self._keys[0])
         try:
             self._read(self._check_server)
@@ -103,15 +113,16 @@ class RedisStore:
             except redis.ConnectionError:
                 return command()
 
-    def _write(self, script: Any, *arguments: Any) -> Any:
+    def _write(self, script: Script, *arguments: Any) -> Any:
         """Run a script once."""
         with self._errors():
-            return script(keys=self._keys, args=arguments)
+            return self._connection.run(script, self._keys, arguments)
 
     # ------------------------------------------------------------------ the interface
 
     def refresh(self) -> None:
         """See ``Store.refresh``."""
+        self._recent.clear()
         self._written.refresh()
 
     def get(self, table: str, key: str) -> bytes | None:
@@ -119,41 +130,57 @@ class RedisStore:
         field = _field(table, key)
         if not self._written.may_contain(field):
             return None
-        found: bytes | None = self._read(lambda: self._client.hget(self._keys[0], field))
+        found = self._fetch(field)
+        if found is not None:
+            self._recent[field] = found
         return found
 
     def change(self, table: str, key: str, change: Change) -> bytes:
-        """See ``Store.change``."""
-        stored: bytes | None = self._read(lambda: self._get_for_change(_field(table, key)))
-        while True:
-            value = change(stored)
-            outcome = self._write(
-                self._change,
-                *(self._channel, self._snapshot, self._where.expire, _encoded(table), _encoded(key)),
-                *("" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest(), value),
-            )
-            if outcome[0] == 1:
-                return value
-            if outcome[0] != 0:
-                raise self._not_ours()
-            stored = outcome[1] if len(outcome) > 1 else None
+        """See ``Store.change``.
 
-    def _get_for_change(self, field: bytes) -> bytes | None:
-        """Return a stored value. Other processes learn that it may be written before the write is acknowledged."""
-        if self._written.contains(field):
-            known: bytes | None = self._client.hget(self._keys[0], field)
-            return known
-        with self._client.pipeline(transaction=False) as pipeline:
-            pipeline.publish(self._channel, field)
-            pipeline.hget(self._keys[0], field)
-            found: bytes | None = pipeline.execute()[1]
-        self._written.add(field)
+        The script compares the stored value with the one that was changed. So a value that the same request has read
+        before needs no second query, and a field that nobody has written needs none at all.
+        """
+        field = _field(table, key)
+        is_current = self._written.may_contain(field) and field not in self._recent
+        stored = self._fetch(field) if is_current else self._recent.pop(field, None)
+        while True:
+            try:
+                value = change(stored)
+            except Exception:
+                if is_current:
+                    raise
+                stored, is_current = self._fetch(field), True  # the current value decides
+                continue
+            outcome, *found = self._replace(_encoded(table), _encoded(key), stored, value)
+            if outcome == CHANGED:
+                return value
+            if outcome == NOT_OURS:
+                raise self._not_ours()
+            stored, is_current = found[0] if found else None, True
+
+    def _fetch(self, field: bytes) -> bytes | None:
+        found: bytes | None = self._read(lambda: self._connection.execute("HGET", self._keys[0], field))
         return found
+
+    def _replace(self, table: bytes, key: bytes, stored: bytes | None, value: bytes) -> list[Any]:
+        """Replace a value, if it is still the stored one; return the outcome of the script.
+
+        Other processes learn that a field may be written one round trip before the write is acknowledged.
+        """
+        field = table + b"\0" + key
+        digest = "" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest()
+        arguments = (self._channel, self._written.own_channel, self._snapshot, self._where.expire, table, key, digest)
+        outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
+        if outcome[0] == ANNOUNCED:
+            outcome = self._write(_CHANGE, *arguments, value, 1)
+        self._written.add(field)
+        return outcome
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""
         arguments = (self._snapshot, self._where.expire, _encoded(name))
-        value = int(self._read(lambda: self._increment(keys=self._keys, args=arguments)))
+        value = int(self._read(lambda: self._connection.run(_INCREMENT, self._keys, arguments)))
         if value < 0:
             raise self._not_ours()
         return value
@@ -181,7 +208,7 @@ class RedisStore:
         name = _encoded(table)
         if not self._written.may_contain(name):
             return []
-        found = self._read(lambda: self._items(keys=self._keys, args=[name]))
+        found = self._read(lambda: self._connection.run(_ITEMS, self._keys, [name]))
         return [(_decoded(key), value) for key, value in zip(found[::2], found[1::2], strict=True)]
 
     def tables(self) -> list[str]:
@@ -208,7 +235,7 @@ class RedisStore:
 
     def claim(self, expected: bytes | None, snapshot: bytes, *, discard: bool = False) -> bool:
         """See ``Store.claim``."""
-        claimed = self._write(self._claim, self._where.expire, expected or b"", snapshot, int(discard))
+        claimed = self._write(_CLAIM, self._where.expire, expected or b"", snapshot, int(discard))
         if claimed:
             self._snapshot = snapshot
         return bool(claimed)
@@ -221,6 +248,7 @@ class RedisStore:
         """See ``Store.close``."""
         with contextlib.suppress(redis.RedisError, OSError):
             self._written.close()
+            self._connection.close()
             self._client.close()
 
 

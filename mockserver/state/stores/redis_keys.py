@@ -3,16 +3,21 @@
 A process subscribes to the keys that are written for the first time, and then loads those that were written before.
 The writer announces a key before it writes the value, one round trip before the write is acknowledged; a reader takes
 in all announcements at the start of each request. Until a connection is confirmed to work, every read asks Redis.
+
+Only a writer that is the only subscriber writes without an announcement. Each process also subscribes to a channel of
+its own, on the same connection, so that the script that writes can count both: one and one means the writer alone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
+import uuid
 from typing import Any
 
 import redis
 
+from mockserver.state.stores.redis_connection import HasReceived
 from mockserver.state.stores.written_keys import WrittenKeys
 
 CONFIRM_SECONDS = 1.0
@@ -32,14 +37,17 @@ class SharedKeys:
     """The fields and tables that may be in Redis.
 
     :param channel: on which fields are announced.
+    :ivar own_channel: to which only this process subscribes.
     :param items: the hash whose fields they are.
     """
 
     def __init__(self, client: Any, channel: str, items: str) -> None:
         self._client = client
         self._channel = channel
+        self.own_channel = f"{channel}:{uuid.uuid4().hex}"
         self._hash = items
         self._subscription: Any = None
+        self._has_received: HasReceived | None = None
         self._written = WrittenKeys()
         self._retry_at = 0.0
         self._heard = 0.0
@@ -73,20 +81,25 @@ class SharedKeys:
 
     def _subscribe(self) -> None:
         subscription = self._subscription = self._client.pubsub()
+        # The own channel first: a process that is counted on the other one has its own.
+        subscription.subscribe(self.own_channel)
         subscription.subscribe(self._channel)
-        confirmation = subscription.get_message(timeout=CONFIRM_SECONDS)
-        if confirmation is None or confirmation["type"] != "subscribe":
-            raise redis.TimeoutError("no confirmation of the subscription")
+        for _ in range(2):
+            confirmation = subscription.get_message(timeout=CONFIRM_SECONDS)
+            if confirmation is None or confirmation["type"] != "subscribe":
+                raise redis.TimeoutError("no confirmation of the subscription")
+        self._has_received = HasReceived(subscription.connection)
         for field in self._client.hkeys(self._hash):
             self.add(field)
         self._heard = self._asked = time.monotonic()
 
     def _receive(self, now: float) -> None:
         subscription = self._subscription
-        while (message := subscription.get_message()) is not None:
-            self._heard = now
-            if message["type"] == "message":
-                self.add(message["data"])
+        if self._has_received is None or self._has_received():
+            while (message := subscription.get_message()) is not None:
+                self._heard = now
+                if message["type"] == "message":
+                    self.add(message["data"])
         if now - max(self._heard, self._asked) > PING_AFTER:
             self._asked = now
             subscription.ping()

@@ -40,22 +40,34 @@ CHANGE = (
     _EXPIRE
     + _GUARD
     + """
--- ARGV: channel, snapshot, expire, table, key, digest of the expected value or '', new value
-if not is_ours(ARGV[2]) then return {2} end
-local field = ARGV[4] .. '\\0' .. ARGV[5]
+-- ARGV: channel, own channel, snapshot, expire, table, key, digest of the expected value or '', new value,
+-- '1' if the field is known to all processes
+if not is_ours(ARGV[3]) then return {2} end
+local field = ARGV[5] .. '\\0' .. ARGV[6]
 local current = redis.call('HGET', KEYS[1], field)
-if (current and redis.sha1hex(current) or '') ~= ARGV[6] then return {0, current} end
-redis.call('HSET', KEYS[1], field, ARGV[7])
+if (current and redis.sha1hex(current) or '') ~= ARGV[7] then return {0, current} end
+local has_others = false
+if not current then
+  local subscribers = redis.call('PUBSUB', 'NUMSUB', ARGV[1], ARGV[2])
+  has_others = subscribers[2] ~= 1 or subscribers[4] ~= 1
+  -- Also those that subscribe between the announcement and the write must learn of it: it is repeated.
+  if has_others then redis.call('PUBLISH', ARGV[1], field) end
+  if has_others and ARGV[9] ~= '1' then return {3} end
+end
+redis.call('HSET', KEYS[1], field, ARGV[8])
 if not current then
   local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
-  redis.call('ZADD', KEYS[2], 0, ARGV[4] .. '\\0' .. struct.pack('>I8', number) .. ARGV[5])
-  redis.call('PUBLISH', ARGV[1], field)
+  redis.call('ZADD', KEYS[2], 0, ARGV[5] .. '\\0' .. struct.pack('>I8', number) .. ARGV[6])
 end
-touch(ARGV[3])
+touch(ARGV[4])
 return {1}
 """
 )
-"""Returns ``{1}`` if the value was changed, ``{0, value}`` if another process changed it, ``{2}`` if not ours."""
+"""Returns one of the numbers below."""
+
+OUTDATED, CHANGED, NOT_OURS, ANNOUNCED = range(4)
+"""The value is not the expected one, and follows; it was changed; the store is not ours; the field was announced, and
+the script is to be run again."""
 
 INCREMENT = (
     _EXPIRE

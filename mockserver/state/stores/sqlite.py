@@ -32,6 +32,8 @@ INSERT INTO item ("table", key, value) VALUES (?, ?, ?)
 ON CONFLICT ("table", key) DO UPDATE SET value = excluded.value
 """
 
+_REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = ?'
+
 _SNAPSHOT = (b"", b"snapshot")
 """Table and key of the snapshot; no other table has this name."""
 
@@ -45,6 +47,7 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._recent: dict[bytes, bytes] = {}
         with self._errors():
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -111,14 +114,19 @@ class SqliteStore:
 
     def refresh(self) -> None:
         """See ``Store.refresh``: other processes write to the same filter."""
+        self._recent.clear()
 
     def get(self, table: str, key: str) -> bytes | None:
         """See ``Store.get``."""
         stored_table, stored_key = _encoded(table), _encoded(key)
-        if _mark(stored_table, stored_key) not in self._written:
+        mark = _mark(stored_table, stored_key)
+        if mark not in self._written:
             return None
         with self._errors():
-            return self._select(stored_table, stored_key)
+            found = self._select(stored_table, stored_key)
+        if found is not None:
+            self._recent[mark] = found
+        return found
 
     def _select(self, table: bytes, key: bytes) -> bytes | None:
         query = 'SELECT value FROM item WHERE "table" = ? AND key = ?'
@@ -128,12 +136,29 @@ class SqliteStore:
     def change(self, table: str, key: str, change: Change) -> bytes:
         """See ``Store.change``."""
         stored_table, stored_key = _encoded(table), _encoded(key)
+        mark = _mark(stored_table, stored_key)
+        read = self._recent.pop(mark, None)
+        if read is not None and (replaced := self._replace(stored_table, stored_key, read, change)) is not None:
+            return replaced
         with self._errors(), self._transaction():
             value = change(self._select(stored_table, stored_key))
             self._written.add(stored_table)  # before any process can read the value
-            self._written.add(_mark(stored_table, stored_key))
+            self._written.add(mark)
             self._connection.execute(_UPSERT, (stored_table, stored_key, value))
         return value
+
+    def _replace(self, table: bytes, key: bytes, read: bytes, change: Change) -> bytes | None:
+        """Replace a value that the same request has read before, with one statement.
+
+        :returns: the new value; ``None`` if the stored value is another one now, or ``change`` refuses the one read.
+        """
+        try:
+            value = change(read)
+        except Exception:  # noqa: BLE001 (it may refuse an old value only; the transaction decides)
+            return None
+        with self._errors():
+            done = self._connection.execute(_REPLACE, (value, table, key, read))
+        return value if done.rowcount else None
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""

@@ -12,7 +12,7 @@ from mockserver.state.stores import redis as module
 from mockserver.state.stores import redis_keys
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.redis import RedisStore, store_error
-from mockserver.state.stores.store_url import parse_store_url
+from mockserver.store_url import parse_store_url
 from tests.redis_server import RedisServer, needs_redis
 
 pytestmark = needs_redis
@@ -149,11 +149,16 @@ def test_eviction(policy: str, query: str, *, is_refused: bool) -> None:
 def test_full_memory() -> None:
     with RedisServer("--maxmemory", "3mb", "--save", "") as server:
         store = opened(server)
+        store.change("t", "0", lambda _: b"x" * 100_000)
         with pytest.raises(StoreError, match="its memory is full"):
-            for number in range(100):
-                store.change("t", f"{number}", lambda _: b"x" * 100_000)
+            fill(store)
         assert store.get("t", "0") == b"x" * 100_000
         store.close()
+
+
+def fill(store: RedisStore) -> None:
+    for number in range(1, 100):
+        store.change("t", f"{number}", lambda _: b"x" * 100_000)
 
 
 def test_everything_expires_together(server: RedisServer) -> None:

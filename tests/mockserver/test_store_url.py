@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.state.stores.store_url import StoreUrl, parse_store_url
+from mockserver.store_url import StoreUrl, parse_store_url
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_values(text: str, expected: StoreUrl) -> None:
     ],
 )
 def test_invalid_values(text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         parse_store_url(text)
     assert message in str(caught.value)
     assert "geheim" not in str(caught.value)
