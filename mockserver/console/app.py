@@ -82,6 +82,8 @@ class Console:
         """Return whether the server works: ``ok``, or ``degraded`` if the store cannot be used."""
         store: dict[str, Any] = {"name": self._store_name, "status": "ok"}
         try:
+            # A server without other requests reads the announcements here, so that they do not fill Redis's memory.
+            self._store.refresh()
             self._store.check()
         except StoreError as error:
             store |= {"status": "unavailable", "error": error.message}

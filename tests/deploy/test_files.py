@@ -15,7 +15,7 @@ from contracts.spec.load import load_document
 from mockserver.console.app import HEALTH
 from mockserver.settings import Settings, gather
 from mockserver.settings_values import SETTINGS
-from mockserver.state.stores.store_url import parse_store_url
+from mockserver.store_url import parse_store_url
 from tests.deploy.deployment import (
     FOLDER,
     PREFIX,
