@@ -48,7 +48,7 @@ from mockserver.connexion_app import Application, build_connexion_app
 from mockserver.console.app import Console
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
-from mockserver.fallback import Fallback
+from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
 from mockserver.http.operation_routes import add_routes
@@ -108,7 +108,7 @@ class MockApp:
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
         )
-        self._router: Router[str] = Router()
+        self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         envelopes = self._add_all()
         self._outside = Fallback(envelopes, Console(self.apis, settings, self.store), cors=settings.cors)

@@ -56,6 +56,10 @@ class RedisServer:
         """Return the value of ``--store`` for the keys with a prefix."""
         return f"redis://127.0.0.1:{self.port}/0?prefix={prefix}"
 
+    def cpu_s(self) -> float:
+        """Return its CPU time so far, in seconds."""
+        return self._server.usage().cpu_s
+
     def kill(self) -> None:
         """Kill it with SIGKILL."""
         self._server.kill()

@@ -118,11 +118,13 @@ class _Node(Generic[Target]):
 class Router(Generic[Target]):
     """Maps methods and paths to targets.
 
+    :param reserved: a first segment that no name in a template matches; ``""`` for none.
     :ivar has_conditions: whether routing needs more of a request than its method and path.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reserved: str = "") -> None:
         self._root: _Node[Target] = _Node()
+        self._reserved = reserved
         self.has_conditions = False
 
     def add(
@@ -169,14 +171,24 @@ class Router(Generic[Target]):
             empty: it means itself.
         :param request: its query and headers; without them, no condition is met.
         """
+        is_reserved = self._is_reserved(path)
         for served in candidates or (path,):
             values: list[str] = []
             node = self._node(served, values)
-            if node is not None and not node.has_choice:
+            if node is None or is_reserved:
+                continue
+            if not node.has_choice:
                 return _route(node, method, path, served, values)
-            if node is not None and (found := self._choose(method, path, served, request)) is not None:
+            if (found := self._choose(method, path, served, request)) is not None:
                 return found
         return Route(path, candidates[0] if candidates else path)
+
+    def _is_reserved(self, path: str) -> bool:
+        """Whether the first segment of a path is reserved, and no template has it as a literal."""
+        reserved = self._reserved
+        if not reserved or reserved in self._root.literals:
+            return False
+        return path.startswith(reserved, 1) and (len(path) == len(reserved) + 1 or path[len(reserved) + 1] == "/")
 
     def _choose(self, method: str, path: str, served: str, request: Parts | None) -> Route[Target] | None:
         """Return the route to the first target whose condition and path parameters the request meets.
