@@ -59,9 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     parts = [part for part in (*PARTS, SCALING) if part in (options.part or PARTS)]
-    if {PATCH, GET, SCALING} & {*parts}:
-        check_wrk()
-    check_redis()
+    check_tools(parts)
     facts = {**machine.facts(), "Redis": redis_version()}
     facts["windows"] = f"{options.rounds} × {options.seconds} s, {CONNECTIONS} connections"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, so that every server is stopped
@@ -69,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
     code = OK
     with tempfile.TemporaryDirectory(prefix="casemock-stores-") as folder:
         try:
-            figures += _measure(parts, Path(folder), options)
+            figures += measure(parts, Path(folder), options)  # keeps those before an exception
         except KeyboardInterrupt:
             log("interrupted; results so far:")
             code = INTERRUPTED
@@ -82,7 +80,23 @@ def _run(options: argparse.Namespace) -> int:
     return code or (MISSED if missed else OK)
 
 
-def _measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:
+def check_tools(parts: Sequence[str]) -> None:
+    """Check that the tools for some parts are installed.
+
+    :raises BenchmarkError: if one is missing; the message says how to install it.
+    """
+    if {PATCH, GET, SCALING} & {*parts}:
+        check_wrk()
+    if {*parts} != {MEMORY}:
+        check_redis()
+
+
+def measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:
+    """Yield the figures of some parts, as soon as they are known.
+
+    :param folder: for the data of the stores.
+    :raises BenchmarkError: if something cannot be measured.
+    """
     document = write(convert_to_30(serverops()), folder / "serverops.yaml")
     if {PATCH, GET} & {*parts}:
         with servers(document, folder) as running:

@@ -104,6 +104,8 @@ def _ping(port: int) -> bytes:
 
 
 def redis_version() -> str:
-    """Return what the program says about itself, without the numbers of its build."""
+    """Return what the program says about itself, without the numbers of its build; ``none`` if it is not installed."""
+    if _program() is None:
+        return "none"
     done = subprocess.run([str(_program()), "--version"], capture_output=True, text=True, check=False)
     return done.stdout.partition(" sha=")[0].strip()
