@@ -6,6 +6,7 @@ from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
 from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
+from benchmarks.stores import cli as stores
 from benchmarks.suite import cli as scenarios
 
 COMMANDS = {
@@ -14,6 +15,7 @@ COMMANDS = {
     "applications": applications.main,
     "servers": servers.main,
     "scenarios": scenarios.main,
+    "stores": stores.main,
 }
 
 name = sys.argv[1] if len(sys.argv) > 1 else ""

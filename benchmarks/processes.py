@@ -67,9 +67,13 @@ class Server:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.5 if kind else STOP_TIMEOUT)
         finally:  # also after a second Ctrl-C
-            self._signal(signal.SIGKILL)
-            self._process.wait()
-            self._wait_for_children()
+            self.kill()
+
+    def kill(self) -> None:
+        """Kill all its processes with SIGKILL, which none of them can handle, and wait until they have ended."""
+        self._signal(signal.SIGKILL)
+        self._process.wait()
+        self._wait_for_children()
 
     def _wait_for_children(self) -> None:
         """Wait until killed processes have ended: they must not use the core during the next measurement."""

@@ -48,7 +48,7 @@ def compare(before: Results, after: Results) -> str:
         if drift is None
         else f"\n\nOther servers and the control function became slower by {drift:+.0%}: subtract that."
     )
-    return _table(heading, ["figure", "before", "now", "slower", "noise"], rows) + control + "\n"
+    return table(heading, ["figure", "before", "now", "slower", "noise"], rows) + control + "\n"
 
 
 def _facts(results: Results) -> str:
@@ -58,7 +58,7 @@ def _facts(results: Results) -> str:
 
 def _thresholds(results: Results) -> str:
     rows = [_threshold(result) for result in threshold_results(results) if result.value is not None]
-    return _table("Thresholds", ["figure", "measured", "required", "goal", ""], rows)
+    return table("Thresholds", ["figure", "measured", "required", "goal", ""], rows)
 
 
 def _threshold(result: ThresholdResult) -> Row:
@@ -81,7 +81,7 @@ def _scenario(results: Results, name: str, title: str) -> str:
         columns[2:4], ours = ["× 1 worker"], results.load(name, US)
         for cells, row in zip(rows, (row for row in results.loads if row.scenario == name and row.rounds), strict=True):
             cells[2:4] = [_times(row.median("rps") / ours.median("rps")) if ours else NOT_MEASURED]
-    return _table(title, columns, rows)
+    return table(title, columns, rows)
 
 
 def _load(results: Results, row: Load) -> list[str]:
@@ -102,7 +102,7 @@ def _load(results: Results, row: Load) -> list[str]:
 
 def _cold(results: Results) -> str:
     rows = [[name, f"{median(times):.2f}", f"{min(times):.2f}"] for name, times in results.cold.items() if times]
-    return _table("Cold start: time to the first correct response", ["server", "median s", "best s"], rows)
+    return table("Cold start: time to the first correct response", ["server", "median s", "best s"], rows)
 
 
 def _bodies(results: Results) -> str:
@@ -116,31 +116,31 @@ def _bodies(results: Results) -> str:
         ]
         for name, found in results.bodies.items()
     ]
-    return _table("Invalid bodies", ["server", "invalid", "distinct", "bytes", "violations"], rows)
+    return table("Invalid bodies", ["server", "invalid", "distinct", "bytes", "violations"], rows)
 
 
 def _generate(results: Results) -> str:
     rows = [[name, f"{median(rates):,.0f}", f"{max(rates):,.0f}"] for name, rates in results.generate.items()]
-    return _table("Generated cases with two attachments per second, one core", ["", "median", "best"], rows)
+    return table("Generated cases with two attachments per second, one core", ["", "median", "best"], rows)
 
 
 def _micro(results: Results) -> str:
     rows = [[name, f"{min(figures):.2f}", f"{median(figures):.2f}"] for name, figures in results.micro.items()]
-    return _table("Functions, µs of CPU time per call", ["function", "best", "median"], rows)
+    return table("Functions, µs of CPU time per call", ["function", "best", "median"], rows)
 
 
 def _excluded(results: Results) -> str:
     rows = [[name, reason.replace("\n", " ").replace("|", "/")] for name, reason in results.left_out.items()]
-    return _table("Excluded servers", ["server", "reason"], rows)
+    return table("Excluded servers", ["server", "reason"], rows)
 
 
 def limits() -> str:
     """Return a table of the documented behavior that each server lacks."""
     rows = [[peer.name, peer.lacks] for peer in PEERS if peer.lacks]
-    return _table("Limits of the other servers", ["server", ""], rows)
+    return table("Limits of the other servers", ["server", ""], rows)
 
 
-def _table(title: str, columns: Row, rows: Iterable[Row]) -> str:
+def table(title: str, columns: Row, rows: Iterable[Row]) -> str:
     """Return a heading and a padded Markdown table with figures aligned to the right; ``""`` if it has no rows."""
     cells = [list(columns), *(list(row) for row in rows)]
     if len(cells) == 1:

@@ -6,6 +6,7 @@
     ├── DocumentError            unusable OpenAPI document or data file; carries all findings
     ├── GenerationError          no valid value found for a schema
     ├── ServeError               the server cannot start, e.g. its port is in use
+    ├── StoreError               the store of written items cannot be used, e.g. it is unreachable
     ├── TransportError           no response, or an incomplete one
     ├── WithheldRequestError     a request that the safety rules of a contract test do not allow
     └── SubjectError             the implementation cannot be tested: unreachable, or a different API
@@ -26,6 +27,7 @@ __all__ = [
     "GenerationError",
     "ServeError",
     "SettingsError",
+    "StoreError",
     "SubjectError",
     "TransportError",
     "UsageError",
@@ -77,6 +79,10 @@ class GenerationError(CasemockError):
 
 class ServeError(CasemockError):
     """The server cannot be started."""
+
+
+class StoreError(CasemockError):
+    """The store of written items cannot be read or written; the message names no password."""
 
 
 class TransportError(CasemockError):

@@ -24,6 +24,7 @@ class FailureKind(StrEnum):
     NO_ROUTE = "no_route"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     INTERNAL = "internal"
+    UNAVAILABLE = "unavailable"
 
 
 STATUSES: dict[FailureKind, tuple[int, ...]] = {
@@ -43,6 +44,7 @@ STATUSES: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.NO_ROUTE: (404,),
     FailureKind.METHOD_NOT_ALLOWED: (405,),
     FailureKind.INTERNAL: (500,),
+    FailureKind.UNAVAILABLE: (503,),
 }
 """Status codes by kind, in order of preference.
 

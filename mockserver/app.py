@@ -49,7 +49,7 @@ from mockserver.connexion_app import Application, build_connexion_app
 from mockserver.console.app import Console
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
-from mockserver.fallback import Fallback
+from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
 from mockserver.http.operation_routes import add_routes
@@ -63,8 +63,7 @@ from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
-from mockserver.state.stores.open_store import open_store
-from mockserver.state.stores.store import Store
+from mockserver.state.written_state import open_written
 from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
@@ -96,6 +95,8 @@ class MockApp:
     :ivar contracts: the same documents, compiled.
     :ivar apis: their APIs, each with the paths it is served at.
     :ivar initial_data: the items of ``--data``.
+    :ivar store: where written items are kept.
+    :ivar migration: what was kept of the items of other documents.
     """
 
     def __init__(self, documents: tuple[ServedDocument, ...], settings: Settings) -> None:
@@ -106,14 +107,14 @@ class MockApp:
         for mounted in self.apis:
             check_vendor(mounted.api)
         self.initial_data = initial_data_of(settings, self.apis)
-        self.store: Store = open_store(settings.store)
+        self.store, self.migration = open_written(settings, self.apis)
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
         )
-        self._router: Router[str] = Router()
+        self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         envelopes = self._add_all()
-        self._outside = Fallback(envelopes, Console(self.apis, settings), cors=settings.cors)
+        self._outside = Fallback(envelopes, Console(self.apis, settings, self.store), cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
         self._chassis = build_connexion_app(
             self._router,
@@ -154,7 +155,7 @@ class MockApp:
         replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
         own_urls = OwnUrls(replaced)
         sent_urls = SentUrls(self.store, api.name)
-        context = ApiContext(api, self.settings, self._generators, collections, common, own_urls, sent_urls)
+        context = ApiContext(api, self.settings, self._generators, collections, self.store, common, own_urls, sent_urls)
         for operation in mounted.operations:
             key = str(len(self._operations))
             self._operations[key] = LazyOperation(operation, context)

@@ -12,6 +12,7 @@ from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send
 from mockserver.http.route import ROUTE, Route
 
 OWN_PAGES = "/__mock__"
+"""The path of our own pages; names in the paths of a document do not match it, so that the health check works."""
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
@@ -42,12 +43,16 @@ from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
+from mockserver.state.stores.store import Store
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
     {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
+
+RETRY_AFTER: RawHeader = (b"retry-after", b"1")
+"""Sent while the store cannot be used (RFC 9110, section 10.2.3): it may be back in a second."""
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -56,6 +61,7 @@ Stage = Callable[[RequestContext], Failure | None]
 class ApiContext:
     """What the operations of one API share.
 
+    :param store: where written items are kept.
     :param common_error: the media type of the API's most common error body, or ``None``.
     :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
     :param sent_urls: the URLs that clients sent, which are kept.
@@ -65,6 +71,7 @@ class ApiContext:
     settings: Settings
     generators: Generators
     collections: Collections
+    store: Store
     common_error: MediaType | None
     own_urls: OwnUrls | None
     sent_urls: SentUrls
@@ -160,11 +167,20 @@ class Pipeline:
                 request.body = await read_body(receive, self._limit, request.headers.get("content-length", ""))
             except Disconnected:
                 return
-        response = self.respond(request)
-        if self._own_urls is not None:
-            was_sent = self._context.sent_urls.__contains__
-            response = self._own_urls.rewrite(request, self._operation, response, was_sent)
+        try:
+            response = self._complete(request)
+        except StoreError as error:
+            response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, error.message))
+            response.headers.append(RETRY_AFTER)
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
+
+    def _complete(self, request: RequestContext) -> MockResponse:
+        """Return the response with the URLs of this server instead of the documented ones."""
+        self._context.store.refresh()
+        response = self.respond(request)
+        if self._own_urls is None:
+            return response
+        return self._own_urls.rewrite(request, self._operation, response, self._context.sent_urls.__contains__)
 
     def respond(self, request: RequestContext) -> MockResponse:
         """Run the stages; return the response, or the documented error response for the first failure.

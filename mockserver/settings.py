@@ -59,7 +59,10 @@ class Settings:
     :param max_body: maximum size of a request body in bytes.
     :param verbose: log each request.
     :param journal: the file that records requests and responses (see ``docs/journal.md``); ``""`` for none.
-    :param store: where written items are kept: ``memory``, or ``sqlite:FILE`` for several workers. Internal.
+    :param store: where written items are kept: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``, which may
+        contain a password.
+    :param store_mismatch: what to do if the store has items of other documents or another seed: ``refuse`` to start,
+        ``migrate`` those that are valid, or ``discard`` all.
     """
 
     specs: tuple[str, ...] = ()
@@ -84,7 +87,8 @@ class Settings:
     max_body: int = 10 * 1024 * 1024
     verbose: bool = False
     journal: str = ""
-    store: str = "memory"
+    store: str = field(default="memory", repr=False)
+    store_mismatch: str = "refuse"
 
 
 def gather(

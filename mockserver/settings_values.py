@@ -13,6 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.store_url import parse_store_url
+
+MISMATCHES = ("refuse", "migrate", "discard")
+"""What to do if the store has items of other documents or another seed."""
+
 Reader = Callable[[Any], Any]
 Scopes = tuple[str, ...] | None
 
@@ -106,6 +111,25 @@ def _locale() -> SettingType:
             return name
         near = difflib.get_close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
         raise _refuse(f"a faker locale such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
+
+    return SettingType(read, read)
+
+
+def _store() -> SettingType:
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise _refuse("memory, sqlite:FILE or redis://HOST:PORT/DB", value)
+        parse_store_url(value)
+        return value
+
+    return SettingType(read, read)
+
+
+def _choice(*words: str) -> SettingType:
+    def read(value: Any) -> str:
+        if value not in words:
+            raise _refuse(f"{', '.join(words[:-1])} or {words[-1]}", value)
+        return str(value)
 
     return SettingType(read, read)
 
@@ -228,6 +252,8 @@ SETTINGS: Mapping[str, SettingType] = {
     "strict": _switch(),
     "cors": _switch(),
     "tokens": _tokens(),
+    "store": _store(),
+    "store_mismatch": _choice(*MISMATCHES),
     "workers": _number(1, 256),
     "reload": _switch(),
     "max_body": _size(),

@@ -16,9 +16,9 @@ FILES = {
     "dev": ["project", "build", "types", "test", "bench"],
     "lint": ["lint"],
     "lock": ["lock"],
-    "mock": ["project", "build"],
+    "mock": ["project", "redis", "build"],
 }
-"""The requirements that each lock file covers: groups in pyproject.toml, or ``project`` for the package itself."""
+"""The requirements that each lock file covers: groups and extras in pyproject.toml, or ``project`` for the package."""
 
 PINNED = re.compile(
     r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
@@ -31,7 +31,8 @@ def locked(name: str) -> dict[str, str]:
 
 
 def required(source: str) -> list[Requirement]:
-    groups = {**PROJECT["dependency-groups"], "project": PROJECT["project"]["dependencies"]}
+    project = PROJECT["project"]
+    groups = {**PROJECT["dependency-groups"], **project["optional-dependencies"], "project": project["dependencies"]}
     return [Requirement(line) for line in groups[source]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -150,7 +150,7 @@ class OperationAction:
         """GET of several items by the ids in the path: in that order, without duplicates."""
         collection = self.requested.collection(request)
         named = self.requested.named_ids(request, self._resource.id_parameter) if self._resource else []
-        return self._listed(request, collection, named)
+        return self._listed(request, _read(collection, named))
 
     def item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return the item with an id from the collection of a request, or ``None``."""
@@ -238,7 +238,7 @@ class OperationAction:
         """POST of several items."""
         collection, items = self.requested.collection(request), self._sent.many(request.payload)
         created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
-        return self._listed(request, collection, [identifier for identifier, _ in created])
+        return self._listed(request, _read(collection, [identifier for identifier, _ in created]))
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
@@ -250,7 +250,7 @@ class OperationAction:
         found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
         for identifier, item in found:
             collection.update(identifier, item)
-        return self._listed(request, collection, [identifier for identifier, _ in found])
+        return self._listed(request, _read(collection, [identifier for identifier, _ in found]))
 
     def _id_in(self, item: Item) -> str:
         """Return the id in the properties of an item; ``""`` if they have none."""
@@ -274,8 +274,7 @@ class OperationAction:
         """DELETE of the items that the query or the body selects; of all items if the request selects none."""
         collection = self.requested.collection(request)
         named = named_ids(request)
-        listed = [] if named is not None else collection.identifiers()
-        selected = named if named is not None else selected_ids(request, {one: collection.read(one) for one in listed})
+        selected = named if named is not None else selected_ids(request, collection.items())
         for identifier in selected:
             if collection.exists(identifier):
                 collection.delete(identifier)
@@ -300,21 +299,23 @@ class OperationAction:
         collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
-            return self._listed(request, collection, collection.identifiers())
+            return self._listed(request, collection.items().items())
         found = [one for one in named if collection.exists(one) and collection.can_have(one)]
-        return self._listed(request, collection, found)
+        return self._listed(request, _read(collection, found))
 
-    def _listed(
-        self, request: RequestContext, collection: Collection, identifiers: Sequence[str]
-    ) -> ActionResult | Failure:
+    def _listed(self, request: RequestContext, found: Iterable[tuple[str, Item]]) -> ActionResult | Failure:
         if self._list_response is None:
             return ActionResult()
-        items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
+        items = [Listed(identifier, item) for identifier, item in found]
         return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
         return self._show(listed.item, listed.identifier)
+
+
+def _read(collection: Collection, identifiers: Iterable[str]) -> list[tuple[str, Item]]:
+    return [(identifier, collection.read(identifier)) for identifier in identifiers]
 
 
 Act = Callable[[OperationAction, RequestContext], ActionResult | Failure]

@@ -66,6 +66,18 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "only initial and created items exist; any other id is 404 (default: any well-formed id exists)",
         },
     },
+    "stored items": {
+        "store": {
+            "metavar": "STORE",
+            "help": "where written items are kept: memory, sqlite:FILE (survives a restart) or redis://HOST:PORT/DB"
+            " (shared by machines) (default: memory)",
+        },
+        "store_mismatch": {
+            "metavar": "ACTION",
+            "help": "if the store has items of another document or seed: refuse to start, migrate valid items,"
+            " or discard all (default: refuse)",
+        },
+    },
     "request validation": {
         "tokens": {
             "metavar": "TOKEN[=SCOPE,SCOPE]",

@@ -22,6 +22,7 @@ examples:
   {prog} petstore.yaml --base-path /v2   all paths also below /v2
   {prog} --token so_live_me=cases:read   a token with read access only
   {prog} petstore.yaml --data pets       initial items from a file or folder
+  {prog} --store sqlite:mock.db          keep written items across restarts
   {prog} --config ci/casemock.toml       settings from a file
 
 Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
@@ -37,6 +38,7 @@ def configure(parser: Parser) -> Parser:
         *("specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"),
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
+        *("store", "store_mismatch"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )
     parser.set_defaults(execute=execute, parser=parser)

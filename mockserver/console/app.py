@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from contracts.errors import StoreError
+from contracts.version import version
 from mockserver.console.assets import asset
 from mockserver.console.index import ROOT, UI, Index, request_base_url
 from mockserver.http.messages import (
@@ -19,7 +22,10 @@ from mockserver.http.messages import (
 from mockserver.http.negotiation import choose_media_type
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
+from mockserver.state.stores.store import Store
+from mockserver.store_url import parse_store_url
 
+HEALTH = f"{ROOT}health"
 HTML = "text/html; charset=utf-8"
 
 POLICY = (
@@ -40,9 +46,11 @@ class Console:
     """Handles ``GET`` and ``HEAD`` under ``/__mock__/``, and of ``/`` if no document defines it.
 
     :param mounted: all served APIs.
+    :param store: where written items are kept, for the health check.
     """
 
-    def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
+    def __init__(self, mounted: Sequence[MountedApi], settings: Settings, store: Store) -> None:
+        self._store, self._store_name = store, parse_store_url(settings.store).shown
         self._index = Index(mounted, settings)
         self._headers = [*_SAFE, *(_ANY_ORIGIN if settings.cors else ())]
         self._documents = {document.path: document for document in self._index.documents}
@@ -61,12 +69,27 @@ class Console:
         base_url = request_base_url(scope)
         if path in {"/", ROOT}:
             return self._index_page(base_url, headers.get("accept", ""))
+        if path == HEALTH:
+            return json_response(200, self._health())
         if path + "/" in {ROOT, UI}:
             return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
             return json_response(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
         return self._file(path, headers.get("if-none-match", "")) or json_response(404, {"error": "page not found"})
+
+    def _health(self) -> dict[str, Any]:
+        """Return whether the server works: ``ok``, or ``degraded`` if the store cannot be used."""
+        store: dict[str, Any] = {"name": self._store_name, "status": "ok"}
+        try:
+            # A server without other requests reads the announcements here, so that they do not fill Redis's memory.
+            self._store.refresh()
+            self._store.check()
+        except StoreError as error:
+            store |= {"status": "unavailable", "error": error.message}
+        status = "ok" if store["status"] == "ok" else "degraded"
+        documents = [document.name for document in self._index.documents]
+        return {"status": status, "version": version(), "documents": documents, "store": store}
 
     def _index_page(self, base_url: str, accept: str) -> MockResponse:
         data = self._index.data(base_url)

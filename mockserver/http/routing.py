@@ -20,11 +20,13 @@ Target = TypeVar("Target")
 class Router(Generic[Target]):
     """Maps methods and paths to targets.
 
+    :param reserved: a first segment that no name in a template matches; ``""`` for none.
     :ivar has_conditions: whether routing needs more of a request than its method and path.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reserved: str = "") -> None:
         self._root: Node[Endpoints[Target]] = Node()
+        self._reserved = reserved
         self.has_conditions = False
 
     def add(
@@ -67,12 +69,13 @@ class Router(Generic[Target]):
             empty: it means itself.
         :param request: its query and headers; without them, no condition is met.
         """
+        is_reserved = self._is_reserved(path)
         for served in candidates or (path,):
             if not served.startswith("/"):  # a request target without a path: OPTIONS *
                 continue
             values: list[str] = []
             segments = served.split("/")
-            endpoints = find(self._root, segments, 1, values)
+            endpoints = None if is_reserved else find(self._root, segments, 1, values)
             if endpoints is None:
                 continue
             if endpoints.has_choice:
@@ -87,6 +90,13 @@ class Router(Generic[Target]):
             path_values = dict(zip(first.names, values, strict=True)) if values else {}
             return Route(path, served, first.target, path_values, endpoints.methods, base)
         return Route(path, candidates[0] if candidates else path)
+
+    def _is_reserved(self, path: str) -> bool:
+        """Whether the first segment of a path is reserved, and no template has it as a literal."""
+        reserved = self._reserved
+        if not reserved or reserved in self._root.literals:
+            return False
+        return path.startswith(reserved, 1) and (len(path) == len(reserved) + 1 or path[len(reserved) + 1] == "/")
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
         """Return the target and the percent-encoded path values of :meth:`route`; ``None`` without a target."""

@@ -10,10 +10,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
+from contracts.wording import pluralize
 from mockserver.app import create_app, initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
@@ -22,6 +24,9 @@ from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.access_log import logged
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
+from mockserver.state.migration import Migration
+from mockserver.state.written_state import open_written
+from mockserver.store_url import MEMORY
 
 
 def serve(settings: Settings) -> int:
@@ -38,6 +43,7 @@ def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
     make = partial(create_app, settings=settings)
     app = make()
     _announce(app.apis, app.documents, settings, listener)
+    _report(app.migration)
     if settings.reload:
         from mockserver.server.reload import ReloadingApp  # noqa: PLC0415 (imported only if used, for a faster start)
 
@@ -58,9 +64,30 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
-        shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")
+        is_memory = settings.store == MEMORY
+        url = f"sqlite:{Path(folder) / 'writes.sqlite'}" if is_memory else settings.store
+        shared = dataclasses.replace(settings, store=url)
+        store, migration = open_written(shared, mounted)
+        store.close()
         _announce(mounted, documents, settings, listener)
+        _report(migration)
         supervise(shared, listener)
+
+
+MAX_REMOVED = 10
+"""Maximum number of removed items that are listed at the start."""
+
+
+def _report(migration: Migration) -> None:
+    """Report what was kept of the items of other documents."""
+    removed = migration.removed
+    if not (migration.kept or removed):
+        return
+    sys.stderr.write(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed\n")
+    for path, reason in islice(removed.items(), MAX_REMOVED):
+        sys.stderr.write(f"  removed {path}: {reason}\n")
+    if len(removed) > MAX_REMOVED:
+        sys.stderr.write(f"  removed {len(removed) - MAX_REMOVED} more\n")
 
 
 MAX_COLLISIONS = 10

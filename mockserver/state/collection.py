@@ -23,13 +23,8 @@ from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.relations import ItemRelations, Origin, Targets
-from mockserver.state.stores.store import Store
-
-TOMBSTONE = b""
-"""The stored value of a deleted item."""
-
-REFERENCE = b"@"
-"""The beginning of a stored value that is the key of the item in the collection in which it can be read."""
+from mockserver.state.stores.store import Change, Store
+from mockserver.state.tables import CONTENT, ITEMS, REFERENCE, TOMBSTONE, TableName, reference_to, referred
 
 ATTEMPTS = 100
 """Maximum number of ids to try for a new item: if the type has few values, all may be in use."""
@@ -91,7 +86,8 @@ class CollectionSpec:
 class CollectionPath:
     """The path of a collection, and what depends on it.
 
-    :param path: API and path, so that each pet has its own visits.
+    :param api: the name of the API.
+    :param path: the path with values, so that each pet has its own visits.
     :param values: the values of the parameters in the path, by name.
     :param targets: the collections to which its items refer.
     :param given: the initial items of ``--data``; ``None`` if the collection has generated ones.
@@ -99,6 +95,7 @@ class CollectionPath:
     :param salt: varies unwritten items without changing their ids.
     """
 
+    api: str
     path: str
     targets: Targets
     values: Mapping[str, str] = field(default_factory=dict)
@@ -111,11 +108,20 @@ class _TakenError(Exception):
     """The id is in use."""
 
 
+class _ElsewhereError(Exception):
+    """The item is stored in another table."""
+
+    def __init__(self, table: str, key: str) -> None:
+        super().__init__(table, key)
+        self.table, self.key = table, key
+
+
 class Collection:
     """One collection, such as ``/pets`` or ``/pets/7/visits``."""
 
     def __init__(self, path: CollectionPath, spec: CollectionSpec) -> None:
-        self._path = path.path
+        self._path = f"{path.api}:{path.path}"
+        self._table = str(TableName(ITEMS, path.api, path.path))
         self._at = path
         self._spec = spec
         self._item_schema = spec.item_schema
@@ -180,17 +186,27 @@ class Collection:
 
     def identifiers(self) -> list[str]:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
-        prefix = self._key("")
-        written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
-        return [identifier for identifier in dict.fromkeys([*self._initial, *written]) if self.exists(identifier)]
+        return [*self._listed()]
+
+    def items(self) -> dict[str, Item]:
+        """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
+        return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
+
+    def _listed(self) -> dict[str, bytes | None]:
+        """Return the listed items by id: as stored, or ``None`` if the item is generated."""
+        written = self._store.items(self._table)
+        found: dict[str, bytes | None] = dict.fromkeys(self._initial)
+        found |= {identifier: self._resolved(stored) for identifier, stored in written}
+        known = {one: self._or_given(one, stored) for one, stored in found.items() if stored != TOMBSTONE}
+        return {one: self._or_documented(one, stored) for one, stored in known.items()}
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""
         if self._at.given is not None:
             return True
         if identifier:
-            return self._store.get(self._key(identifier)) is not None
-        return next(iter(self._store.keys(self._key(""))), None) is not None
+            return self._store.get(self._table, identifier) is not None
+        return bool(self._store.keys(self._table))
 
     # ------------------------------------------------------------------ reading
 
@@ -200,25 +216,32 @@ class Collection:
 
     def _written(self, identifier: str) -> bytes | None:
         """Return the written item, else the initial item of ``--data``, or ``None``."""
-        return self._or_given(identifier, self._resolved(self._store.get(self._key(identifier))))
+        return self._or_given(identifier, self._resolved(self._store.get(self._table, identifier)))
 
     def _resolved(self, stored: bytes | None) -> bytes | None:
         """Return a stored value, or the one to which it refers."""
-        key = _referred_key(stored)
-        return (self._store.get(key) or TOMBSTONE) if key else stored
+        elsewhere = referred(stored)
+        return (self._store.get(*elsewhere) or TOMBSTONE) if elsewhere else stored
 
-    def _stored_key(self, identifier: str) -> str:
-        """Return the key under which an item is stored."""
-        key = self._key(identifier)
-        return _referred_key(self._store.get(key)) or key
+    def _change(self, identifier: str, change: Change) -> bytes:
+        """Change an item where it is stored."""
+
+        def change_here(stored: bytes | None) -> bytes:
+            if elsewhere := referred(stored):
+                raise _ElsewhereError(*elsewhere)
+            return change(stored)
+
+        try:
+            return self._store.change(self._table, identifier, change_here)
+        except _ElsewhereError as error:
+            return self._store.change(error.table, error.key, change)
 
     def share(self, identifier: str, home: Collection) -> None:
         """Move an item to the collection in which it can be read; this one refers to it."""
-        key, own = home._key(identifier), self._key(identifier)
-        stored = self._store.get(own)
-        if stored and not stored.startswith(REFERENCE):
-            self._store.change(key, lambda _: stored)
-            self._store.change(own, lambda _: REFERENCE + key.encode("utf-8", "surrogatepass"))
+        stored = self._store.get(self._table, identifier)
+        if stored and not stored.startswith(REFERENCE) and home._table != self._table:
+            self._store.change(home._table, identifier, lambda _: stored)
+            self._store.change(self._table, identifier, lambda _: reference_to(home._table, identifier))
 
     def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
         given = self._at.given
@@ -289,11 +312,11 @@ class Collection:
             )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
-        return self._store.change(self._stored_key(identifier), change)
+        return self._change(identifier, change)
 
     def delete(self, identifier: str) -> None:
         """Delete an item."""
-        self._store.change(self._stored_key(identifier), lambda _: TOMBSTONE)
+        self._change(identifier, lambda _: TOMBSTONE)
 
     def create(
         self, body: Mapping[str, Any], request: Mapping[str, Schema] | None = None, *, overwrite: bool = False
@@ -315,7 +338,7 @@ class Collection:
             return encode_json(self._created(identifier, body, request))
 
         try:
-            return identifier, decode_json(self._store.change(self._key(identifier), change))
+            return identifier, decode_json(self._store.change(self._table, identifier, change))
         except _TakenError:
             return None
 
@@ -339,8 +362,7 @@ class Collection:
         It is an id that the document has as an example only if no other is possible, as clients expect that to exist.
         """
         for _ in range(ATTEMPTS):
-            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            number = int(counted)
+            number = self._store.increment(self._path)
             if identifier := self._next_number(number):
                 return identifier
             candidates = self._spec.ids.candidates(self._seeded_key("created", number), number)
@@ -351,7 +373,7 @@ class Collection:
 
     def _is_unused(self, identifier: str) -> bool:
         is_known = identifier in self._initial or identifier in self._at.examples.items
-        return not is_known and self._store.get(self._key(identifier)) is None
+        return not is_known and self._store.get(self._table, identifier) is None
 
     def _next_number(self, number: int) -> str:
         """Return the n-th integer after the ids of the initial items of ``--data``; ``""`` if that is not possible."""
@@ -368,19 +390,16 @@ class Collection:
 
     def content(self, identifier: str) -> Content | None:
         """Return the uploaded content of an item, or ``None``."""
-        stored = self._store.get(f"{self._path}\2{identifier}")
+        stored = self._store.get(self._content_table, identifier)
         return decode_content(stored) if stored else None
 
     def put_content(self, identifier: str, content: Content) -> None:
         """Store the content of an item."""
-        self._store.change(f"{self._path}\2{identifier}", lambda _: encode_content(content))
+        self._store.change(self._content_table, identifier, lambda _: encode_content(content))
 
-
-def _referred_key(stored: bytes | None) -> str:
-    """Return the key to which a stored value refers; ``""`` if it is an item, or deleted."""
-    if stored is None or not stored.startswith(REFERENCE):
-        return ""
-    return stored[len(REFERENCE) :].decode("utf-8", "surrogatepass")
+    @property
+    def _content_table(self) -> str:
+        return str(TableName(CONTENT, self._at.api, self._at.path))
 
 
 def _is_number(identifier: str) -> bool:

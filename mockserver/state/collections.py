@@ -128,7 +128,7 @@ class Collections:
         examples = NO_ITEMS
         if usual and not static and given is None:
             examples = self._examples(template).at(tuple(values))
-        at = CollectionPath(f"{self._api.name}:{path}", targets, named, given, examples, salt)
+        at = CollectionPath(self._api.name, path, targets, named, given, examples, salt)
         collection = Collection(at, self._spec(template, static))
         if path == template and usual:
             self._singletons[template] = collection

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from mockserver.state.stores.store import Store
+from mockserver.state.tables import URLS, TableName
 
 MAX_URLS = 1000
 """Maximum number of URLs that are remembered of one request."""
@@ -17,15 +18,16 @@ class SentUrls:
 
     def __init__(self, store: Store, api: str) -> None:
         self._store = store
-        self._prefix = f"{api}:\1sent\0"
+        self._table = str(TableName(URLS, api))
 
     def add(self, urls: Iterable[bytes]) -> None:
         """Remember URLs."""
         for url in islice(urls, MAX_URLS):
-            self._store.change(self._key(url), lambda _: b"1")
+            self._store.change(self._table, _key(url), lambda _: b"1")
 
     def __contains__(self, url: bytes) -> bool:
-        return self._store.get(self._key(url)) is not None
+        return self._store.get(self._table, _key(url)) is not None
 
-    def _key(self, url: bytes) -> str:
-        return self._prefix + hashlib.blake2b(url, digest_size=16).hexdigest()
+
+def _key(url: bytes) -> str:
+    return hashlib.blake2b(url, digest_size=16).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mockserver.state.stores.store import Change
 
 
@@ -9,21 +11,68 @@ class MemoryStore:
     """Keeps items until the process ends. It needs no locks: one thread serves all requests."""
 
     def __init__(self) -> None:
-        self._values: dict[str, bytes] = {}
+        self._tables: dict[str, dict[str, bytes]] = {}
+        self._counters: dict[str, int] = {}
+        self._snapshot: bytes | None = None
 
-    def get(self, key: str) -> bytes | None:
+    def refresh(self) -> None:
+        """See ``Store.refresh``."""
+
+    def get(self, table: str, key: str) -> bytes | None:
         """See ``Store.get``."""
-        return self._values.get(key)
+        found = self._tables.get(table)
+        return None if found is None else found.get(key)
 
-    def change(self, key: str, change: Change) -> bytes:
+    def change(self, table: str, key: str, change: Change) -> bytes:
         """See ``Store.change``."""
-        value = self._values[key] = change(self._values.get(key))
+        # A copy: the JSON encoder returns bytes in a buffer that is several kilobytes larger.
+        value = bytes(memoryview(change(self.get(table, key))))
+        self._tables.setdefault(table, {})[key] = value
         return value
 
-    def keys(self, prefix: str) -> list[str]:
+    def increment(self, name: str) -> int:
+        """See ``Store.increment``."""
+        value = self._counters[name] = self._counters.get(name, 0) + 1
+        return value
+
+    def keys(self, table: str) -> list[str]:
         """See ``Store.keys``."""
-        return [key for key in self._values if key.startswith(prefix)]
+        return [*self._tables.get(table, ())]
+
+    def items(self, table: str) -> list[tuple[str, bytes]]:
+        """See ``Store.items``."""
+        return [*self._tables.get(table, {}).items()]
+
+    def tables(self) -> list[str]:
+        """See ``Store.tables``."""
+        return [*self._tables]
+
+    def remove(self, table: str, keys: Iterable[str]) -> None:
+        """See ``Store.remove``."""
+        found = self._tables.get(table, {})
+        for key in keys:
+            found.pop(key, None)
+        if not found:
+            self._tables.pop(table, None)
+
+    def snapshot(self) -> bytes | None:
+        """See ``Store.snapshot``."""
+        return self._snapshot
+
+    def claim(self, expected: bytes | None, snapshot: bytes, *, discard: bool = False) -> bool:
+        """See ``Store.claim``."""
+        if self._snapshot != expected:
+            return False
+        if discard:
+            self._tables.clear()
+            self._counters.clear()
+        self._snapshot = snapshot
+        return True
+
+    def check(self) -> None:
+        """See ``Store.check``."""
 
     def close(self) -> None:
         """See ``Store.close``."""
-        self._values.clear()
+        self._tables.clear()
+        self._counters.clear()

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from mockserver.state.stores.store import Store
+from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 
 
-def open_store(name: str) -> Store:
-    """Return a new store.
+def open_store(url: str) -> Store:
+    """Return an open store.
 
-    :param name: ``memory`` or ``sqlite:FILE``.
+    :param url: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``.
+    :raises StoreError: if it cannot be used.
     """
-    if name == "memory":
+    where = parse_store_url(url)
+    if where.kind == MEMORY:
         from mockserver.state.stores.memory import MemoryStore  # noqa: PLC0415 (load only the store that is used)
 
         return MemoryStore()
-    from mockserver.state.stores.sqlite import SqliteStore  # noqa: PLC0415 (as above)
+    if where.kind == SQLITE:
+        from mockserver.state.stores.sqlite import SqliteStore  # noqa: PLC0415 (as above)
 
-    return SqliteStore(name.removeprefix("sqlite:"))
+        return SqliteStore(where.target)
+    from mockserver.state.stores.redis import RedisStore  # noqa: PLC0415 (as above)
+
+    return RedisStore(where)

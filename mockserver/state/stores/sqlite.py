@@ -1,77 +1,224 @@
-"""A store in a SQLite file, shared by several worker processes."""
+"""A store in a SQLite file, shared by the processes of one machine."""
 
 from __future__ import annotations
 
-import mmap
-import os
+import contextlib
 import sqlite3
-from zlib import crc32
+from collections.abc import Iterable, Iterator
 
+from contracts.errors import StoreError
 from mockserver.state.stores.store import Change
+from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one."""
 
+APPLICATION_ID = 0x63_6D_6F_6B
+"""Marks a file as ours (``PRAGMA application_id``)."""
+
+FORMAT = 1
+"""Version of the tables (``PRAGMA user_version``)."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS item (
+    number INTEGER PRIMARY KEY, "table" BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, UNIQUE ("table", key)
+);
+CREATE TABLE IF NOT EXISTS counter (name BLOB PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+_UPSERT = """
+INSERT INTO item ("table", key, value) VALUES (?, ?, ?)
+ON CONFLICT ("table", key) DO UPDATE SET value = excluded.value
+"""
+
+_REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = ?'
+
+_SNAPSHOT = (b"", b"snapshot")
+"""Table and key of the snapshot; no other table has this name."""
+
 
 class SqliteStore:
-    """Keeps items in a file, for every process that opens it.
+    """Keeps items in a file, for every process of the machine that opens it.
 
-    :param path: the file; created if missing. The Bloom filter of its keys is in ``PATH-marks``.
+    :param path: the file; created if missing. The filter of its written keys is in ``PATH-marks``.
+    :raises StoreError: if the file cannot be used.
     """
 
     def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS item"
-            " (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, value BLOB NOT NULL)"
-        )
-        self._written = self._open_filter(f"{path}-marks")
+        self._path = path
+        self._recent: dict[bytes, bytes] = {}
+        with self._errors():
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare()
+                self._written = self._read_keys()
+            except BaseException:
+                self._connection.close()
+                raise
 
-    def _open_filter(self, path: str) -> BloomFilter:
+    def _prepare(self) -> None:
+        """Create the tables, unless the file has them."""
+        query = self._connection.execute
+        # An acknowledged write survives the end of the process; only the end of the machine may lose the last ones.
+        query("PRAGMA journal_mode=WAL")
+        query("PRAGMA synchronous=NORMAL")
+        with self._transaction():
+            (application,), (version,) = query("PRAGMA application_id"), query("PRAGMA user_version")
+            is_empty = not query("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if not is_empty and application[0] != APPLICATION_ID:
+                raise StoreError(f"'{self._path}' is a SQLite database of another program", hint=_OTHER_FILE)
+            if not is_empty and version[0] != FORMAT:
+                message = f"'{self._path}' has format {version[0]}; this version of casemock reads format {FORMAT}"
+                raise StoreError(message, hint=_OTHER_FILE)
+            for statement in _SCHEMA.split(";"):
+                query(statement)
+            query(f"PRAGMA application_id={APPLICATION_ID}")
+            query(f"PRAGMA user_version={FORMAT}")
+
+    def _read_keys(self) -> WrittenKeys:
         """Open the filter and add all stored keys, in case its file was lost; a transaction keeps writers out."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            written = BloomFilter(path)
-            for (key,) in self._connection.execute("SELECT key FROM item"):
-                written.add(bytes(key))
-        finally:
-            self._connection.execute("COMMIT")
+        with self._transaction():
+            written = WrittenKeys(f"{self._path}-marks")
+            for table, key in self._connection.execute('SELECT "table", key FROM item'):
+                written.add(bytes(table))
+                written.add(_mark(bytes(table), bytes(key)))
         return written
 
-    def get(self, key: str) -> bytes | None:
-        """See ``Store.get``."""
-        stored = _key_bytes(key)
-        if stored not in self._written:
-            return None
-        row = self._connection.execute("SELECT value FROM item WHERE key = ?", (stored,)).fetchone()
-        return None if row is None else bytes(row[0])
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Translate the exceptions of SQLite."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._store_error(error) from None
 
-    def change(self, key: str, change: Change) -> bytes:
-        """See ``Store.change``."""
+    def _store_error(self, error: sqlite3.Error) -> StoreError:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        reason, hint = _REASONS.get(code, (str(error), "see the message of SQLite"))
+        return StoreError(f"cannot use the store '{self._path}': {reason}", hint=hint)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Hold the write lock of the file."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            value = change(self.get(key))
-            self._written.add(_key_bytes(key))  # before any process can read the value
-            self._connection.execute(
-                "INSERT INTO item (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (_key_bytes(key), value),
-            )
+            yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite may have rolled back already, e.g. if the disk is full
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+
+    def refresh(self) -> None:
+        """See ``Store.refresh``: other processes write to the same filter."""
+        self._recent.clear()
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """See ``Store.get``."""
+        stored_table, stored_key = _encoded(table), _encoded(key)
+        mark = _mark(stored_table, stored_key)
+        if mark not in self._written:
+            return None
+        with self._errors():
+            found = self._select(stored_table, stored_key)
+        if found is not None:
+            self._recent[mark] = found
+        return found
+
+    def _select(self, table: bytes, key: bytes) -> bytes | None:
+        query = 'SELECT value FROM item WHERE "table" = ? AND key = ?'
+        row = self._connection.execute(query, (table, key)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def change(self, table: str, key: str, change: Change) -> bytes:
+        """See ``Store.change``."""
+        stored_table, stored_key = _encoded(table), _encoded(key)
+        mark = _mark(stored_table, stored_key)
+        read = self._recent.pop(mark, None)
+        if read is not None and (replaced := self._replace(stored_table, stored_key, read, change)) is not None:
+            return replaced
+        with self._errors(), self._transaction():
+            value = change(self._select(stored_table, stored_key))
+            self._written.add(stored_table)  # before any process can read the value
+            self._written.add(mark)
+            self._connection.execute(_UPSERT, (stored_table, stored_key, value))
         return value
 
-    def keys(self, prefix: str) -> list[str]:
-        """See ``Store.keys``."""
-        first = _key_bytes(prefix)
-        rows = self._connection.execute(
-            "SELECT key FROM item WHERE key >= ? AND key < ? ORDER BY number",
-            (first, first + b"\xff"),  # a byte that never occurs in UTF-8
+    def _replace(self, table: bytes, key: bytes, read: bytes, change: Change) -> bytes | None:
+        """Replace a value that the same request has read before, with one statement.
+
+        :returns: the new value; ``None`` if the stored value is another one now, or ``change`` refuses the one read.
+        """
+        try:
+            value = change(read)
+        except Exception:  # noqa: BLE001 (it may refuse an old value only; the transaction decides)
+            return None
+        with self._errors():
+            done = self._connection.execute(_REPLACE, (value, table, key, read))
+        return value if done.rowcount else None
+
+    def increment(self, name: str) -> int:
+        """See ``Store.increment``."""
+        statement = (
+            "INSERT INTO counter (name, value) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
         )
-        return [bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows]
+        with self._errors():
+            ((value,),) = self._connection.execute(statement, (_encoded(name),)).fetchall()
+        return int(value)
+
+    def keys(self, table: str) -> list[str]:
+        """See ``Store.keys``."""
+        return [_decoded(key) for (key,) in self._rows("key", table)]
+
+    def items(self, table: str) -> list[tuple[str, bytes]]:
+        """See ``Store.items``."""
+        return [(_decoded(key), bytes(value)) for key, value in self._rows("key, value", table)]
+
+    def _rows(self, columns: str, table: str) -> list[tuple[bytes, ...]]:
+        stored = _encoded(table)
+        if stored not in self._written:
+            return []
+        with self._errors():
+            query = f'SELECT {columns} FROM item WHERE "table" = ? ORDER BY number'  # noqa: S608 (our own columns)
+            return self._connection.execute(query, (stored,)).fetchall()
+
+    def tables(self) -> list[str]:
+        """See ``Store.tables``."""
+        with self._errors():
+            found = self._connection.execute('SELECT DISTINCT "table" FROM item')
+            return [_decoded(name) for (name,) in found if name]
+
+    def remove(self, table: str, keys: Iterable[str]) -> None:
+        """See ``Store.remove``."""
+        stored = _encoded(table)
+        with self._errors(), self._transaction():
+            self._connection.executemany(
+                'DELETE FROM item WHERE "table" = ? AND key = ?', ((stored, _encoded(key)) for key in keys)
+            )
+
+    def snapshot(self) -> bytes | None:
+        """See ``Store.snapshot``."""
+        with self._errors():
+            return self._select(*_SNAPSHOT)
+
+    def claim(self, expected: bytes | None, snapshot: bytes, *, discard: bool = False) -> bool:
+        """See ``Store.claim``."""
+        with self._errors(), self._transaction():
+            if self._select(*_SNAPSHOT) != expected:
+                return False
+            if discard:
+                self._connection.execute("DELETE FROM item")
+                self._connection.execute("DELETE FROM counter")
+            self._connection.execute(_UPSERT, (*_SNAPSHOT, snapshot))
+        return True
+
+    def check(self) -> None:
+        """See ``Store.check``."""
+        self.snapshot()
 
     def close(self) -> None:
         """See ``Store.close``."""
@@ -79,46 +226,30 @@ class SqliteStore:
         self._written.close()
 
 
-def _key_bytes(key: str) -> bytes:
-    """Encode a key for SQLite, whose text functions stop at NUL characters; keys contain some."""
-    return key.encode("utf-8", "surrogatepass")
+_OTHER_FILE = "choose another file with --store sqlite:FILE, or delete this one"
+
+_REASONS = {
+    sqlite3.SQLITE_CANTOPEN: ("cannot open the file", "the folder must exist, and the file must be writable"),
+    sqlite3.SQLITE_READONLY: ("it is read-only", "the file and its folder must be writable"),
+    sqlite3.SQLITE_PERM: ("permission denied", "the file and its folder must be writable"),
+    sqlite3.SQLITE_FULL: ("the disk is full", "free some space; writes work again without a restart"),
+    sqlite3.SQLITE_NOTADB: ("it is not a SQLite database", _OTHER_FILE),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", "restore it from a backup, or delete it with its -wal, -shm and -marks"),
+    sqlite3.SQLITE_BUSY: ("another process has locked it", "end the other process; one file per mock server"),
+    sqlite3.SQLITE_LOCKED: ("another process has locked it", "end the other process; one file per mock server"),
+    sqlite3.SQLITE_IOERR: ("reading or writing the file failed", "the file must be on a local disk that works"),
+}
+"""Reasons and remedies by primary result code (sqlite.org/rescode.html)."""
 
 
-# ---------------------------------------------------------------------- Bloom filter of the written keys
-
-FILTER_SIZE = 1 << 17
-"""Bytes of the bitmap, i.e. a million bits: with ten thousand written keys one lookup in a hundred is a false hit."""
-
-_LAST_BIT = FILTER_SIZE * 8 - 1
+def _mark(table: bytes, key: bytes) -> bytes:
+    return table + b"\0" + key
 
 
-class BloomFilter:
-    """The set of keys that may have been written: a bitmap in a file, mapped into the memory of every process.
+def _encoded(text: str) -> bytes:
+    """Encode a string for SQLite, whose text functions stop at NUL characters; a lone surrogate is kept."""
+    return text.encode("utf-8", "surrogatepass")
 
-    Most reads are of items that were never written. The filter answers them without a database query, which would cost
-    more than the rest of the request. It has one hash (Bloom, CACM 13, 1970): false hits are possible, misses are not.
 
-    :param path: the file; created empty if missing.
-    """
-
-    def __init__(self, path: str) -> None:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if os.fstat(descriptor).st_size < FILTER_SIZE:
-                os.truncate(descriptor, FILTER_SIZE)
-            self._map = mmap.mmap(descriptor, FILTER_SIZE)
-        finally:
-            os.close(descriptor)
-
-    def __contains__(self, key: bytes) -> bool:
-        bit = crc32(key) & _LAST_BIT
-        return bool(self._map[bit >> 3] >> (bit & 7) & 1)
-
-    def add(self, key: bytes) -> None:
-        """Add a key. Not atomic between processes: the caller holds the database's write lock."""
-        bit = crc32(key) & _LAST_BIT
-        self._map[bit >> 3] |= 1 << (bit & 7)
-
-    def close(self) -> None:
-        """Unmap the file."""
-        self._map.close()
+def _decoded(stored: bytes) -> str:
+    return bytes(stored).decode("utf-8", "surrogatepass")

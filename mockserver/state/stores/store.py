@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 Change = Callable[[bytes | None], bytes]
-"""Maps the stored value (``None`` if the key is not stored) to the new value. If it raises, nothing is written."""
+"""Maps the stored value (``None`` if the key is not stored) to the new value. If it raises, nothing is written.
+
+A store that several processes share may call it again with a newer value, so it has no other effects.
+"""
 
 
 class Store(Protocol):
-    """A mapping of string keys to bytes. It holds written items only and knows nothing about schemas."""
+    """Tables of bytes by string key. It keeps what clients have written, and knows nothing about schemas.
 
-    def get(self, key: str) -> bytes | None:
-        """Return the stored value, or ``None``."""
+    All methods raise :class:`contracts.errors.StoreError` if the store cannot be read or written.
+    """
 
-    def change(self, key: str, change: Change) -> bytes:
-        """Atomically replace the value of a key by ``change(value)`` and return the new value."""
+    def refresh(self) -> None:
+        """Learn what other processes have written; called at the start of each request."""
 
-    def keys(self, prefix: str) -> list[str]:
-        """Return the keys that start with a prefix, in the order of their first write."""
+    def get(self, table: str, key: str) -> bytes | None:
+        """Return a stored value, or ``None``."""
+
+    def change(self, table: str, key: str, change: Change) -> bytes:
+        """Atomically replace a value by ``change(value)`` and return the new value."""
+
+    def increment(self, name: str) -> int:
+        """Atomically add one to a counter, which starts at 0, and return it. Counters are in no table."""
+
+    def keys(self, table: str) -> list[str]:
+        """Return the keys of a table, in the order of their first write."""
+
+    def items(self, table: str) -> list[tuple[str, bytes]]:
+        """Return the keys of a table with their values, in the order of their first write."""
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables with a key, in any order."""
+
+    def remove(self, table: str, keys: Iterable[str]) -> None:
+        """Remove keys of a table."""
+
+    def snapshot(self) -> bytes | None:
+        """Return the description of what the content belongs to; ``None`` if the store is new."""
+
+    def claim(self, expected: bytes | None, snapshot: bytes, *, discard: bool = False) -> bool:
+        """Atomically replace the description, if it is still the expected one.
+
+        :param discard: also remove everything else, including the counters.
+        :returns: whether it was the expected one.
+        """
+
+    def check(self) -> None:
+        """Read something, for a health check."""
 
     def close(self) -> None:
         """Close files and connections."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -15,25 +11,16 @@ from redis import Redis
 from contracts.fuzzing.engine_settings import example_database
 from contracts.messages import Request, Response
 from tests.contracts.fuzzing.shop import Send, Shop, findings, session
+from tests.redis_server import RedisServer, needs_redis
 
-SERVER = shutil.which("redis-server")
-
-pytestmark = pytest.mark.skipif(
-    SERVER is None and "CI" not in os.environ, reason="no Redis server here; in CI this is a failure"
-)
+pytestmark = needs_redis
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[str]:
-    """The URL of a Redis server on a socket in a temporary folder."""
-    assert SERVER is not None, "install redis-server: .ci/run does"
-    socket = tmp_path / "redis.sock"
-    command = [SERVER, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
-        assert server.stdout is not None
-        assert any("eady to accept connections" in line for line in server.stdout)
-        yield f"unix://{socket}"
-        server.terminate()
+def redis() -> Iterator[str]:
+    """The URL of a Redis server."""
+    with RedisServer() as server:
+        yield server.url
 
 
 def test_examples_are_shared(redis: str) -> None:

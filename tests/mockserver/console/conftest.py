@@ -13,6 +13,7 @@ import contracts
 from mockserver.console.app import Console
 from mockserver.mounting import MountedApi, mount
 from mockserver.settings import Settings
+from mockserver.state.stores.memory import MemoryStore
 
 Ask = Callable[..., httpx.Response]
 
@@ -98,7 +99,7 @@ def mounted() -> tuple[MountedApi, ...]:
 
 @pytest.fixture(scope="session")
 def console(mounted: tuple[MountedApi, ...]) -> Console:
-    return Console(mounted, Settings(tokens={"hush": None}))
+    return Console(mounted, Settings(tokens={"hush": None}), MemoryStore())
 
 
 @pytest.fixture(scope="session")

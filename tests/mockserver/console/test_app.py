@@ -10,6 +10,7 @@ import pytest
 from mockserver.console.app import Console
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
+from mockserver.state.stores.memory import MemoryStore
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -146,4 +147,7 @@ def test_cached_file(console: Console, ask: Any) -> None:
 def test_other_origins_can_read_the_document(console: Console, mounted: tuple[MountedApi, ...], ask: Any) -> None:
     header = "access-control-allow-origin"
     assert ask(console, "GET", "/__mock__/openapi.json").headers[header] == "*"
-    assert header not in ask(Console(mounted, Settings(cors=False)), "GET", "/__mock__/openapi.json").headers
+    assert (
+        header
+        not in ask(Console(mounted, Settings(cors=False), MemoryStore()), "GET", "/__mock__/openapi.json").headers
+    )

@@ -1,52 +1,91 @@
-"""One test suite for all stores, and tests with several processes on one SQLite file."""
+"""One test suite for all stores."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
-from mockserver.state.stores.sqlite import BloomFilter, SqliteStore
 from mockserver.state.stores.store import Store
+from tests.redis_server import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[4]
+PREFIXES = count()
+
+NewUrl = Callable[[], str]
+"""Returns the URL of a new, empty store."""
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = open_store("memory" if request.param == "memory" else f"sqlite:{tmp_path / 'items.sqlite'}")
+@pytest.fixture(scope="module")
+def redis_server() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("redis", marks=needs_redis)])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> NewUrl:
+    kind = request.param
+    if kind == "memory":
+        return lambda: "memory"
+    if kind == "sqlite":
+        return lambda: f"sqlite:{tmp_path / f'{next(PREFIXES)}.sqlite'}"
+    server: RedisServer = request.getfixturevalue("redis_server")
+    return lambda: f"{server.url}?prefix=test-{next(PREFIXES)}"
+
+
+@pytest.fixture
+def store(new_url: NewUrl) -> Iterator[Store]:
+    opened = open_store(new_url())
     yield opened
     opened.close()
 
 
-def put(store: Store, key: str, value: bytes) -> bytes:
-    return store.change(key, lambda _: value)
+@pytest.fixture(params=["sqlite", pytest.param("redis", marks=needs_redis)])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a store that several processes can open."""
+    if request.param == "sqlite":
+        return f"sqlite:{tmp_path / 'items.sqlite'}"
+    return f"{request.getfixturevalue('redis_server').url}?prefix=test-{next(PREFIXES)}"
+
+
+def put(store: Store, table: str, key: str, value: bytes) -> bytes:
+    return store.change(table, key, lambda _: value)
 
 
 def test_a_new_store_is_empty(store: Store) -> None:
-    assert store.get("a") is None
-    assert store.keys("") == []
+    assert store.get("t", "a") is None
+    assert (store.keys("t"), store.items("t"), store.tables()) == ([], [], [])
+    assert store.snapshot() is None
+    store.check()
 
 
 def test_read_after_write(store: Store) -> None:
-    assert put(store, "a", b"1") == b"1"
-    assert put(store, "b", b"\x00\xff") == b"\x00\xff"
-    assert (store.get("a"), store.get("b")) == (b"1", b"\x00\xff")
+    assert put(store, "t", "a", b"1") == b"1"
+    assert put(store, "t", "b", b"\x00\xff") == b"\x00\xff"
+    assert (store.get("t", "a"), store.get("t", "b")) == (b"1", b"\x00\xff")
+    assert store.get("other", "a") is None
 
 
 def test_an_empty_value_is_stored(store: Store) -> None:
-    put(store, "a", b"")
-    assert store.get("a") == b""
-    assert store.keys("") == ["a"]
+    put(store, "t", "a", b"")
+    assert store.get("t", "a") == b""
+    assert store.items("t") == [("a", b"")]
+
+
+def test_a_large_value_is_stored(store: Store) -> None:
+    value = bytes(range(256)) * 40_000
+    put(store, "t", "a", value)
+    assert store.get("t", "a") == value
+    assert put(store, "t", "a", value[1:]) == store.get("t", "a")
 
 
 def test_a_change_gets_the_stored_value(store: Store) -> None:
@@ -56,120 +95,132 @@ def test_a_change_gets_the_stored_value(store: Store) -> None:
         seen.append(stored)
         return b"%d" % (int(stored or b"0") + 1)
 
-    assert [store.change("n", count) for _ in range(3)] == [b"1", b"2", b"3"]
+    assert [store.change("t", "n", count) for _ in range(3)] == [b"1", b"2", b"3"]
     assert seen == [None, b"1", b"2"]
 
 
 def test_a_failing_change_writes_nothing(store: Store) -> None:
-    put(store, "a", b"1")
+    put(store, "t", "a", b"1")
     for key in ("a", "new"):
         with pytest.raises(ZeroDivisionError):
-            store.change(key, lambda _: b"%d" % (1 // 0))
-    assert store.get("a") == b"1"
-    assert store.get("new") is None
-    assert put(store, "a", b"2") == b"2"
+            store.change("t", key, lambda _: b"%d" % (1 // 0))
+    assert store.get("t", "a") == b"1"
+    assert store.get("t", "new") is None
+    assert put(store, "t", "a", b"2") == b"2"
 
 
 def test_a_change_can_read_other_keys(store: Store) -> None:
-    put(store, "a", b"1")
-    assert store.change("b", lambda _: (store.get("a") or b"") + b"!") == b"1!"
+    put(store, "t", "a", b"1")
+    assert store.change("u", "b", lambda _: (store.get("t", "a") or b"") + b"!") == b"1!"
 
 
-@pytest.mark.parametrize(
-    ("prefix", "keys"),
-    [
-        ("", ["x:/b\x007", "x:/a\x00é", "x:/a\x00b/c", "x:/a\x01n", "x:/A\x001", "x:/a%\x001"]),
-        ("x:/a\0", ["x:/a\x00é", "x:/a\x00b/c"]),
-        ("x:/a\x00b", ["x:/a\x00b/c"]),
-        ("x:/A", ["x:/A\x001"]),
-        ("x:/a%", ["x:/a%\x001"]),
-        ("x:/_", []),
-        ("x:/a\x00é", ["x:/a\x00é"]),
-    ],
-)
-def test_keys_by_prefix_in_the_order_written(store: Store, prefix: str, keys: list[str]) -> None:
-    # Item keys contain a NUL before the id.
-    for key in ("x:/b\x007", "x:/a\x00é", "x:/a\x00b/c", "x:/a\x01n", "x:/A\x001", "x:/a%\x001"):
-        put(store, key, b"1")
-    put(store, "x:/b\x007", b"again")
-    assert store.keys(prefix) == keys
+TABLES = ("items x:/a", "items x:/ab", "items x:/A", "items x:/a%", "items x:/_", "é")
+
+
+def test_keys_of_a_table_are_in_the_order_of_their_first_write(store: Store) -> None:
+    for table in TABLES:
+        for key in ("b", "", "é", "a/b\0c", "A", "\udcff"):
+            put(store, table, key, b"1")
+    put(store, TABLES[0], "b", b"2")
+    for table in TABLES:
+        assert store.keys(table) == ["b", "", "é", "a/b\0c", "A", "\udcff"]
+    assert store.items(TABLES[0])[:2] == [("b", b"2"), ("", b"1")]
+    assert sorted(store.tables()) == sorted(TABLES)
+    assert store.keys("items x:/") == []
+
+
+def test_counters_start_at_one_and_are_in_no_table(store: Store) -> None:
+    assert [store.increment(name) for name in ("a", "a", "b\0é", "a")] == [1, 2, 1, 3]
+    assert store.tables() == []
+
+
+def test_removed_keys_are_gone(store: Store) -> None:
+    for key in "abc":
+        put(store, "t", key, key.encode())
+    store.remove("t", ["a", "c", "unknown"])
+    store.remove("unknown", ["a"])
+    assert (store.items("t"), store.get("t", "a")) == ([("b", b"b")], None)
+    put(store, "t", "a", b"again")
+    assert store.keys("t") == ["b", "a"]
+
+
+def test_a_claim_needs_the_expected_snapshot(store: Store) -> None:
+    put(store, "t", "a", b"1")
+    store.increment("n")
+    assert store.claim(None, b"one")
+    assert not store.claim(None, b"two")
+    assert not store.claim(b"two", b"three", discard=True)
+    assert (store.snapshot(), store.get("t", "a")) == (b"one", b"1")
+    assert store.claim(b"one", b"two")
+    assert (store.snapshot(), store.get("t", "a")) == (b"two", b"1")
+    assert store.claim(b"two", b"three", discard=True)
+    assert (store.snapshot(), store.get("t", "a"), store.tables()) == (b"three", None, [])
+    assert store.increment("n") == 1
 
 
 KEYS = st.text(st.sampled_from("a%_\0\x01é\U0010ffff"), max_size=3)
+NAMES = st.sampled_from(["", "a", "a\x01", "aé", "%", "é"])
 
 
-class ComparedWithADict(RuleBasedStateMachine):
-    """Every store behaves like a dict."""
+def test_a_store_behaves_like_a_dict_of_dicts(new_url: NewUrl) -> None:
+    class Compared(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.store = open_store(new_url())
+            self.model: dict[str, dict[str, bytes]] = {}
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.store: Store = self.open()
-        self.model: dict[str, bytes] = {}
+        @rule(table=NAMES.map("t{}".format), key=KEYS, value=st.binary(max_size=5))
+        def write(self, table: str, key: str, value: bytes) -> None:
+            assert put(self.store, table, key, value) == value
+            self.model.setdefault(table, {})[key] = value
 
-    def open(self) -> Store:
-        raise NotImplementedError
+        @rule(table=NAMES.map("t{}".format), keys=st.lists(KEYS, max_size=2))
+        def remove(self, table: str, keys: list[str]) -> None:
+            self.store.remove(table, keys)
+            for key in keys:
+                self.model.get(table, {}).pop(key, None)
 
-    @rule(key=KEYS, value=st.binary(max_size=5))
-    def write(self, key: str, value: bytes) -> None:
-        assert put(self.store, key, value) == value
-        self.model[key] = value
+        @rule(table=NAMES.map("t{}".format), key=KEYS)
+        def read(self, table: str, key: str) -> None:
+            assert self.store.get(table, key) == self.model.get(table, {}).get(key)
 
-    @rule(key=KEYS)
-    def read(self, key: str) -> None:
-        assert self.store.get(key) == self.model.get(key)
+        @invariant()
+        def all_items(self) -> None:
+            assert {name: dict(self.store.items(name)) for name in self.store.tables()} == {
+                name: items for name, items in self.model.items() if items
+            }
+            for table, items in self.model.items():
+                assert self.store.items(table) == [*items.items()]
 
-    @rule(prefix=KEYS)
-    def list(self, prefix: str) -> None:
-        assert self.store.keys(prefix) == [key for key in self.model if key.startswith(prefix)]
+        def teardown(self) -> None:
+            self.store.close()
 
-    @invariant()
-    def all_keys(self) -> None:
-        assert self.store.keys("") == [*self.model]
-
-    def teardown(self) -> None:
-        self.store.close()
-
-
-def test_memory_behaves_like_a_dict() -> None:
-    class Memory(ComparedWithADict):
-        def open(self) -> Store:
-            return MemoryStore()
-
-    run_state_machine_as_test(Memory)
+    run_state_machine_as_test(Compared, settings=settings(max_examples=30, stateful_step_count=20))
 
 
-def test_sqlite_behaves_like_a_dict(tmp_path: Path) -> None:
-    files = (tmp_path / f"{number}.sqlite" for number in count())
-
-    class Sqlite(ComparedWithADict):
-        def open(self) -> Store:
-            return SqliteStore(str(next(files)))
-
-    run_state_machine_as_test(Sqlite)
-
-
-# ---------------------------------------------------------------------- several processes on one file
+# ---------------------------------------------------------------------- several processes
 
 COUNT = """
 import sys
 from mockserver.state.stores.open_store import open_store
 
-store = open_store("sqlite:" + sys.argv[1])
+store = open_store(sys.argv[1])
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
 sys.stdin.readline()
 for number in range(200):
-    store.change("n", lambda stored: b"%d" % (int(stored or b"0") + 1))
-    store.change(f"{sys.argv[2]}\\0{number}", lambda _: b"x")
+    store.refresh()
+    store.change("t", "n", lambda stored: b"%d" % (int(stored or b"0") + 1))
+    store.change(sys.argv[2], f"{number}", lambda _: b"x")
+    store.increment("count")
 store.close()
 """
 
 
-def test_concurrent_processes_lose_no_write(tmp_path: Path) -> None:
-    file = tmp_path / "items.sqlite"
+def test_concurrent_processes_lose_no_write(shared: str) -> None:
     children = [
         subprocess.Popen(
-            [sys.executable, "-c", COUNT, str(file), name],
+            [sys.executable, "-c", COUNT, shared, name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -187,49 +238,30 @@ def test_concurrent_processes_lose_no_write(tmp_path: Path) -> None:
     for child in children:
         child.communicate(timeout=60)
         assert child.returncode == 0
-    store = SqliteStore(str(file))
-    assert store.get("n") == b"400"
-    assert store.keys("left\0") == [f"left\0{number}" for number in range(200)]
+    store = open_store(shared)
+    assert store.get("t", "n") == b"400"
+    assert store.keys("left") == [f"{number}" for number in range(200)]
+    assert store.increment("count") == 401
     store.close()
 
 
-def test_writes_are_visible_to_other_processes_immediately(tmp_path: Path) -> None:
-    file = tmp_path / "items.sqlite"
-    here, there = SqliteStore(str(file)), SqliteStore(str(file))
-    put(here, "a", b"1")
-    assert there.get("a") == b"1"
-    put(there, "a", b"2")
-    assert here.get("a") == b"2"
+def test_writes_are_visible_to_other_processes_immediately(shared: str) -> None:
+    here, there = open_store(shared), open_store(shared)
+    for number, (writer, reader) in enumerate([(here, there), (there, here)] * 100):
+        key, value = f"{number // 3}", b"%d" % number
+        put(writer, f"t{number // 50}", key, value)
+        reader.refresh()
+        assert reader.get(f"t{number // 50}", key) == value
+        assert key in reader.keys(f"t{number // 50}")
     here.close()
     there.close()
 
 
-def test_a_file_keeps_items_when_closed(tmp_path: Path) -> None:
-    name = f"sqlite:{tmp_path / 'items.sqlite'}"
-    first = open_store(name)
-    put(first, "a", b"1")
+def test_a_store_keeps_items_when_closed(shared: str) -> None:
+    first = open_store(shared)
+    put(first, "t", "a", b"1")
+    first.claim(None, b"snapshot")
     first.close()
-    second = open_store(name)
-    assert second.get("a") == b"1"
+    second = open_store(shared)
+    assert (second.get("t", "a"), second.keys("t"), second.snapshot()) == (b"1", ["a"], b"snapshot")
     second.close()
-
-
-def test_items_of_an_earlier_run_are_found_if_the_bloom_filter_is_lost(tmp_path: Path) -> None:
-    file = tmp_path / "items.sqlite"
-    first = SqliteStore(str(file))
-    put(first, "a", b"1")
-    first.close()
-    (tmp_path / "items.sqlite-marks").unlink()
-    second = SqliteStore(str(file))
-    assert (second.get("a"), second.get("b")) == (b"1", None)
-    second.close()
-
-
-def test_bloom_filter_has_no_misses_and_few_false_hits(tmp_path: Path) -> None:
-    written = BloomFilter(str(tmp_path / "marks"))
-    keys = [b"%d" % number for number in range(3000)]
-    for key in keys[::2]:
-        written.add(key)
-    assert all(key in written for key in keys[::2])
-    assert sum(key in written for key in keys[1::2]) < 30
-    written.close()

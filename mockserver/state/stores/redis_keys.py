@@ -1,0 +1,122 @@
+"""The keys that any process has written to Redis, known to each of them without a query.
+
+A process subscribes to the keys that are written for the first time, and then loads those that were written before.
+The writer announces a key before it writes the value, one round trip before the write is acknowledged; a reader takes
+in all announcements at the start of each request. Until a connection is confirmed to work, every read asks Redis.
+
+Only a writer that is the only subscriber writes without an announcement. Each process also subscribes to a channel of
+its own, on the same connection, so that the script that writes can count both: one and one means the writer alone. A
+script that Redis runs after its writer has given up the connection does not write: nobody has the own channel any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import uuid
+from typing import Any
+
+import redis
+
+from mockserver.state.stores.redis_connection import HasReceived
+from mockserver.state.stores.written_keys import WrittenKeys
+
+CONFIRM_SECONDS = 1.0
+"""Maximum time to wait for the confirmation of a subscription."""
+
+PAUSE = 1.0
+"""Seconds between two attempts to subscribe."""
+
+PING_AFTER = 0.5
+"""Seconds without a message after which the connection is tested."""
+
+SILENT_AFTER = 1.5
+"""Seconds without a message after which reads ask Redis: the connection may be broken, and messages lost."""
+
+
+class SharedKeys:
+    """The fields and tables that may be in Redis.
+
+    :param channel: on which fields are announced.
+    :ivar own_channel: to which only this connection subscribes; ``""`` without a connection.
+    :param items: the hash whose fields they are.
+    """
+
+    def __init__(self, client: Any, channel: str, items: str) -> None:
+        self._client = client
+        self._channel = channel
+        self.own_channel = ""
+        self._hash = items
+        self._subscription: Any = None
+        self._has_received: HasReceived | None = None
+        self._written = WrittenKeys()
+        self._retry_at = 0.0
+        self._heard = 0.0
+        self._asked = 0.0
+        self._is_current = False
+
+    def may_contain(self, key: bytes) -> bool:
+        """Whether a field or a table may be in Redis."""
+        return not self._is_current or key in self._written
+
+    def contains(self, field: bytes) -> bool:
+        """Whether all processes know that a field may be in Redis."""
+        return self._is_current and field in self._written
+
+    def add(self, field: bytes) -> None:
+        """Add a field and its table."""
+        self._written.add(field)
+        self._written.add(field.partition(b"\0")[0])
+
+    def refresh(self) -> None:
+        """Take in the announcements of other processes; subscribe again if the connection was lost."""
+        now = time.monotonic()
+        try:
+            if self._subscription is None:
+                if now < self._retry_at:
+                    return
+                self._subscribe()
+            self._receive(now)
+        except (redis.RedisError, OSError):
+            self.lose()
+
+    def _subscribe(self) -> None:
+        subscription = self._subscription = self._client.pubsub()
+        self.own_channel = f"{self._channel}:{uuid.uuid4().hex}"
+        # The own channel first: a process that is counted on the other one has its own.
+        subscription.subscribe(self.own_channel)
+        subscription.subscribe(self._channel)
+        for _ in range(2):
+            confirmation = subscription.get_message(timeout=CONFIRM_SECONDS)
+            if confirmation is None or confirmation["type"] != "subscribe":
+                raise redis.TimeoutError("no confirmation of the subscription")
+        self._has_received = HasReceived(subscription.connection)
+        for field in self._client.hkeys(self._hash):
+            self.add(field)
+        self._heard = self._asked = time.monotonic()
+
+    def _receive(self, now: float) -> None:
+        subscription = self._subscription
+        if self._has_received is None or self._has_received():
+            while (message := subscription.get_message()) is not None:
+                self._heard = now
+                if message["type"] == "message":
+                    self.add(message["data"])
+        if now - max(self._heard, self._asked) > PING_AFTER:
+            self._asked = now
+            subscription.ping()
+        self._is_current = now - self._heard < SILENT_AFTER
+
+    def lose(self) -> None:
+        """Ask Redis for everything until the next subscription: something may have been written unnoticed."""
+        self._is_current = False
+        self._retry_at = time.monotonic() + PAUSE
+        self.close()
+
+    def close(self) -> None:
+        """Close the subscription."""
+        self.own_channel = ""
+        if self._subscription is not None:
+            with contextlib.suppress(redis.RedisError, OSError):
+                self._subscription.close()
+            self._subscription = None

@@ -1,0 +1,34 @@
+"""The filter of the keys that may have been written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contracts.errors import StoreError
+from mockserver.state.stores.written_keys import WrittenKeys
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_no_misses_and_few_false_hits(tmp_path: Path, *, is_shared: bool) -> None:
+    written = WrittenKeys(str(tmp_path / "marks") if is_shared else "")
+    keys = [b"%d" % number for number in range(3000)]
+    for key in keys[::2]:
+        written.add(key)
+    assert all(key in written for key in keys[::2])
+    assert sum(key in written for key in keys[1::2]) < 30
+    written.close()
+
+
+def test_a_file_is_shared(tmp_path: Path) -> None:
+    here, there = WrittenKeys(str(tmp_path / "marks")), WrittenKeys(str(tmp_path / "marks"))
+    here.add(b"a")
+    assert b"a" in there
+    here.close()
+    there.close()
+
+
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No such file or directory"):
+        WrittenKeys(str(tmp_path / "missing" / "marks"))
