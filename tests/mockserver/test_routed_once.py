@@ -62,7 +62,7 @@ def client(request: pytest.FixtureRequest, tmp_path: Path) -> Client:
 def test_once(name: str, client: Client, routings: list[str]) -> None:
     method, target, headers, status = REQUESTS[name]
     assert client(method, target, headers=headers).status == status
-    assert routings == [target]
+    assert routings == ([target] if name != "console" else [])  # our own pages need no search
 
 
 @pytest.mark.parametrize("target", ["/shop/pets/7", "/shop/nowhere", "/nowhere"])
