@@ -44,7 +44,7 @@ STATUSES: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.NO_ROUTE: (404,),
     FailureKind.METHOD_NOT_ALLOWED: (405,),
     FailureKind.INTERNAL: (500,),
-    FailureKind.UNAVAILABLE: (503, 500),
+    FailureKind.UNAVAILABLE: (503,),
 }
 """Status codes by kind, in order of preference.
 

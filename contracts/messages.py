@@ -37,6 +37,11 @@ class Request:
         """The target without its query."""
         return self.target.partition("?")[0]
 
+    @property
+    def query(self) -> str:
+        """The query in the target, percent-encoded, without the question mark."""
+        return self.target.partition("?")[2]
+
     def header(self, name: str) -> str | None:
         """The value of a header, or ``None``; repeated headers are joined with commas."""
         return _header(self.headers, name)

@@ -40,21 +40,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from contracts import garbage_collection
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Operation
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
-from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
+from mockserver.control.assembly import Control, Server
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
-from mockserver.fallback import Fallback
+from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
-from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.http.route import ROUTE, Route
+from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.recorder import Recorder, Sink
@@ -64,7 +66,6 @@ from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.written_state import open_written
-from mockserver.store_url import MEMORY
 from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
@@ -80,7 +81,8 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
     """
     chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
-    return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
+    with garbage_collection.paused():
+        return MockApp(tuple(read_served(source, chosen) for source in sources), chosen)
 
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
@@ -96,6 +98,7 @@ class MockApp:
     :ivar apis: their APIs, each with the paths it is served at.
     :ivar initial_data: the items of ``--data``.
     :ivar store: where written items are kept.
+    :ivar control: what the admin API reads and changes.
     :ivar migration: what was kept of the items of other documents.
     """
 
@@ -111,10 +114,14 @@ class MockApp:
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
         )
-        self._router: Router[str] = Router()
+        self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
+        self._collections: dict[str, Collections] = {}
         envelopes = self._add_all()
-        self._outside = Fallback(envelopes, Console(self.apis, settings, self.store), cors=settings.cors)
+        console = Console(self.apis, settings, self.store)
+        server = Server(settings, self.contracts, self.apis, self.store, console.health, self._collections)
+        self.control = Control(server)
+        self._outside = Fallback(envelopes, console, self.control.admin, cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
         self._chassis = build_connexion_app(
             self._router,
@@ -124,7 +131,6 @@ class MockApp:
             is_ours=is_ours,
             candidates=Hosts(host_names(self.apis)).candidates,
         )
-        self.exchanges = self._exchanges(settings)
         if sinks := self._sinks(settings):
             self._chassis = Recorder(self._chassis, self._handler_of, sinks)
 
@@ -153,6 +159,7 @@ class MockApp:
             closed=self.settings.closed,
             initial=self.initial_data,
         )
+        self._collections[api.name] = collections
         replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
         own_urls = OwnUrls(replaced)
         sent_urls = SentUrls(self.store, api.name)
@@ -163,15 +170,9 @@ class MockApp:
             add_routes(self._router, operation.operation, operation.path, key, mounted.prefix)
         return ErrorRenderer(None, api.errors, common, self._generators)
 
-    def _exchanges(self, settings: Settings) -> Exchanges:
-        """Return where the last exchanges are kept."""
-        if settings.store == MEMORY:
-            return LocalExchanges(settings.journal_size)
-        return SharedExchanges(self.store, settings.journal_size)
-
     def _sinks(self, settings: Settings) -> list[Sink]:
         """Return what receives each exchange."""
-        sinks: list[Sink] = [self.exchanges] if settings.journal_size else []
+        sinks = [*self.control.sinks]
         if settings.journal:
             from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
 

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from contracts.errors import CasemockError
 from mockserver.http.messages import MockResponse, Receive, Scope, Send
 from mockserver.http.path_conditions import RequestParts
-from mockserver.http.routing import ROUTE, Route, Router, raw_path
+from mockserver.http.route import ROUTE, Route, raw_path
+from mockserver.http.routing import Router
 
 
 @contextmanager
@@ -72,7 +73,6 @@ with warnings.catch_warnings(), deferred(*_UNUSED):
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware, SpecMiddleware
     from connexion.middleware.exceptions import ExceptionMiddleware
-    from connexion.resolver import Resolution, Resolver
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +82,9 @@ IsOurs = Callable[[Scope], bool]
 Candidates = Callable[[Scope, str], Sequence[str]]
 
 BASE_PATH = ""
+
+SKELETON = {"openapi": "3.0.3", "info": {"title": "skeleton", "version": "1"}, "paths": {}}
+"""The document that connexion gets: nothing of the user's, and no operations, which it would validate one by one."""
 
 
 def build_connexion_app(
@@ -110,28 +113,12 @@ def build_connexion_app(
             partial(_Routing, router=router, is_ours=is_ours, candidates=candidates),
             partial(_Engine, operations=operations),
         ],
-        resolver=_NoHandlers(),
     )
-    stack.add_api(_skeleton(operations), base_path=BASE_PATH)
+    stack.add_api(SKELETON, base_path=BASE_PATH)
     for kind in (Exception, HTTPException, ProblemException):  # connexion renders the latter two itself
         stack.add_error_handler(kind, _crash_handler(on_crash))
     application: Application = stack
     return application
-
-
-def _skeleton(operations: Mapping[str, Application]) -> dict[str, Any]:
-    """Return an OpenAPI 3.0 document with the keys of the operations and nothing from the user's document."""
-    paths = {
-        f"/{key}": {"get": {"operationId": key, "responses": {"default": {"description": "any"}}}} for key in operations
-    }
-    return {"openapi": "3.0.3", "info": {"title": "skeleton", "version": "1"}, "paths": paths}
-
-
-class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
-    """Resolves every operation to a no-op, since connexion does not call the handlers here."""
-
-    def resolve(self, operation: Any) -> Resolution:
-        return Resolution(lambda: None, operation.operation_id)
 
 
 class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
@@ -164,11 +151,11 @@ class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
 
     def __init__(self, specification: Any, *, operations: Mapping[str, Application], **options: Any) -> None:
         super().__init__(specification, **options)
-        self._compiled = operations
-        self.add_paths()
+        self.operations = operations
 
     def make_operation(self, operation: Any) -> Application:
-        return self._compiled[operation.operation_id]
+        """Raise :class:`NotImplementedError`: connexion's document has no operations."""
+        raise NotImplementedError
 
 
 class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion has no types

@@ -11,6 +11,7 @@ import contracts
 from contracts.errors import DocumentError
 from contracts.findings import Location
 from contracts.generation.faker_names import faker_findings
+from contracts.spec.example_files import example_file_findings
 from contracts.spec.lenient import LeftOut, load_lenient
 from contracts.spec.model import Contract
 from contracts.wording import pluralize
@@ -28,7 +29,7 @@ SHOWN = 4
 class ServedDocument:
     """A document that is served.
 
-    :param left_out: its errors and ignored names in ``x-faker``, and what is used instead.
+    :param left_out: its errors, ignored names in ``x-faker``, unreadable files of examples, and what is used instead.
     """
 
     contract: Contract
@@ -41,21 +42,21 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
     :raises DocumentError: if it has errors and ``strict_document`` is set, or no operation without them.
     """
     if isinstance(source, Contract):
-        return ServedDocument(source, _faker_warnings(source))
+        return ServedDocument(source, _warnings(source))
     if settings.strict_document:
         try:
             contract = contracts.load(source, allow_remote=settings.allow_remote)
-            return ServedDocument(contract, _faker_warnings(contract))
+            return ServedDocument(contract, _warnings(contract))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
     result = load_lenient(source, allow_remote=settings.allow_remote)
     if result.left_out and not result.contract.operations:
         return ServedDocument(contracts.load(source, allow_remote=settings.allow_remote))  # raises the errors
-    return ServedDocument(result.contract, (*result.left_out, *_faker_warnings(result.contract)))
+    return ServedDocument(result.contract, (*result.left_out, *_warnings(result.contract)))
 
 
-def _faker_warnings(contract: Contract) -> tuple[LeftOut, ...]:
-    found = faker_findings(contract.document, contract.tree)
+def _warnings(contract: Contract) -> tuple[LeftOut, ...]:
+    found = [*faker_findings(contract.document, contract.tree), *example_file_findings(contract.document)]
     return tuple(LeftOut(one.location, one.message, "", hint=one.hint) for one in found)
 
 
@@ -82,6 +83,8 @@ def _problems(name: str, left_out: Sequence[LeftOut]) -> Iterator[str]:
         yield f"  {_position(found[0].location)}: warning: {reason}{used}{again}"
         if hint := _hint(found[0]):
             yield f"    {hint}"
+        if found[0].location.line and found[0].location.pointer:
+            yield f"    at #{found[0].location.pointer}"
     if len(groups) > SHOWN:
         yield f"  and {pluralize(len(groups) - SHOWN, 'more kind')} of problems"
     yield f"  all problems: contracts validate {name}"

@@ -91,7 +91,7 @@ class ErrorRenderer:
             response = None
         rendered = self.documented(status, response, failure, accept, rule=ErrorRule(fill=True))
         if response is None and encode_json(failure.detail)[1:-1] not in rendered.body:
-            rendered = json_response(status, {"error": failure.detail})
+            rendered = json_response(status, {"error": failure.sentence})
         return rendered.with_reason(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
@@ -142,7 +142,7 @@ class ErrorRenderer:
             return MockResponse(status, body, name, headers)
         if response is not None:
             return MockResponse(status, headers=headers)
-        rendered = json_response(status, {"error": failure.detail})
+        rendered = json_response(status, {"error": failure.sentence})
         rendered.headers += headers
         return rendered
 
@@ -187,10 +187,10 @@ class ErrorRenderer:
             return (filled if schema.is_valid(filled) else example.value), True
         known = problem(filler.status, failure, filler.path) if filler.is_problem else {}
         if schema is None:
-            return known or (failure.detail if family(media.name) == "text" else {"error": failure.detail}), False
+            return known or (failure.sentence if family(media.name) == "text" else {"error": failure.sentence}), False
         key = f"error/{failure.kind}"
         value = self._generators.compile(schema)(key)
-        usual = known or {"error": failure.detail}
+        usual = known or {"error": failure.sentence}
         if not isinstance(value, dict) and not schema.possible_properties and schema.is_valid(usual):
             return usual, False
         value = _merged(value, known, schema)

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 from contracts.spec.names import plain
+from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.schemas import Schema
 from mockserver.fastapi_errors import fill as fill_fastapi
 from mockserver.fastapi_errors import is_item
@@ -72,7 +73,12 @@ def problem(status: int, failure: Failure, path: str = "") -> dict[str, Any]:
 
     ``title`` is the phrase of the status, as section 4.2.1 recommends for ``about:blank``.
     """
-    found: dict[str, Any] = {"type": "about:blank", "title": phrase(status), "status": status, "detail": failure.detail}
+    found: dict[str, Any] = {
+        "type": "about:blank",
+        "title": phrase(status),
+        "status": status,
+        "detail": failure.sentence,
+    }
     return {**found, **({"instance": path} if path else {})}
 
 
@@ -113,8 +119,8 @@ class ErrorFiller:
         if isinstance(value, list):
             return self._entries(value, schema, depth)
         if not isinstance(value, dict):
-            detail = self.failure.detail
-            return detail if isinstance(value, str) and schema.is_valid(detail) else value
+            texts = (self.failure.sentence, self.failure.detail) if isinstance(value, str) else ()
+            return next((text for text in texts if schema.is_valid(text)), value)
         if is_item(value):
             return fill_fastapi(value, schema, self.failure)
         known = schema.possible_properties
@@ -199,7 +205,9 @@ class ErrorFiller:
             found += [self.status] if isinstance(value, int) else []
             found += [failure.kind.value, str(self.status)] if is_text and own not in TEXT_FIELDS else []
         if own in TEXT_FIELDS:
-            found += [failure.detail, failure.kind.value] if is_text else []
+            is_located = is_fault and names & (FIELD_FIELDS | POINTER_FIELDS | PART_FIELDS)
+            texts = [failure.detail] if is_located else [failure.sentence, failure.detail]
+            found += [*texts, failure.kind.value] if is_text else []
         return found
 
     def _of_fault(self, own: str, names: frozenset[str]) -> list[Any]:
@@ -233,16 +241,13 @@ def _is_list_name(name: str) -> bool:
 def field_of(failure: Failure) -> str:
     """Return the name of the wrong parameter, or the path of the wrong property with dots; the part if all is wrong."""
     part, _, name = failure.location.partition("/")
-    tokens = [*name.split("/")] if name else []
-    missing = _REQUIRED.search(failure.detail) or _ADDITIONAL.search(failure.detail)
-    if part == "body" and missing:
-        tokens.append(missing[1])
-    return ".".join(tokens) or part
+    return ".".join(split_pointer(pointer_of(failure))) or part if part == "body" else name or part
 
 
 def pointer_of(failure: Failure) -> str:
     """Return a JSON pointer to the wrong value in its part of the request."""
-    part, _, name = failure.location.partition("/")
+    part, slash, name = failure.location.partition("/")
+    if part != "body":
+        return child_pointer("", name) if name else ""
     missing = _REQUIRED.search(failure.detail) or _ADDITIONAL.search(failure.detail)
-    tokens = [*(name.split("/") if name else []), *([missing[1]] if part == "body" and missing else [])]
-    return "".join(f"/{token}" for token in tokens)
+    return child_pointer(slash + name, *([missing[1]] if missing else []))

@@ -9,9 +9,11 @@ from contracts.failures import FailureKind
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.cors import cors_headers, is_preflight, preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, send_response
-from mockserver.http.routing import ROUTE, Route
+from mockserver.http.route import ROUTE, Route
 
 OWN_PAGES = "/__mock__"
+ADMIN = "/__mock__/admin/"
+"""The path of our own pages; names in the paths of a document do not match it, so that the health check works."""
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -26,19 +28,24 @@ class Fallback:
 
     :param envelopes: the prefix of each API, with the renderer of its error responses.
     :param console: the application that serves our own pages.
+    :param admin: the application of the admin API.
     """
 
-    def __init__(self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, *, cors: bool) -> None:
+    def __init__(
+        self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, admin: Application, *, cors: bool
+    ) -> None:
         # Longest prefix first: it is the most specific one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
         self._console = console
+        self._admin = admin
         self._cors = cors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request that matches no operation."""
         route: Route[Any] = scope[ROUTE]
         if not route.methods and is_own_page(route.raw_path):
-            await self._console(scope, receive, send)
+            is_admin = f"{route.raw_path}/".startswith(ADMIN)
+            await (self._admin if is_admin else self._console)(scope, receive, send)
             return
         response = self._respond(scope, route)
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure
 
@@ -64,7 +65,7 @@ def _loc(location: str) -> list[str | int]:
     part, slash, rest = location.partition("/")
     if part != "body" or not slash:
         return [part, rest] if slash else [part]
-    return [part, *(int(token) if token.isdecimal() else token for token in rest.split("/"))]
+    return [part, *(int(token) if token.isdecimal() else token for token in split_pointer(f"/{rest}"))]
 
 
 def uuid_error(text: str) -> str:

@@ -13,7 +13,7 @@ from contracts.spec.model import Operation
 from mockserver.exchange import Exchange
 from mockserver.fallback import is_own_page
 from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
-from mockserver.http.routing import ROUTE, Route
+from mockserver.http.route import ROUTE, Route
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Sink = Callable[[Exchange], None]

@@ -54,6 +54,7 @@ class Settings:
     :param cors: allow cross-origin requests.
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
         that the document's rules accept, and are never shown.
+    :param admin_token: required for the admin API; without it, only clients on this machine may use it.
     :param workers: number of server processes.
     :param reload: reload when a file of the document changes.
     :param max_body: maximum size of a request body in bytes.
@@ -83,6 +84,7 @@ class Settings:
     strict: bool = False
     cors: bool = True
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)
+    admin_token: str = field(default="", repr=False)
     workers: int = 1
     reload: bool = False
     max_body: int = 10 * 1024 * 1024

@@ -234,6 +234,16 @@ def _table_entry(position: int, token: str, entry: Any) -> Scopes:
         raise ValueError(f"token {position}: {error}") from None
 
 
+def _admin_token() -> SettingType:
+    def read(value: Any) -> str:
+        # The syntax of a bearer token (RFC 6750, section 2.1).
+        if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9._~+/-]{8,200}=*", value):
+            raise ValueError("expected at least 8 letters, digits and -._~+/ (the value is not shown)")
+        return value
+
+    return SettingType(read, read)
+
+
 SETTINGS: Mapping[str, SettingType] = {
     "specs": _paths(),
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
@@ -254,6 +264,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "tokens": _tokens(),
     "store": _store(),
     "store_mismatch": _choice(*MISMATCHES),
+    "admin_token": _admin_token(),
     "workers": _number(1, 256),
     "reload": _switch(),
     "max_body": _size(),

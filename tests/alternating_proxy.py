@@ -98,7 +98,7 @@ class _Message:
             self._parser.receive_data(data)
             while not self.is_complete:
                 event = self._parser.next_event()
-                if event in {h11.NEED_DATA, h11.PAUSED} or isinstance(event, h11.ConnectionClosed):
+                if event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
                     break
                 if isinstance(event, h11.Request):
                     self.method = event.method

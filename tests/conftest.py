@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -31,19 +32,29 @@ Serve = Callable[..., str]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Return a function that starts ``mockserver run`` with arguments on a free port and returns its base URL.
+    """A function that starts ``mockserver run`` with arguments on a free port and returns its base URL.
 
     The servers are stopped at the end of the test."""
+    with servers(tmp_path) as start:
+        yield start
+
+
+@contextlib.contextmanager
+def servers(folder: Path) -> Iterator[Serve]:
+    """Yield a function that starts ``mockserver run`` as ``serve`` does; the servers are stopped at the end.
+
+    :param folder: the working directory.
+    """
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str | Path) -> str:
         command = [sys.executable, "-m", "mockserver", "run", "--port", "0", *map(str, arguments)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=tmp_path
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=folder
         )
         started.append(process)
-        return _wait_for_url(process)
+        return wait_for_url(process)
 
     yield start
     for process in started:
@@ -52,7 +63,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         assert "Traceback" not in output, output
 
 
-def _wait_for_url(process: subprocess.Popen[str]) -> str:
+def wait_for_url(process: subprocess.Popen[str]) -> str:
     """Read the output of the server up to its URL."""
     assert process.stdout is not None
     lines = []

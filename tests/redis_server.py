@@ -1,9 +1,10 @@
-"""A Redis server for tests, on a Unix socket, so that no port is needed."""
+"""A Redis server for tests, on a Unix socket, so that no port is needed, or on a free port."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -24,10 +25,12 @@ class RedisServer:
     """A server process that can be stopped and started again; its data are in memory unless ``options`` say otherwise.
 
     :param options: of ``redis-server``.
+    :param tcp: listen on a free port of 127.0.0.1, as a server for several machines does.
     """
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, tcp: bool = False) -> None:
         self._options = options or ("--save", "", "--appendonly", "no")
+        self.port = _free_port() if tcp else 0
         # Sockets have short names: a folder of pytest may be too deep.
         self._folder = tempfile.TemporaryDirectory(prefix="casemock-redis-")
         self._socket = Path(self._folder.name) / "redis.sock"
@@ -36,7 +39,7 @@ class RedisServer:
     @property
     def url(self) -> str:
         """The value of ``--store``."""
-        return f"unix://{self._socket}"
+        return f"redis://127.0.0.1:{self.port}/0" if self.port else f"unix://{self._socket}"
 
     @property
     def client(self) -> Redis:
@@ -46,7 +49,8 @@ class RedisServer:
     def start(self) -> None:
         """Start the server and wait until it accepts connections."""
         assert SERVER is not None, "install redis-server: .ci/run does"
-        command = [SERVER, "--port", "0", "--unixsocket", str(self._socket), "--dir", self._folder.name]
+        address = ["--bind", "127.0.0.1", "--port", str(self.port)]
+        command = [SERVER, *address, "--unixsocket", str(self._socket), "--dir", self._folder.name]
         process = self._process = subprocess.Popen([*command, *self._options], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert any("eady to accept connections" in line for line in process.stdout)
@@ -67,3 +71,9 @@ class RedisServer:
     ) -> None:
         self.stop()
         self._folder.cleanup()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

@@ -19,14 +19,17 @@ from benchmarks.stores.memory import memory_figures
 from benchmarks.stores.rates import get_figures, patch_figures, servers
 from benchmarks.stores.redis_server import check_redis, redis_version
 from benchmarks.stores.results import Figure, as_json, report
+from benchmarks.stores.scaling import scaling_figures
 
 OK, MISSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 DESCRIPTION = """\
 Compare the stores of written items: memory, SQLite and Redis. Requires Linux, wrk and redis-server.
-Parts: patch and get (requests per second), kill (kill -9 during writes), memory (per written item)."""
+Parts: patch and get (requests per second), kill (kill -9 during writes), memory (per written item), and scaling
+(several processes with one store), which runs only if it is named."""
 
 PATCH, GET, KILL, MEMORY = PARTS = ("patch", "get", "kill", "memory")
+SCALING = "scaling"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("benchmarks stores", description=DESCRIPTION, formatter_class=formatter)
-    parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be repeated")
+    parser.add_argument("--part", action="append", choices=(*PARTS, SCALING), help="only this part; may be repeated")
     parser.add_argument("--rounds", type=int, default=15, help="windows per store (default: %(default)s)")
     parser.add_argument("--seconds", type=int, default=2, help="length of a window in seconds (default: %(default)s)")
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="kills per store (default: %(default)s)")
@@ -55,10 +58,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    parts = [part for part in PARTS if part in (options.part or PARTS)]
-    if {PATCH, GET} & {*parts}:
-        check_wrk()
-    check_redis()
+    parts = [part for part in (*PARTS, SCALING) if part in (options.part or PARTS)]
+    check_tools(parts)
     facts = {**machine.facts(), "Redis": redis_version()}
     facts["windows"] = f"{options.rounds} × {options.seconds} s, {CONNECTIONS} connections"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, so that every server is stopped
@@ -66,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
     code = OK
     with tempfile.TemporaryDirectory(prefix="casemock-stores-") as folder:
         try:
-            figures += _measure(parts, Path(folder), options)
+            figures += measure(parts, Path(folder), options)  # keeps those before an exception
         except KeyboardInterrupt:
             log("interrupted; results so far:")
             code = INTERRUPTED
@@ -79,7 +80,23 @@ def _run(options: argparse.Namespace) -> int:
     return code or (MISSED if missed else OK)
 
 
-def _measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:
+def check_tools(parts: Sequence[str]) -> None:
+    """Check that the tools for some parts are installed.
+
+    :raises BenchmarkError: if one is missing; the message says how to install it.
+    """
+    if {PATCH, GET, SCALING} & {*parts}:
+        check_wrk()
+    if {*parts} != {MEMORY}:
+        check_redis()
+
+
+def measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:
+    """Yield the figures of some parts, as soon as they are known.
+
+    :param folder: for the data of the stores.
+    :raises BenchmarkError: if something cannot be measured.
+    """
     document = write(convert_to_30(serverops()), folder / "serverops.yaml")
     if {PATCH, GET} & {*parts}:
         with servers(document, folder) as running:
@@ -92,3 +109,5 @@ def _measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) ->
         yield from redis_figures(document, folder, options.kills)
     if MEMORY in parts:
         yield from memory_figures(document, folder, options.items)
+    if SCALING in parts:
+        yield from scaling_figures(document, folder, options.rounds, options.seconds)

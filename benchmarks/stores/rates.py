@@ -64,7 +64,7 @@ def patch_figures(running: Mapping[str, Server], rounds: int, seconds: float) ->
         log(f"— {scenario.title}")
         windows = measure(running, scenario, rounds, seconds)
         title = "PATCH again" if scenario is PATCH else "PATCH of a new item"
-        yield from _compared("patch", title, windows, REQUIRED_PATCH)
+        yield from compared("patch", title, windows, REQUIRED_PATCH)
 
 
 def get_figures(running: Mapping[str, Server], rounds: int, seconds: float) -> Iterator[Figure]:
@@ -74,10 +74,10 @@ def get_figures(running: Mapping[str, Server], rounds: int, seconds: float) -> I
         for number in range(300):
             server.request(PATCH, "written", number)
     windows = measure(running, GET_NEW, rounds, seconds)
-    yield from _compared("get", "GET, never written", windows, dict.fromkeys(REQUIRED_PATCH, REQUIRED_GET))
+    yield from compared("get", "GET, never written", windows, dict.fromkeys(REQUIRED_PATCH, REQUIRED_GET))
 
 
-def _compared(part: str, title: str, windows: Windows, required: Mapping[str, float]) -> Iterator[Figure]:
+def compared(part: str, title: str, windows: Windows, required: Mapping[str, float]) -> Iterator[Figure]:
     """Yield the rate of memory, and the ratios of the others to it."""
     yield Figure(part, f"{title}, {MEMORY}", round(_median(windows[MEMORY], "rps")), unit=" req/s")
     for name, bound in required.items():

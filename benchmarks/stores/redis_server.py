@@ -56,6 +56,10 @@ class RedisServer:
         """Return the value of ``--store`` for the keys with a prefix."""
         return f"redis://127.0.0.1:{self.port}/0?prefix={prefix}"
 
+    def cpu_s(self) -> float:
+        """Return its CPU time so far, in seconds."""
+        return self._server.usage().cpu_s
+
     def kill(self) -> None:
         """Kill it with SIGKILL."""
         self._server.kill()
@@ -100,6 +104,8 @@ def _ping(port: int) -> bytes:
 
 
 def redis_version() -> str:
-    """Return what the program says about itself, without the numbers of its build."""
+    """Return what the program says about itself, without the numbers of its build; ``none`` if it is not installed."""
+    if _program() is None:
+        return "none"
     done = subprocess.run([str(_program()), "--version"], capture_output=True, text=True, check=False)
     return done.stdout.partition(" sha=")[0].strip()

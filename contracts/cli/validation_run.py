@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from contracts import garbage_collection
 from contracts.cli.support import FINDINGS, OK, UNUSABLE
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
@@ -79,7 +79,7 @@ class ValidationRun:
         findings: dict[Finding, None] = {}
         examined: list[DocumentSummary] = []
         lines = list(notes)
-        with _progress(len(self.specs), quiet=self.quiet) as advance, _no_collection():
+        with _progress(len(self.specs), quiet=self.quiet) as advance, garbage_collection.paused():
             for spec in self.specs:
                 advance(spec)
                 report = self.look(spec, ignores)
@@ -150,16 +150,6 @@ def _examined(spec: str, report: DocumentReport) -> DocumentSummary:
         return DocumentSummary(spec, "", 0, (spec,))
     files = dict.fromkeys([*files_of(report.document), *(one.location.file for one in report.findings)])
     return DocumentSummary(spec, report.document.version, report.operations, tuple(files))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Disable the garbage collector, which would walk the large trees repeatedly; they have no reference cycles."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

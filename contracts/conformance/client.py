@@ -20,6 +20,7 @@ from contracts.errors import SubjectError, TransportError, WithheldRequestError
 from contracts.generation.generate import Generators
 from contracts.messages import Headers, Request, Response
 from contracts.spec.model import Contract, MediaType, Operation
+from contracts.spec.path_selectors import hidden_by
 from contracts.transports.transport import Transport
 
 NO_RESPONSE = Response(503, (("x-casemock-no-response", "1"),))
@@ -95,6 +96,7 @@ class Client:
 
     :ivar contract: the document.
     :ivar operations: the tested operations, in the order of the document.
+    :ivar hidden: the selected operations that are not tested, each with the one that has the same path.
     :ivar usable: the operations that may be sent, also to prepare the test of another one.
     :ivar requests: the number of requests sent.
     :ivar deadline: time after which no request is sent, in seconds of ``time.monotonic``; ``None`` for no limit.
@@ -106,10 +108,13 @@ class Client:
         self.plan = plan or SessionPlan()
         self.contract = contract
         self.transport = transport
-        self.operations = _operations(contract, self.plan)
-        apis = {one.api for one in self.operations}
+        selected = _operations(contract, self.plan)
+        apis = {one.api for one in selected}
         served = [one for one in contract.operations if not self.plan.native or one.api in apis]
-        self.usable = tuple(one for one in served if one.id not in self.plan.excluded)
+        hidden = _hidden(served, native=self.plan.native)
+        self.operations = tuple(one for one in selected if one.id not in hidden)
+        self.hidden = [(one, hidden[one.id]) for one in selected if one.id in hidden]
+        self.usable = tuple(one for one in served if one.id not in self.plan.excluded and one.id not in hidden)
         self.identities = self.plan.identities or documented_identities(contract)
         self.headers, self._credentials = split_credentials(self.plan.headers, contract)
         self.generators = Generators(seed=self.plan.seed)
@@ -262,6 +267,12 @@ class Client:
 
 ABSENT_STATUSES = frozenset({400, 404, 410, 422})
 """Status codes of reads that show that an item does not exist, or that its id is invalid."""
+
+
+def _hidden(operations: Sequence[Operation], *, native: bool) -> dict[str, Operation]:
+    """Return the operations whose requests belong to another one, by id, each with the other one."""
+    templates = [(one.method, one.native_path if native else one.path, one.parameters) for one in operations]
+    return {operations[index].id: operations[owner] for index, owner in hidden_by(templates).items()}
 
 
 def _operations(contract: Contract, plan: SessionPlan) -> tuple[Operation, ...]:

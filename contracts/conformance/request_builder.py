@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +27,7 @@ from contracts.generation.text_encoding import plain
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words
-from contracts.spec.path_selectors import SelectedPath, selected_path
+from contracts.spec.path_selectors import SelectedPath, Selector, parameter_key, selected_path
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items
 
@@ -99,13 +100,14 @@ class RequestBuilder:
         self, operation: Operation, number: int, sent: dict[tuple[str, str], Any], *, optional: bool
     ) -> Request:
         selected = selected_path(self.template(operation), operation.parameters)
-        selecting = {(place, one.name) for one in (selected.selectors if selected else ()) for place in one.locations}
+        selecting = {key: one for one in (selected.selectors if selected else ()) for key in one.keys}
         for parameter in operation.parameters:
             key = (parameter.location, parameter.name)
+            selector = selecting.get(parameter_key(*key))
             wanted = parameter.required or optional or self._given.requires(operation.id, parameter.name)
-            wanted = wanted or key in selecting
-            if key not in sent and wanted:
-                value = self.value(operation, parameter, number)
+            if key not in sent and (wanted or selector is not None):
+                value = _selecting_value(selector, parameter) if selector is not None else None
+                value = self.value(operation, parameter, number) if value is None else value
                 sent[key] = OMITTED if value is None and not parameter.required else value
         request = _assemble(operation, self.template(operation), sent)
         for name, text in self._given.headers(operation.id, number):
@@ -275,6 +277,18 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
 
 
+def _selecting_value(selector: Selector, parameter: Parameter) -> Any:
+    """Return the value of a parameter that the path names; ``None`` if there is none, or the schema refuses it."""
+    if selector.value is None or parameter.schema is None:
+        return selector.value
+    is_text = parameter.schema.request_validator.is_valid(selector.value)
+    try:
+        value = selector.value if is_text else json.loads(selector.value)
+    except ValueError:
+        return None
+    return value if parameter.schema.request_validator.is_valid(value) else None
+
+
 def _select(
     selected: SelectedPath,
     given: Mapping[tuple[str, str], Any],
@@ -283,8 +297,9 @@ def _select(
     headers: list[tuple[str, str]],
 ) -> None:
     """Add what the path says of the query or of a header, unless it is a parameter with a value."""
+    sent = {parameter_key(*key) for key in given}
     for selector in () if selected.is_label else selected.selectors:
-        if any((location, selector.name) in given for location in selector.locations):
+        if not sent.isdisjoint(selector.keys):
             continue
         value = path.get(selector.parameter, "") if selector.parameter else quote(selector.value or "", safe=SAFE)
         if "query" in selector.locations:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from contracts.messages import Request
 from contracts.spec.model import Operation
-from contracts.spec.path_selectors import Selector, selected_path
+from contracts.spec.path_selectors import SelectedPath, precedence, selected_path
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
@@ -30,15 +30,13 @@ class Routes:
     """
 
     def __init__(self, operations: Iterable[Operation], *, native: bool) -> None:
-        self._by_length: dict[tuple[str, int], list[tuple[str, Operation, tuple[Selector, ...]]]] = {}
+        self._by_length: dict[tuple[str, int], list[tuple[SelectedPath, Operation]]] = {}
         for operation in operations:
             template = operation.native_path if native else operation.path
-            selected = selected_path(template, operation.parameters)
-            path = selected.path if selected is not None else template
-            selectors = selected.selectors if selected is not None and not selected.is_label else ()
-            self._by_length.setdefault((operation.method, path.count("/")), []).append((path, operation, selectors))
+            selected = selected_path(template, operation.parameters) or SelectedPath(template, (), is_label=False)
+            self._by_length.setdefault((operation.method, selected.path.count("/")), []).append((selected, operation))
         for found in self._by_length.values():
-            found.sort(key=lambda entry: (entry[0].count("{"), -len(entry[2])))
+            found.sort(key=lambda entry: precedence(entry[0]))
 
     def match(self, method: str, path: str, request: Request | None = None) -> Route | None:
         """Return the operation of a request; of several templates, the one with the fewest parameters.
@@ -51,17 +49,11 @@ class Routes:
         return next(self._matches(method, path, request), None)
 
     def _matches(self, method: str, path: str, request: Request | None) -> Iterator[Route]:
-        for template, operation, selectors in self._by_length.get((method, path.count("/")), ()):
-            values = path_values_in(template, path)
-            if values is not None and (request is None or all(_is_met(one, request) for one in selectors)):
-                yield Route(operation, values)
-
-
-def _is_met(selector: Selector, request: Request) -> bool:
-    query = parse_qs(request.target.partition("?")[2], keep_blank_values=True)
-    header = request.header(selector.name) if "header" in selector.locations else None
-    sent = [*(query.get(selector.name, ()) if "query" in selector.locations else ()), *([header] if header else [])]
-    return bool(sent) and (selector.value is None or selector.value in sent)
+        for selected, operation in self._by_length.get((method, path.count("/")), ()):
+            values = path_values_in(selected.path, path)
+            more = selected.values(request.query, request.header) if request is not None else {}
+            if values is not None and more is not None:
+                yield Route(operation, {**values, **{("path", name): value for name, value in more.items()}})
 
 
 def path_values_in(template: str, path: str) -> dict[tuple[str, str], str] | None:

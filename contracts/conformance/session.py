@@ -70,6 +70,9 @@ class Session(Client):
         self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
+        for one, other in self.hidden:
+            reason = f"its path is that of {other.id} without the label, so no request belongs to it"
+            self.note(f"{one.id}: {reason}; it was not tested", skipped=one.id)
 
     # ------------------------------------------------------------------ successful requests
 

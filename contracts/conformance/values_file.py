@@ -195,7 +195,9 @@ class _Reader:
             found = next(media.schema.request_validator.iter_errors(numbered(body, 0)), None)
             if found is not None:
                 where = "".join(f"/{token}" for token in found.instance_path)
-                self.note(f"{pointer}{where}", f"not valid for the body of {operation.id}: {found.message:.100}")
+                self.note(
+                    f"{pointer}{where}", f"not valid for the body of {operation.id}: {media.schema.message(found):.100}"
+                )
         return body
 
     def form_value(self, value: Any, schema: Schema | None, encoding: Any, pointer: str) -> Any:

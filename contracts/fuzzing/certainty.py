@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.generation.case import Case
@@ -17,11 +18,13 @@ from schemathesis.openapi.checks import (
     IgnoredAuth,
     MissingHeaderNotRejected,
     RejectedPositiveData,
+    UndefinedStatusCode,
     UnsupportedMethodResponse,
 )
 
 from contracts.conformance.assertions.failure_cases import documents_success
 from contracts.conformance.assertions.query_params import required_properties
+from contracts.conformance.assertions.response_checks import documents_final
 from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.fuzzing.engine_transport import Exchange
 from contracts.fuzzing.failure_classification import (
@@ -35,6 +38,7 @@ from contracts.fuzzing.failure_classification import (
 from contracts.fuzzing.state_dependence import is_inexpressible_form
 from contracts.messages import Request, Response
 from contracts.spec.model import MediaType, Operation
+from contracts.spec.path_selectors import selected_path
 
 NOT_IMPLEMENTED = 501
 """Status code of servers that do not know a method (RFC 9110, section 9.1)."""
@@ -49,6 +53,8 @@ def is_mismatch(failure: AllowHeaderMismatch, documented: frozenset[str]) -> boo
 def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
     """Whether a response certainly violates the document."""
     if case.method.upper() != case.operation.method.upper() and exchange[1].status == NOT_IMPLEMENTED:
+        return False
+    if isinstance(failure, UndefinedStatusCode) and not documents_final(operation) and exchange[1].status < 500:
         return False
     if isinstance(failure, UnsupportedMethodResponse) and exchange[1].status == 404:
         return False  # the item may be unknown
@@ -179,7 +185,7 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
     A format is an annotation that servers need not validate (JSON Schema 2020-12, validation, section 7.2.1).
     """
     location = mutated_location(case)
-    if location != "body" and _is_unclear(location, request):
+    if location != "body" and (_is_unclear(location, request) or _is_empty_selector(location, operation, request)):
         return False
     if location == "body" and not request.body:
         return operation.request_body is not None and operation.request_body.required
@@ -200,6 +206,15 @@ def _is_unclear(location: str, request: Request) -> bool:
     if kind in {"query", "header", "cookie"} and not name.strip():
         return True
     return kind == "header" and not (request.header(name.strip()) or "").strip()
+
+
+def _is_empty_selector(location: str, operation: Operation, request: Request) -> bool:
+    """Whether the invalid parameter selects the operation by its name alone, and is sent without a value."""
+    kind, _, name = location.partition(" parameter ")
+    selected = selected_path(operation.path, operation.parameters)
+    if kind != "query" or selected is None or not any((kind, name) in one.keys for one in selected.selectors):
+        return False
+    return not any(parse_qs(request.query).get(name, ()))
 
 
 def _lacks_required(case: Case[Any], media: MediaType) -> bool:

@@ -7,7 +7,9 @@ disabled. Only these modules use schemathesis; its version is pinned because its
 
 from __future__ import annotations
 
+import re
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,6 +35,7 @@ from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
 from contracts.messages import Request, Response
+from contracts.spec.path_selectors import plain_path
 from contracts.wording import pluralize
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
@@ -117,7 +120,7 @@ class _Run:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session))
+        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session), self.document.selected)
         self.collector = Collector(session, self.document, self.wire)
         self.wire.on_response = self.collector.receive
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
@@ -217,11 +220,21 @@ class _Run:
 
 
 def _documented_methods(session: Session) -> dict[str, frozenset[str]]:
-    """Return the documented methods by path template, those of operations that are not tested too."""
-    found: dict[str, set[str]] = {}
+    """Return the documented methods by path template, those of operations that are not tested too.
+
+    Templates that differ only by selectors and labels (``/files/{id}#share``), or by the names of parameters, are those
+    of one path.
+    """
+    templates: dict[str, str] = {}
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for one in session.contract.operations:
-        found.setdefault(one.native_path if session.plan.native else one.path, set()).add(one.method)
-    return {path: frozenset(methods) for path, methods in found.items()}
+        template = one.native_path if session.plan.native else one.path
+        templates[template] = shape = _PARAMETER.sub("{}", plain_path(template, one.parameters))
+        found[shape].add(one.method)
+    return {template: frozenset(found[shape]) for template, shape in templates.items()}
+
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 class _Schema(OpenApiSchema):

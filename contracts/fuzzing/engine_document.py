@@ -8,6 +8,7 @@ No files are read, since all references of the tree are internal. The tree is ch
 - links to operations that are not tested are removed (OpenAPI 3.1, section 4.8.20);
 - OAuth 2.0 and OpenID Connect schemes are declared as bearer tokens (RFC 6750), and other schemes that use
   ``Authorization`` as keys in that header, because the engine can remove only such credentials;
+- parameters whose value selects one of several operations of a path are removed; the transport sends that value;
 - responses of server-sent events have no ``schema``, which the engine applies to its own representation of each event.
 """
 
@@ -26,12 +27,16 @@ from contracts.conformance.request_builder import Values, body_media
 from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session, Success
 from contracts.spec.model import Contract, Operation, SecurityScheme
+from contracts.spec.path_selectors import SelectedPath, parameter_key, selected_path
 from contracts.spec.pointers import reference_pointer, walk
 
 BEARERS = ("oauth2", "openIdConnect")
 
 IGNORED_HEADERS = ("accept", "authorization", "content-type")
 """Header parameters that are ignored (OpenAPI 3.1, section 4.8.12.1)."""
+
+Keys = frozenset[tuple[str, str]]
+"""Locations and names of parameters, as they are compared."""
 
 SAFE = ("GET", "HEAD")
 
@@ -46,12 +51,14 @@ class EngineDocument:
     :param operations: operations by their label in the engine, method and path template.
     :param secrets: credentials by the key of their scheme in this document.
     :param known: existing values, by operation id and name of the path parameter.
+    :param selected: what requests must have besides the path, by label, if the template has more than a path.
     """
 
     tree: dict[str, Any]
     operations: dict[str, Operation] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    selected: dict[str, SelectedPath] = field(default_factory=dict)
 
 
 def engine_document(session: Session) -> EngineDocument:
@@ -93,7 +100,10 @@ class _Builder:
                 skipped=operation.id,
             )
             return
-        self.result.operations[f"{operation.method} {template}"] = operation
+        label = f"{operation.method} {template}"
+        self.result.operations[label] = operation
+        if selected := selected_path(template, operation.parameters):
+            self.result.selected[label] = selected
         raw = walk(self.contract.tree, operation.pointer)
         item[method] = {
             **raw,
@@ -114,8 +124,11 @@ class _Builder:
             (node["in"], node["name"]): node for node in map(self._resolved, (*shared, *raw.get("parameters", ())))
         }
         optional = {(one.location, one.name) for one in operation.parameters if one.strict_only}
+        fixed, needed = self._selecting(operation)
         for (location, name), node in nodes.items():
             if location == "header" and name.lower() in IGNORED_HEADERS:
+                continue
+            if parameter_key(location, name) in fixed:
                 continue
             known = self._known(operation, name) if location == "path" and "content" not in node else []
             known = known or list(
@@ -126,7 +139,21 @@ class _Builder:
             changed = {key: value for key, value in node.items() if key not in replaced}
             if known:
                 changed["examples"] = {f"known-{place}": {"value": value} for place, value in enumerate(known, 1)}
-            yield {**changed, "required": False} if (location, name) in optional else changed
+            if parameter_key(location, name) in needed:
+                yield {**changed, "required": True}
+            else:
+                yield {**changed, "required": False} if (location, name) in optional else changed
+
+    def _selecting(self, operation: Operation) -> tuple[Keys, Keys]:
+        """Return the parameters with the value that selects an operation, and those that do it with any value.
+
+        The engine must not vary the first: with another value a request belongs to another operation.
+        """
+        template = operation.native_path if self.session.plan.native else operation.path
+        selected = selected_path(template, operation.parameters)
+        selectors = selected.selectors if selected is not None and not selected.is_label else ()
+        fixed = {key for one in selectors if one.value is not None for key in one.keys}
+        return frozenset(fixed), frozenset(key for one in selectors for key in one.keys) - fixed
 
     def _known(self, operation: Operation, name: str) -> list[Any]:
         """Return existing values of a path parameter: those given by the user, and the one of a successful request.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import requests
 from requests.structures import CaseInsensitiveDict
@@ -19,6 +21,7 @@ from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTranspor
 from contracts.conformance.client import NO_RESPONSE
 from contracts.errors import SubjectError, WithheldRequestError
 from contracts.messages import Request, Response
+from contracts.spec.path_selectors import SelectedPath
 
 BASE = "http://localhost"
 """Base URL for the engine; the path and query below it are sent to the server."""
@@ -38,6 +41,7 @@ class EngineTransport(RequestsTransport):
     :param send: sends a request through the session.
     :param on_gone: called when the server no longer responds to any request.
     :param documented: the documented methods, by path template.
+    :param selected: what requests must have besides the path, by label of the operation.
     :ivar on_response: called with each case that got a response, and its exchange.
     :ivar exchanges: request and response by case id, until :meth:`forget` is called.
     :ivar unanswered: ids of the cases without a response, and of those that were not sent.
@@ -50,12 +54,14 @@ class EngineTransport(RequestsTransport):
         send: Callable[[Request], Response],
         on_gone: Callable[[], None],
         documented: Mapping[str, frozenset[str]] | None = None,
+        selected: Mapping[str, SelectedPath] | None = None,
     ) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._send = send
         self._on_gone = on_gone
         self.documented = documented or {}
+        self.selected = selected or {}
         self.on_response: Callable[[Case[Any], Exchange], None] = _ignore
         self.exchanges: dict[str, Exchange] = {}
         self.unanswered: set[str] = set()
@@ -67,6 +73,8 @@ class EngineTransport(RequestsTransport):
         kwargs["base_url"] = BASE
         prepared = _prepared(self.serialize_case(case, **kwargs), case, kwargs.get("headers"))
         request = _request(prepared)
+        if (selected := self.selected.get(case.operation.label)) is not None:
+            request = _with_selectors(request, selected, case.path_parameters or {})
         exchange = (request, self._response(case, request))
         if exchange[1] is NO_RESPONSE:
             self.unanswered.add(case.id)
@@ -125,6 +133,26 @@ def _request(prepared: requests.PreparedRequest) -> Request:
         tuple(pair for pair in headers if pair[0].lower() != "content-length"),
         body.encode() if isinstance(body, str) else bytes(body),
     )
+
+
+def _with_selectors(request: Request, selected: SelectedPath, path: Mapping[str, Any]) -> Request:
+    """Return a request with what its path template says of the query and the headers, if it lacks that.
+
+    The engine takes a path template with ``#`` for a URL with a fragment, which is not sent.
+
+    :param path: the values of the path parameters.
+    """
+    for one in () if selected.is_label else selected.selectors:
+        in_query = one.name in parse_qs(request.query, keep_blank_values=True)
+        if ("query" in one.locations and in_query) or ("header" in one.locations and request.header(one.name)):
+            continue
+        value = str(path.get(one.parameter, "")) if one.parameter else one.value
+        if "query" in one.locations:
+            pair = urlencode({one.name: value or ""})
+            request = replace(request, target=f"{request.target}{'&' if request.query else '?'}{pair}")
+        else:
+            request = request.with_header(one.name, value or "1")
+    return request
 
 
 def _text(value: str | bytes) -> str:

@@ -180,7 +180,7 @@ def _body_verdict(failure: Failure, operation: Operation, response: Response) ->
 def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str, str]:
     """Return the message of our validator for the same error, or else that of the engine, expected value and cause."""
     try:
-        errors = [ValidationIssue(error) for error in schema.validator.iter_errors(response.json)] if schema else []
+        errors = schema.issues(schema.validator.iter_errors(response.json)) if schema else []
     except ValueError:
         errors = []
     path = tuple(failure.instance_path)
@@ -259,7 +259,7 @@ def body_errors(operation: Operation, request: Request) -> list[ValidationIssue]
         return None
     try:
         value = json.loads(request.body)
-        return [ValidationIssue(error) for error in media.schema.request_validator.iter_errors(value)]
+        return media.schema.issues(media.schema.request_validator.iter_errors(value))
     except ValueError:
         return None
 

@@ -17,7 +17,7 @@ from contracts.generation.faker_providers import provider_named
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.numbers import number_plan
-from contracts.generation.objects import ABSENT, object_plan
+from contracts.generation.objects import ABSENT, is_nested, object_plan
 from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, pick_plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan, checked
@@ -62,7 +62,8 @@ class SchemaCompiler(Compiler):
         self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
         """See :meth:`contracts.generation.context.Compiler.plan`."""
-        key = (schemas, field_, decided, text)
+        # Examples are not hashable, and rare.
+        key = (schemas, field_, decided, text, repr(field_.all_examples) if field_.all_examples else "")
         known = self._plans.get(key)
         if known is None:
             known = self._plans[key] = self._compile(schemas, field_, decided, text=text)
@@ -74,7 +75,7 @@ class SchemaCompiler(Compiler):
             merged = merged.only("string")
         full = self._completed(merged, field_)
         recursion = RECURSION if merged.recursive and not decided.unions else 0
-        if recursion or self._levels >= DEEPEST:
+        if recursion or (self._levels >= DEEPEST and is_nested(merged)):
             return Lazy(lambda: self._build(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
@@ -144,6 +145,24 @@ class SchemaCompiler(Compiler):
                     self, merged, self._inside(merged, field_), inherited_tags(merged) | dict(decided.tags)
                 )
         raise ImpossibleError(f"unknown type {kind!r}")
+
+    def object_or_union(
+        self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided
+    ) -> tuple[GenerationSchema, PropertyContext, Mapping[str, tuple[Any, ...]] | Union] | None:
+        """Return what :func:`object_plan` or :func:`union_plan` gets for schemas; ``None`` if others make the values.
+
+        :raises ImpossibleError: if no value satisfies all of the schemas.
+        """
+        merged = merge(schemas)
+        if merged.checked or merged.all_of("enum") or merged.all_of("const"):
+            return None
+        context = self._completed(merged, field_)
+        union = self._union(merged, decided)
+        if union is not None:
+            return merged, context, union
+        if merged.types != ("object",):
+            return None
+        return merged.only("object"), self._inside(merged, context), inherited_tags(merged) | dict(decided.tags)
 
     def _inside(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """Return the context of an object's properties, which includes the name of the object."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
@@ -130,8 +130,7 @@ def union_plan(
     """
     options, plans, weights, problems = [], [], [], []
     kinds: list[tuple[str, ...]] = []
-    for option in _shown(union.alternatives, field_.examples):
-        schemas = option.schemas + merged.origin if union.key[1] == "discriminator" else merged.origin + option.schemas
+    for option, schemas in shown_alternatives(merged, field_, union):
         try:
             plan = compiler.plan(schemas, field_, decided.with_(union, option))
             compiler.warm(plan)
@@ -141,7 +140,7 @@ def union_plan(
         options.append(option)
         plans.append(plan)
         kinds.append(merge(schemas).types)
-        weights.append(1 if kinds[-1] == ("null",) else 6)
+        weights.append(weight_of(kinds[-1]))
     if not plans:
         raise ImpossibleError(
             f"no alternative of {union.key[1]} has a value: {'; '.join(dict.fromkeys(problems)) or 'none given'}"
@@ -152,6 +151,20 @@ def union_plan(
         return _exclusive(merged, union, options, plans, weights) or checked(plan, merged)
     judged = union.key[1] in ("if", "oneOf") and not disjoint
     return checked(plan, merged) if judged or union.key[1] == "if" else plan
+
+
+def shown_alternatives(
+    merged: GenerationSchema, field_: PropertyContext, union: Union
+) -> Iterator[tuple[Alternative, tuple[Schema, ...]]]:
+    """Yield the alternatives of a union from which values are made, each with all schemas that apply to it."""
+    for option in _shown(union.alternatives, field_.examples):
+        first = union.key[1] == "discriminator"
+        yield option, option.schemas + merged.origin if first else merged.origin + option.schemas
+
+
+def weight_of(types: tuple[str, ...]) -> int:
+    """Return how often an alternative is chosen, relative to the others."""
+    return 1 if types == ("null",) else 6
 
 
 def _chosen(plans: Sequence[Plan], weights: Sequence[int]) -> Plan:

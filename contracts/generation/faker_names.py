@@ -31,7 +31,7 @@ def provider_issue(requested: Any) -> Words | None:
             f"did you mean {' or '.join(similar)}?" if similar else "use the name of a faker provider, e.g. user_agent"
         )
         return f"unknown faker provider in x-faker: {json.dumps(requested)}; x-faker is ignored", hint
-    if isinstance(requested, dict):
+    if isinstance(requested, dict) and requested[name] not in ({}, [], None, ""):
         hint = f"write 'x-faker: {name}', and the limits as keywords of the schema, e.g. 'minimum'"
         return f"the arguments of {name} in x-faker are ignored", hint
     return None

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,12 +20,14 @@ from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
 from contracts.generation.json_writer import json_plan, text_of, with_hole
 from contracts.generation.objects import ABSENT
+from contracts.generation.parts import PartCompiler
 from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import value_seeds
-from contracts.generation.size import usual_depth
+from contracts.generation.size import LEAST_DEPTH, usual_depth
 from contracts.generation.timestamps import WINDOW
+from contracts.spec.keys import Keys, value_at
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace
 
@@ -60,6 +63,7 @@ class Generators:
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
         self._optional = optional
+        self._seed_of = value_seeds(seed)
         pools = Pools(seed, locale)
         self._locale = locale
         self._documented = documented
@@ -111,6 +115,28 @@ class Generators:
                 self._compiler, self._seed, space.at(schema.pointer), self._fallback, is_documented=self._documented
             )
         return self._generators[key]
+
+    def compile_part(self, schema: Schema, keys: Keys, make: Callable[[str], Any]) -> Callable[[str], Any]:
+        """Return a function that returns a part of the value that :meth:`compile` makes for a key.
+
+        If the part does not depend on the rest of the value, the rest is neither compiled nor generated. The part is
+        then the one of the first attempt, also if the rest is not valid.
+
+        :param keys: the path of the part; not empty.
+        :param make: makes the whole value of a key, if that is necessary.
+        """
+        own = self._space(schema.space, "response").at(schema.pointer)
+        plan = None
+        if not self._documented:
+            with suppress(ImpossibleError, RecursionError):
+                plan = PartCompiler(self._compiler).plan((own,), PropertyContext(), keys, LEAST_DEPTH)
+        return partial(self._part, plan, keys, make)
+
+    def _part(self, plan: Plan | None, keys: Keys, make: Callable[[str], Any], key: str) -> Any:
+        if plan is not None:
+            with suppress(ImpossibleError, RecursionError):
+                return value_at(plan.value(self._seed_of(key), WINDOW, DEPTH), keys)
+        return value_at(make(key), keys)
 
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
         key = (space, direction)

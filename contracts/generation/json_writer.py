@@ -16,7 +16,7 @@ from contracts.generation.arrays import ITEMS, ArrayPlan, item_seed
 from contracts.generation.incident_details import Themed
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.objects import ObjectPlan, Slot
-from contracts.generation.plans import ChoicePlan, Constant, DrawnPlan, JoinedPlan, Pick, Plan, TimestampPlan
+from contracts.generation.plans import ChoicePlan, Constant, Deferred, DrawnPlan, JoinedPlan, Pick, Plan, TimestampPlan
 from contracts.generation.random_values import is_plain
 from contracts.generation.seed import MASK, MULTIPLIER, mix
 from contracts.generation.timestamps import FIXED, Span, narrow
@@ -301,6 +301,11 @@ def _values(plan: Pick | Constant) -> Sequence[Any]:
 @json_plan.register
 def _(plan: ObjectPlan) -> Plan:
     return Encoded(plan) if plan.ending is not None else WrittenRecord(plan.slots, timed=plan.timed, absent=plan.absent)
+
+
+@json_plan.register
+def _(plan: Deferred) -> Plan:
+    return Deferred(lambda: json_plan(plan.plan))
 
 
 @json_plan.register

@@ -9,7 +9,12 @@ _LINES = frozenset(
     {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/jsonlines",
      "application/x-jsonlines", "application/x-json-stream", "text/x-ndjson"}
 )  # fmt: skip
-_YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})
+_YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml"})
+_SCRIPTS = frozenset(
+    {"application/javascript", "application/x-javascript", "application/ecmascript", "application/x-ecmascript"}
+)
+"""Former names of ``text/javascript`` (RFC 9239, section 6)."""
+
 _CONCRETE = {
     "*/*": "application/json",
     "application/*": "application/json",
@@ -44,9 +49,11 @@ def family(name: str) -> str:
     ``csv``, ``xml``, ``text`` or ``binary``; ``""`` if unknown.
     """
     kind = essence(concrete(name))
-    exact = {FORM: "form", MULTIPART: "multipart", "application/json-seq": "json-seq", "text/csv": "csv"}
+    exact = {FORM: "form", MULTIPART: "multipart", "text/csv": "csv"}
     if kind in exact:
         return exact[kind]
+    if kind.endswith(("/json-seq", "+json-seq")):
+        return "json-seq"
     if kind in BINARY:
         return "binary"
     if kind in _LINES:
@@ -57,4 +64,4 @@ def family(name: str) -> str:
         return "json"
     if kind.endswith(("/xml", "+xml")):
         return "xml"
-    return "text" if kind.startswith("text/") else ""
+    return "text" if kind.startswith("text/") or kind in _SCRIPTS else ""

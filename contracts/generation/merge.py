@@ -112,6 +112,7 @@ class _Resolver:
         return False
 
 
+@lru_cache(maxsize=4096)
 def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
     """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
     merged = merge_schemas(_Resolver(), schemas)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
 from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.examples import example_catalog
-from contracts.generation.merge import GenerationSchema
-from contracts.generation.plans import ImpossibleError, Plan, pick_plan
-from contracts.generation.relations import relate
+from contracts.generation.merge import GenerationSchema, merge
+from contracts.generation.plans import Deferred, ImpossibleError, Plan, pick_plan
+from contracts.generation.relations import Relation, relate
 from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
 from contracts.generation.stable_ids import identity
 from contracts.generation.timestamps import Span, narrow
 
 ABSENT = 26
 """The number of objects of 256 that lack an optional property in test data: about one in ten."""
+
+COUNTED = ("minProperties", "maxProperties", "dependentRequired")
+"""Keywords because of which optional properties are added or left out."""
+
+SCALARS = frozenset({"string", "number", "integer", "boolean", "null"})
 
 _EXTRA = salt("object.extra")
 
@@ -158,6 +164,49 @@ def object_plan(
     """
     if (documented := example_catalog(compiler, merged, field, forced)) is not None:
         return documented
+    properties = property_slots(compiler, merged, field, forced)
+    relation, slots = properties.relation, properties.slots
+    record = ObjectPlan(
+        slots,
+        timed=relation.timed,
+        ending=relation.ending,
+        identity=identity(properties.all, relation.plans),
+        absent=compiler.absent,
+    )
+    return _opened(compiler, merged, field, record, len(slots))
+
+
+@dataclass(frozen=True)
+class PropertySlots:
+    """The properties of an object, and their slots.
+
+    :param slots: the slots of the properties that have values.
+    :param relation: the relations between the properties.
+    """
+
+    all: Sequence[Property]
+    slots: Sequence[Slot]
+    relation: Relation
+
+    @property
+    def independent(self) -> dict[str, Property]:
+        """The properties by name whose plan is that of their own schemas."""
+        return {item.name: item for item in self.all if not item.forced and item.name not in self.relation.plans}
+
+
+def property_slots(
+    compiler: Compiler,
+    merged: GenerationSchema,
+    field: PropertyContext,
+    forced: Mapping[str, tuple[Any, ...]],
+    *,
+    only: str = "",
+) -> PropertySlots:
+    """Return the properties of an object schema with their slots.
+
+    :param only: name of the only property that gets a slot; its relations are those to all properties.
+    :raises ImpossibleError: if a required property with a slot has no value.
+    """
     required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
@@ -167,15 +216,9 @@ def object_plan(
         properties.append(Property(name, schemas, inner, name in required, forced.get(name, ())))
     free = [item for item in properties if not compiler.is_fixed(item.schemas)]
     relation = relate(compiler, free, examples, field)
-    slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
-    record = ObjectPlan(
-        slots,
-        timed=relation.timed,
-        ending=relation.ending,
-        identity=identity(properties, relation.plans),
-        absent=compiler.absent,
-    )
-    return _opened(compiler, merged, field, record, len(slots))
+    chosen = [item for item in properties if not only or item.name == only]
+    slots = [slot for item in chosen if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
+    return PropertySlots(properties, slots, relation)
 
 
 def _opened(
@@ -225,11 +268,23 @@ def _slot(
         if item.name in related:
             shared, plan = related[item.name]
             return Slot(item.name, salt(shared), plan, gate)
-        plan = compiler.plan(item.schemas, item.field)
-        if gate:
-            compiler.warm(plan)
-        return Slot(item.name, salt(item.name), plan, gate)
+        compile_plan = partial(_plan, compiler, item, is_required=not gate)
+        deferred = bool(gate) and not any(map(merged.all_of, COUNTED)) and is_nested(merge(item.schemas))
+        return Slot(item.name, salt(item.name), Deferred(compile_plan) if deferred else compile_plan(), gate)
     except ImpossibleError as problem:
         if item.required:
             raise ImpossibleError(f"required property {item.name!r}: {problem}") from problem
         return None
+
+
+def _plan(compiler: Compiler, item: Property, *, is_required: bool) -> Plan:
+    """Return the plan of a property; that of an optional one has values."""
+    plan = compiler.plan(item.schemas, item.field)
+    if not is_required:
+        compiler.warm(plan)
+    return plan
+
+
+def is_nested(merged: GenerationSchema) -> bool:
+    """Whether values may be objects or arrays, whose plans are large."""
+    return not merged.types or not SCALARS.issuperset(merged.types)

@@ -177,6 +177,38 @@ class Lazy:
         return self.plan.value(seed, span, depth - self._levels)
 
 
+class Deferred:
+    """The plan of an optional part, compiled when the part is generated for the first time.
+
+    At the end of the nesting depth, objects lack their optional properties, so most of those in the deepest objects are
+    never compiled. If the part is impossible, each of its values is.
+    """
+
+    __slots__ = ("_make", "_plan", "_problem")
+
+    def __init__(self, make: Callable[[], Plan]) -> None:
+        self._make = make
+        self._plan: Plan | None = None
+        self._problem = ""
+
+    @property
+    def plan(self) -> Plan:
+        """The compiled plan. Raises :class:`ImpossibleError`."""
+        if self._plan is None:
+            if self._problem:
+                raise ImpossibleError(self._problem)
+            try:
+                self._plan = self._make()
+            except ImpossibleError as problem:
+                self._problem = str(problem) or "no value is possible"
+                raise
+        return self._plan
+
+    def value(self, seed: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        return (self._plan or self.plan).value(seed, span, depth)
+
+
 def pick_plan(values: Sequence[Any]) -> Plan:
     """Return a plan that picks one of ``values``, at least one."""
     if len(values) == 1:

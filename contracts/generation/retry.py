@@ -109,5 +109,5 @@ def validation_error(merged: GenerationSchema, value: Any) -> str:
     """Return the validator's first error for ``value``."""
     for schema in merged.origin:
         for error in schema.validator.iter_errors(value):
-            return f"no valid value was found; error of the last attempt: {error.message}"
+            return f"no valid value was found; error of the last attempt: {schema.message(error)}"
     return "no valid value was found within the limits"

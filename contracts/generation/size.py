@@ -12,6 +12,7 @@ from contracts.generation.timestamps import WINDOW
 MOST_NODES = 20_000
 """Maximum number of objects, arrays and scalars in a value, about 1 MB of JSON."""
 DEPTHS = (4, 6, 8, 10, DEPTH)
+LEAST_DEPTH = DEPTHS[0]
 
 
 def usual_depth(plan: Plan, seeds: Sequence[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,9 +23,23 @@ def plain(value: Any) -> str:
 
 
 def encode_yaml(value: Any) -> bytes:
-    """Encode a value as YAML."""
-    text: str = yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
+    """Encode a value as YAML, which parsers of YAML 1.1 and 1.2 read back as the same value."""
+    text: str = yaml.dump(value, Dumper=_YamlDumper, allow_unicode=True, sort_keys=False)
     return text.encode("utf-8", "replace")
+
+
+class _YamlDumper(yaml.SafeDumper):
+    """Writes equal objects out, and quotes strings that YAML 1.2 reads as numbers (section 10.3.2)."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the interface of PyYAML
+        return True
+
+
+_YamlDumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z"),
+    list("-+.0123456789"),
+)
 
 
 def encode_lines(value: Any) -> bytes:

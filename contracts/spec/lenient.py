@@ -20,12 +20,13 @@ from contracts.spec.compile import compile_contract
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.from_mapping import EmptySourceMap
 from contracts.spec.later_keywords import use_of_later_keyword
-from contracts.spec.lenient_kinds import Chain, below, enclosing, operation_name
+from contracts.spec.lenient_kinds import Chain, below, enclosing
 from contracts.spec.lenient_repairs import REFERENCES, Repairs
+from contracts.spec.lenient_users import operation_users, pointer_ends
 from contracts.spec.load import VERSION, LoadResult, assemble, open_source
 from contracts.spec.model import Contract
-from contracts.spec.object_model import DOCUMENT, OPERATIONS, SWAGGER, Kind
-from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
+from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.references import EXTERNAL
 from contracts.spec.source import Source
 from contracts.spec.traversal import pointer_of
@@ -136,7 +137,7 @@ class _LenientLoader:
         self._kinds: tuple[LoadResult, dict[str, Kind]] | None = None
 
     def load(self) -> LenientContract:
-        users = _users(self.written)  # of the tree before the repairs
+        users = operation_users(self.written)  # of the tree before the repairs
         self.left_out += self._resolved_in_root()
         for _ in range(MAX_ROUNDS):
             contract, errors = self._attempt()
@@ -276,7 +277,7 @@ class _LenientLoader:
         if not pointer.startswith(f"/{EXTERNAL}/"):
             return enclosing(pointer, self.root)
         found: Chain = [("", self.root)]
-        prefixes = [pointer[: index or len(pointer)] for index in _ends(pointer)]
+        prefixes = [pointer[: index or len(pointer)] for index in pointer_ends(pointer)]
         outermost = next((one for one in prefixes if one in kinds), None)
         if outermost is None:
             return [*found, (pointer.rpartition("/")[0], "schema")]
@@ -305,57 +306,6 @@ def _is_external(trail: Any) -> bool:
         if not trail:
             return bool(token == EXTERNAL)
     return False
-
-
-def _ends(pointer: str) -> Iterator[int]:
-    """The ends of the prefixes of a pointer, the shortest first; 0 for the whole pointer."""
-    position = pointer.find("/", 1)
-    while position > 0:
-        yield position
-        position = pointer.find("/", position + 1)
-    yield 0
-
-
-def _users(document: Document) -> Callable[[str], tuple[str, ...]]:
-    """A function that returns the operations that contain or refer to the value at a pointer."""
-    sources: dict[str, list[str]] = {}
-    for here, _, target, _ in document.edges:
-        sources.setdefault(target, []).append(pointer_of(here.trail))
-    operations = {path: _operations_at(path, document.tree) for path in _path_pointers(document.tree)}
-
-    def users(pointer: str) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        seen, pending = {pointer}, [pointer]
-        while pending:
-            here = pending.pop()
-            name = operation_name(here)
-            found.update(dict.fromkeys([name] if name else operations.get("/".join(here.split("/", 3)[:3]), ())))
-            for end in _ends(here):
-                for source in sources.get(here[: end or len(here)], ()):
-                    if source not in seen:
-                        seen.add(source)
-                        # A path item that is a reference: the operation is in its target.
-                        pending.append(source + here[end or len(here) :] if source.count("/") == 2 else source)
-        return tuple(sorted(found))
-
-    return users
-
-
-def _path_pointers(tree: dict[str, Any]) -> list[str]:
-    paths = tree.get("paths")
-    return [child_pointer("", "paths", path) for path in paths] if isinstance(paths, dict) else []
-
-
-def _operations_at(path: str, tree: dict[str, Any]) -> list[str]:
-    """The operations of the path item at a pointer."""
-    item = walk(tree, path)
-    if isinstance(item, dict) and isinstance(item.get("$ref"), str):
-        try:
-            item = walk(tree, reference_pointer(item["$ref"]))
-        except KeyError:
-            return []
-    methods = [key for key in OPERATIONS if isinstance(item, dict) and key in item]
-    return list(dict.fromkeys(operation_name(child_pointer(path, method)) for method in methods))
 
 
 def _is_affected(pointer: str, changed: str) -> bool:

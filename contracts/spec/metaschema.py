@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,11 +18,15 @@ class ValidationIssue:
     """A keyword that a value violates.
 
     :param error: error of the validator.
+    :param written: returns the pattern of the document, if an error is about a translated one.
+    :ivar written_pattern: that pattern, or ``None``; the keyword is then ``pattern``.
     """
 
-    def __init__(self, error: ValidationError) -> None:
+    def __init__(self, error: ValidationError, written: Callable[[ValidationError], str | None] | None = None) -> None:
         self._error = error
-        self.keyword = error.kind.name
+        self._written = written
+        self.written_pattern = written(error) if written is not None else None
+        self.keyword = error.kind.name if self.written_pattern is None else "pattern"
 
     @cached_property
     def path(self) -> tuple[str | int, ...]:
@@ -41,14 +46,14 @@ class ValidationIssue:
     @cached_property
     def detail(self) -> dict[str, Any]:
         """Parameters of the keyword, e.g. ``property`` for ``required``, ``options`` for ``enum``."""
-        return self._error.kind.as_dict()
+        return self._error.kind.as_dict() if self.written_pattern is None else {"pattern": self.written_pattern}
 
     @cached_property
     def branches(self) -> list[list[ValidationIssue]]:
         """For ``oneOf`` and ``anyOf``: the errors of each alternative; an empty list for one that matches."""
         if self.keyword not in ("oneOf", "anyOf"):
             return []
-        return [[ValidationIssue(error) for error in branch] for branch in self.detail["context"]]
+        return [[ValidationIssue(error, self._written) for error in branch] for branch in self.detail["context"]]
 
     @property
     def is_about_alternatives(self) -> bool:

@@ -7,9 +7,9 @@ differ: by a header or a query parameter, or by nothing that a request contains.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from contracts.spec.model import Parameter
 
@@ -31,6 +31,11 @@ class Selector(NamedTuple):
     value: str | None = None
     parameter: str = ""
 
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The locations with the name as they are compared: names of headers without regard to case."""
+        return tuple(parameter_key(location, self.name) for location in self.locations)
+
 
 class SelectedPath(NamedTuple):
     """A path template without what follows the path.
@@ -43,6 +48,39 @@ class SelectedPath(NamedTuple):
     path: str
     selectors: tuple[Selector, ...]
     is_label: bool
+
+    def values(self, query: str, header: Callable[[str], str | None]) -> dict[str, str] | None:
+        """Return the decoded path values that a request has in its query and headers, by parameter.
+
+        :param query: the query of the request, percent-encoded.
+        :param header: returns the value of a header by its name.
+        :returns: ``None`` if the request lacks something that it must have.
+        """
+        sent = parse_qs(query, keep_blank_values=True)
+        found: dict[str, str] = {}
+        for one in () if self.is_label else self.selectors:
+            values = list(sent.get(one.name, ())) if "query" in one.locations else []
+            if "header" in one.locations and (value := header(one.name)) is not None:
+                values.append(value)
+            if not values or (one.value is not None and one.value not in values):
+                return None
+            if one.parameter:
+                found[one.parameter] = values[-1]
+        return found
+
+
+def parameter_key(location: str, name: str) -> tuple[str, str]:
+    """Return location and name as they are compared (RFC 9110, section 5.1)."""
+    return location, name.lower() if location == "header" else name
+
+
+def precedence(selected: SelectedPath) -> tuple[int, int, bool]:
+    """Return the sort key of a template among those that a request matches; the smallest is that of its operation.
+
+    Concrete paths are matched before templated ones (OpenAPI 3.1, section 4.8.8), and those that say more of a request
+    before those that say less. A label says nothing, so the path without it comes first.
+    """
+    return selected.path.count("{"), 0 if selected.is_label else -len(selected.selectors), selected.is_label
 
 
 def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPath | None:
@@ -65,6 +103,34 @@ def selected_path(template: str, parameters: Iterable[Parameter]) -> SelectedPat
     documented = {one.name.lower() for one in known if one.location in {"query", "header"}}
     is_known = any(one.parameter or one.name.lower() in documented for one in selectors)
     return SelectedPath(template[: mark.start()], selectors, is_label=not (is_query or is_known))
+
+
+def plain_path(template: str, parameters: Iterable[Parameter]) -> str:
+    """Return the template of the path alone, without selectors and labels."""
+    selected = selected_path(template, parameters)
+    return template if selected is None else selected.path
+
+
+def hidden_by(operations: Iterable[tuple[str, str, Iterable[Parameter]]]) -> dict[int, int]:
+    """Return the operations whose path without its label (``/{id}#share``) is that of another one.
+
+    Nothing in a request says which of them is meant.
+
+    :param operations: method, path template and parameters of each.
+    :returns: by index, the index of the operation that such requests belong to: one without label, else the first one.
+    """
+    known = [(method, template, selected_path(template, parameters)) for method, template, parameters in operations]
+    first: dict[tuple[str, str], int] = {}
+    for index, (method, template, selected) in enumerate(known):
+        if selected is None or not selected.is_label:
+            first.setdefault((method, _NAME.sub("{}", template)), index)
+    hidden: dict[int, int] = {}
+    for index, (method, _, selected) in enumerate(known):
+        if selected is not None and selected.is_label:
+            owner = first.setdefault((method, _NAME.sub("{}", selected.path)), index)
+            if owner != index:
+                hidden[index] = owner
+    return hidden
 
 
 def _selector(part: str, parameters: list[Parameter], *, is_query: bool) -> Selector | None:

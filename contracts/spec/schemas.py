@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Validator
+from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, ValidationError, Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.discriminators import discriminator_property, extending_components, parts
 from contracts.spec.document import Document
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
-from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns
+from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns, written_pattern
 from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:contract"
@@ -69,6 +71,21 @@ class Schema:
     def is_valid(self, value: Any) -> bool:
         """Whether a JSON value (``None, bool, int, float, str, list, dict``) satisfies the schema in a response."""
         return self.validator.is_valid(value)
+
+    def message(self, error: ValidationError) -> str:
+        """The message of an error of a validator of the schema, with patterns as they are in the document."""
+        pattern = self.space.written_pattern(error)
+        if pattern is None:
+            return error.message
+        return f'{json.dumps(error.instance, ensure_ascii=False)} does not match "{pattern}"'
+
+    def issues(self, errors: Iterable[ValidationError]) -> list[ValidationIssue]:
+        """The errors of a validator of the schema, with patterns as they are in the document, each once."""
+        found: dict[object, ValidationIssue] = {}
+        for number, error in enumerate(errors):
+            issue = ValidationIssue(error, self.space.written_pattern)
+            found.setdefault((issue.path, issue.written_pattern) if issue.written_pattern else number, issue)
+        return list(found.values())
 
     def child(self, *tokens: str | int) -> Schema:
         """The subschema at ``tokens``, e.g. ``schema.child("properties", "id")``."""
@@ -209,6 +226,11 @@ class SchemaSpace:
         """See :attr:`Schema.name`."""
         name = schema.pointer.removeprefix(NAMED)
         return name if name != schema.pointer and "/" not in name else ""
+
+    def written_pattern(self, error: ValidationError) -> str | None:
+        """The pattern of the document, if an error is about a translated one; ``None`` for any other error."""
+        found = (written_pattern(error, source.tree) for source, _ in self._sources.values())
+        return next((pattern for pattern in found if pattern is not None), None)
 
     def compile(self, schema: Schema, direction: str = "response") -> Validator:
         """Compile a validator.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema, SchemaNode
@@ -16,6 +18,26 @@ MAX_PARTS = 64
 """Maximum number of subschemas to search in one schema."""
 
 
+Args = ParamSpec("Args")
+Value = TypeVar("Value")
+
+
+def kept(function: Callable[Concatenate[Schema, Args], Value]) -> Callable[Concatenate[Schema, Args], Value]:
+    """Keep the results of a function of a schema as long as the schema: inference asks the same again and again."""
+
+    @wraps(function)
+    def known(schema: Schema, *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        found = vars(schema).setdefault("_kept", {})
+        key = (function, args, *kwargs.items())
+        if key not in found:
+            found[key] = function(schema, *args, **kwargs)
+        value: Value = found[key]
+        return value
+
+    return cast("Callable[Concatenate[Schema, Args], Value]", known)
+
+
+@kept
 def core(schema: Schema) -> Schema:
     """Return the schema without wrappers: references, ``allOf`` with one schema, ``anyOf`` with a schema and null."""
     for _ in range(MAX_PARTS):
@@ -71,7 +93,8 @@ def parts(schema: Schema, through: Sequence[str] = _COMPOSITIONS) -> Iterator[Sc
         pending += [one.child(keyword, index) for keyword in through for index in range(len(one.node.get(keyword, ())))]
 
 
-def types_of(schema: Schema, *, through: bool = True) -> set[str]:
+@kept
+def types_of(schema: Schema, *, through: bool = True) -> frozenset[str]:
     """Return the types that a schema names, ``null`` excluded if it also names others; empty if it names none."""
     found: set[str] = set()
     for part in parts(schema) if through else (schema,):
@@ -79,9 +102,10 @@ def types_of(schema: Schema, *, through: bool = True) -> set[str]:
         found.update([named] if isinstance(named, str) else named)
         if not named and isinstance(part.node, dict) and "properties" in part.node:
             found.add("object")
-    return found - {"null"} or found
+    return frozenset(found - {"null"} or found)
 
 
+@kept
 def array_items(schema: Schema) -> Schema | None:
     """Return the schema of the items of an array, one with properties if possible; ``None`` if it is not an array."""
     found = [part.child("items") for part in parts(schema) if _has_elements(part.node)]

@@ -46,13 +46,10 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def too_deep(offset: int, pointer: str) -> UnreadableError:
-    """The error for a text that is nested deeper than :data:`DEEPEST`."""
-    return UnreadableError(
-        ParseIssue(
-            "nesting", offset, pointer, f"nested more than {DEEPEST} levels deep", "move inner parts to components"
-        )
-    )
+def too_deep(offset: int, pointer: str, limit: int = DEEPEST) -> UnreadableError:
+    """The error for a text that is nested deeper than a limit."""
+    message = f"nested more than {limit} levels deep"
+    return UnreadableError(ParseIssue("nesting", offset, pointer, message, "move inner parts to components"))
 
 
 LONGEST_LINE = 1000

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from jsonschema_rs import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 from contracts.schema.regex.translation import Translation, is_large, translate
 from contracts.schema.regex.tree import UNBOUNDED
@@ -54,10 +54,37 @@ def without_unusable_patterns(node: Any) -> Any:
     return found | _replaced(node, pattern) if isinstance(pattern, str) and "pattern" not in found else found
 
 
+WRITTEN = "x-casemock-written"
+"""Key of a schema with a translated pattern: the keywords that were replaced, as they are in the document."""
+
+
 def _replaced(node: dict[str, Any], pattern: str) -> dict[str, Any]:
     """The keywords that replace a pattern in a schema; none if the pattern cannot be translated."""
     usable = usable_pattern(pattern)
-    return {} if usable is None else length_keywords(usable, node) | {"pattern": usable.pattern}
+    if usable is None:
+        return {}
+    written = {key: node[key] for key in ("pattern", "minLength", "maxLength") if key in node}
+    return length_keywords(usable, node) | {"pattern": usable.pattern, WRITTEN: written}
+
+
+def written_pattern(error: ValidationError, tree: Any) -> str | None:
+    """The pattern of the document, if an error is about a translated one or the length that it implies.
+
+    :param tree: the translated document that the error was found with.
+    """
+    keyword = error.kind.name
+    if keyword not in {"pattern", "minLength", "maxLength"}:
+        return None
+    schema = tree
+    try:
+        for token in error.schema_path[:-1]:
+            schema = schema[str(token) if isinstance(schema, dict) else token]  # digits are integers in a path
+        written = schema[WRITTEN]
+    except (KeyError, IndexError, TypeError):
+        return None
+    if keyword == "pattern":
+        return str(written["pattern"]) if schema["pattern"] == error.kind.as_dict()["pattern"] else None
+    return str(written["pattern"]) if written.get(keyword) != schema.get(keyword) else None
 
 
 def length_keywords(usable: Translation, node: dict[str, Any]) -> dict[str, int]:

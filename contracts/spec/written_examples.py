@@ -57,20 +57,65 @@ def external_value(document: Document, pointer: str, reference: Any, media_type:
 
     :param pointer: location of the example, against whose file the reference is resolved.
     :returns: the JSON value for a JSON media type, else the text, or the bytes if it is not UTF-8; :data:`NOT_READ` if
-        the reference is remote, or if the file is missing, elsewhere, too large, or not JSON.
+        the reference is remote, or if the file is missing, elsewhere, too large, or not JSON (:func:`unreadable_file`).
     """
-    path = _local_file(document, pointer, reference) if isinstance(reference, str) and media_type else None
-    if path is None:
+    if not media_type or not _is_local(document, reference):
         return NOT_READ
+    try:
+        return _read(document, pointer, reference, media_type)
+    except UnreadableFileError:
+        return NOT_READ
+
+
+def unreadable_file(document: Document, pointer: str, reference: Any, media_type: str = "") -> tuple[str, str] | None:
+    """Return why the file of an example is not read, and a hint; ``None`` if it is read, or if there is no local file.
+
+    :param pointer: location of the example.
+    :param media_type: the media type of the value; ``""`` if it is not known: that of the file extension counts.
+    """
+    if not _is_local(document, reference):
+        return None
+    is_json_file = not media_type and urlsplit(reference).path.lower().endswith(".json")
+    try:
+        _read(document, pointer, reference, "application/json" if is_json_file else media_type)
+    except UnreadableFileError as error:
+        return f"{reference}: {error}", error.hint
+    return None
+
+
+class UnreadableFileError(Exception):
+    """The file of an example cannot be read; the message is the reason."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+def _is_local(document: Document, reference: Any) -> bool:
+    """Whether a reference means a file, not a URL; documents given as mappings have no files."""
+    try:
+        url = urlsplit(reference) if isinstance(reference, str) else None
+    except ValueError:
+        return False
+    return url is not None and not url.scheme and not url.netloc and bool(url.path) and bool(document.files)
+
+
+def _read(document: Document, pointer: str, reference: str, media_type: str) -> Any:
+    """Return the value in the file of an example. Raises :class:`UnreadableFileError`."""
+    path = _file(document, pointer, reference)
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            return NOT_READ
-        if is_json(media_type):
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise UnreadableFileError(reason, "check the file permissions") from None
+    if len(content) > MAX_BYTES:
+        raise UnreadableFileError(f"the file is larger than {MAX_BYTES // 1024**2} MiB", "use a shorter example")
+    if is_json(media_type):
+        try:
             return json.loads(content, parse_constant=_reject)
-    except (OSError, ValueError, RecursionError):
-        return NOT_READ
+        except (ValueError, RecursionError) as error:
+            raise UnreadableFileError(f"the file is not JSON: {error}", "correct the file, or the media type") from None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -81,17 +126,21 @@ def _reject(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _local_file(document: Document, pointer: str, reference: str) -> Path | None:
-    """Return the file that a reference means, or ``None`` if it is not in the folder of the document."""
+def _file(document: Document, pointer: str, reference: str) -> Path:
+    """Return the file that a reference means. Raises :class:`UnreadableFileError`."""
     try:
-        url = urlsplit(reference)
-        if url.scheme or url.netloc or not url.path or not document.files:
-            return None
         folder = document.files[0].resolve().parent
-        path = (Path(document.locate(pointer).file).resolve().parent / unquote(url.path)).resolve()
-        return path if path.is_relative_to(folder) and path.is_file() else None
+        path = (Path(document.locate(pointer).file).resolve().parent / unquote(urlsplit(reference).path)).resolve()
+        is_inside, is_file = path.is_relative_to(folder), path.is_file()
     except (OSError, ValueError):
-        return None
+        raise UnreadableFileError("this is not the path of a file", "write a path relative to the document") from None
+    if not is_inside:
+        raise UnreadableFileError("the file is not in the folder of the document", "move it there")
+    if not is_file:
+        raise UnreadableFileError(
+            "no such file", "add the file, or correct the path, which is relative to the document"
+        )
+    return path
 
 
 def spelled_value(value: Any, media_type: str, schema: Schema | None) -> Any:

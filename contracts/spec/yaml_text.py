@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
@@ -38,24 +39,40 @@ Event: TypeAlias = Any
 """An event of libyaml; its attributes depend on its class."""
 
 
-def read_yaml(text: str) -> tuple[TreeSourceMap, list[ParseIssue]]:
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a text.
+
+    :param depth: maximum nesting depth of mappings and lists, after aliases are replaced.
+    :param aliased: maximum number of keys and items that aliases may add.
+    """
+
+    depth: int = DEEPEST
+    aliased: int = ALIASED_MOST
+
+
+DOCUMENT = Limits()
+
+
+def read_yaml(text: str, limits: Limits = DOCUMENT) -> tuple[TreeSourceMap, list[ParseIssue]]:
     """Parse YAML.
 
     :returns: the tree with its offsets, and the problems that do not prevent reading.
-    :raises UnreadableError: if the text cannot be parsed.
+    :raises UnreadableError: if the text cannot be parsed, or exceeds a limit.
     """
-    reader = _Reader(text)
+    reader = _Reader(text, limits)
     try:
         reader.read()
     except yaml.YAMLError as error:
-        raise UnreadableError(_nesting(error, text) or _syntax(error, text)) from error
+        raise UnreadableError(_nesting(error, text, limits) or _syntax(error, text)) from error
     return reader.places, reader.problems
 
 
 class _Reader:
     """Reads one text. ``path`` is the path of the current value."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.limits = limits
         self.next: Callable[[], Event] = yaml.CBaseLoader(text).get_event
         self.places = TreeSourceMap()
         self.problems: list[ParseIssue] = []
@@ -91,8 +108,8 @@ class _Reader:
         return value
 
     def collection(self, event: Event) -> Any:
-        if len(self.path) >= DEEPEST:
-            raise too_deep(event.start_mark.index, self.pointer())
+        if len(self.path) >= self.limits.depth:
+            raise too_deep(event.start_mark.index, self.pointer(), self.limits.depth)
         anchor = event.anchor
         if anchor is not None:
             self.open_anchors.add(anchor)
@@ -191,20 +208,25 @@ class _Reader:
                     f"define the anchor '&{event.anchor}' before it",
                 )
             )
-        return self.copy(self.anchors[event.anchor], event)
+        return self.copy(self.anchors[event.anchor], event, len(self.path))
 
-    def copy(self, value: Any, event: Event) -> Any:
-        """Copy the value of an alias: no two positions of the tree share a mapping or list."""
+    def copy(self, value: Any, event: Event, depth: int) -> Any:
+        """Copy the value of an alias: no two positions of the tree share a mapping or list.
+
+        :param depth: number of mappings and lists around the copy, which may be deeper than its anchor.
+        """
         if not isinstance(value, dict | list):
             return value
+        if depth >= self.limits.depth:
+            raise too_deep(event.start_mark.index, self.pointer(), self.limits.depth)
         self.aliased += len(value)
-        if self.aliased > ALIASED_MOST:
-            message = f"aliases add more than {ALIASED_MOST:,} keys and items"
+        if self.aliased > self.limits.aliased:
+            message = f"aliases add more than {self.limits.aliased:,} keys and items"
             raise UnreadableError(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
         copied: Any = (
-            [self.copy(item, event) for item in value]
+            [self.copy(item, event, depth + 1) for item in value]
             if isinstance(value, list)
-            else {key: self.copy(item, event) for key, item in value.items()}
+            else {key: self.copy(item, event, depth + 1) for key, item in value.items()}
         )
         self.places.offsets[id(copied)] = self.places.offsets[id(value)][:]
         return copied
@@ -231,7 +253,7 @@ class _Reader:
         return child_pointer("", *self.path)
 
 
-def _nesting(error: yaml.YAMLError, text: str) -> ParseIssue | None:
+def _nesting(error: yaml.YAMLError, text: str, limits: Limits) -> ParseIssue | None:
     """The problem that the text nests too deeply before the location of a syntax error, or ``None``.
 
     libyaml 0.2.6 and later refuse more than 1,000 levels with a syntax error. The scanner reads ahead, so the error may
@@ -241,7 +263,7 @@ def _nesting(error: yaml.YAMLError, text: str) -> ParseIssue | None:
     if mark is None:
         return None
     try:
-        _Reader(text[: mark.index]).read()
+        _Reader(text[: mark.index], limits).read()
     except UnreadableError as refused:
         return refused.problem if refused.problem.rule == "nesting" else None
     except yaml.YAMLError:

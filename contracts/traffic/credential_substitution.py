@@ -103,7 +103,7 @@ def with_identities(
         return case
 
     def authenticated(request: Request) -> Request:
-        operation = operation_of(contract, request.method, request.path, api=api) if contract else None
+        operation = operation_of(contract, request, api=api) if contract else None
         for use, identity in choose_credentials(operation.security, known) or () if operation else ():
             request = add_credential(use.scheme, identity.secret, request)
         word, blank, _ = (request.header("authorization") or "").partition(" ")

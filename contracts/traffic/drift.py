@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs
 
 from contracts.findings import Evidence, Finding, Severity
+from contracts.messages import Request
 from contracts.run_result import CoverageCell, Run
 from contracts.spec.model import Contract, Operation, ResponseSpec
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
 from contracts.traffic.drift_checks import DriftFinding, deviations_of
-from contracts.traffic.matching import operation_of
+from contracts.traffic.matching import operation_of, selectors_of
 from contracts.traffic.message_values import key_of, media_for
 from contracts.traffic.model import FieldPath, OperationUsage, Usage, UsedResponse
 from contracts.traffic.reader import RecordedExchange, TrafficReader
@@ -21,6 +23,9 @@ from contracts.traffic.redaction import MASK
 from contracts.traffic.schema_location import ANY, SchemaLocation, location_at
 from contracts.traffic.usage import UsageAggregator, operation_name
 from contracts.wording import pluralize
+
+MAX_VALUE = 80
+"""Maximum number of characters of a value in a message."""
 
 DEEPEST = 8
 """Maximum depth of fields that are reported; schemas may be recursive."""
@@ -189,16 +194,26 @@ class Drift:
     def _unmatched(self, exchange: RecordedExchange) -> tuple[DriftFinding, str, RecordedExchange, str]:
         """Return the deviation of an exchange that matches no documented operation."""
         method, path = exchange.request.method, exchange.request.path
-        known = documented_template(self._contract, path)
+        known = documented_template(self._contract, exchange.request)
         if known:
             methods = [one.method for one in self._contract.operations if one.path == known]
             pointer = next(one.pointer for one in self._contract.operations if one.path == known)
             message, expected = f"undocumented method: {method} {known}", f"one of {', '.join(methods)}"
             deviation = DriftFinding("method", Severity.ERROR, pointer.rpartition("/")[0], message, expected)
         else:
-            message = f"undocumented operation: {method} {guessed_template(path)}"
+            message = f"undocumented operation: {method} {guessed_template(path)}{self._selection(exchange.request)}"
             deviation = DriftFinding("operation", Severity.ERROR, "/paths", message, "a documented operation")
         return deviation, "", exchange, f"{exchange.response.status} for {path}"
+
+    def _selection(self, request: Request) -> str:
+        """Return what a request has of what decides between the operations at its path; ``""`` if nothing does."""
+        query = parse_qs(request.query, keep_blank_values=True)
+        found = []
+        for one in selectors_of(self._contract, request.path):
+            header = request.header(one.name) if "header" in one.locations else None
+            values = [*(query.get(one.name, ()) if "query" in one.locations else ()), *filter(None, [header])]
+            found.append(f"{one.name}={values[0][:MAX_VALUE]}" if values else f"no {one.name}")
+        return f" with {', '.join(found)}" if found else ""
 
     def _count(self, deviation: DriftFinding, operation: str, exchange: RecordedExchange, got: str) -> None:
         seen = self._seen.setdefault((operation, deviation), _Seen(deviation, operation, exchange, got))
@@ -245,10 +260,10 @@ def is_refused(exchange: RecordedExchange) -> bool:
     return exchange.response.status in REFUSALS or exchange.request.method in {"OPTIONS", "TRACE"}
 
 
-def documented_template(contract: Contract, path: str) -> str:
-    """Return the documented path template that a path matches, whatever the method; ``""``: none."""
+def documented_template(contract: Contract, request: Request) -> str:
+    """Return the documented path template that a request matches, whatever the method; ``""``: none."""
     for method in METHODS:
-        operation = operation_of(contract, method.upper(), path)
+        operation = operation_of(contract, replace(request, method=method.upper()))
         if operation is not None:
             return operation.path
     return ""

@@ -259,14 +259,14 @@ def violations_of(schema: Schema, value: Any, direction: str) -> Iterator[tuple[
         return
     is_masked = MASK in repr(value)
     for error in errors[:MOST]:
-        breach = ValidationIssue(error)
+        breach = ValidationIssue(error, schema.space.written_pattern)
         if any(isinstance(token, str) and is_secret(token) for token in breach.path) or breach.value == MASK:
             continue
         if is_masked and breach.keyword in {"oneOf", "anyOf", "not", "if"}:
             continue
         pointer = child_pointer("", *(ANY if isinstance(token, int) else token for token in breach.path))
         where = f"at {pointer} " if pointer else ""
-        yield f"{where}{_phrase(breach)}", error.message[:LONGEST]
+        yield f"{where}{_phrase(breach)}", schema.message(error)[:LONGEST]
 
 
 def _phrase(breach: ValidationIssue) -> str:

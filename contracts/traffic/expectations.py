@@ -70,7 +70,7 @@ def _violations(schema: Schema, replayed: ReplayedExchange, key: str) -> Iterato
     for error in schema.validator.iter_errors(replayed.value):
         pointer = "".join(f"/{token}" for token in error.instance_path)
         expected = f"a value that matches schema {schema.resolve().name or schema.pointer}"
-        yield Mismatch(key, _location(pointer), expected, error.message)
+        yield Mismatch(key, _location(pointer), expected, schema.message(error))
 
 
 def _contract(_: None, replayed: ReplayedExchange) -> Iterator[Mismatch]:

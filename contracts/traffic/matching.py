@@ -9,29 +9,60 @@ from typing import Any
 from urllib.parse import unquote
 
 from contracts.diff.change import AffectedElement, Part
+from contracts.messages import Request
 from contracts.spec.model import Contract, Operation
+from contracts.spec.path_selectors import SelectedPath, Selector, precedence, selected_path
 from contracts.spec.pointers import reference_pointer, walk
 from contracts.traffic.schema_location import SchemaLocation
 
 NAME = re.compile(r"\{[^{}]+\}")
 
 
-def operation_of(contract: Contract, method: str, path: str, *, api: str = "") -> Operation | None:
-    """Return the operation that a method and a percent-encoded path match; ``None`` if undocumented.
+def operation_of(contract: Contract, request: Request, *, api: str = "") -> Operation | None:
+    """Return the operation that a request matches; ``None`` if undocumented.
 
     ``HEAD`` matches the ``GET`` operation if it has none of its own (RFC 9110, section 9.3.2). If several templates
-    match, the one with the fewest parameters wins (OpenAPI 3.1, section 4.8.8).
+    match, the one with the fewest parameters wins (OpenAPI 3.1, section 4.8.8), and of those the one that says most of
+    the query and the headers (:func:`contracts.spec.path_selectors.selected_path`).
 
     :param api: the API that is served at the root, without the document's prefix; ``""``: none.
     """
+    segments = tuple(unquote(segment) for segment in request.path.split("/"))
+    found: list[tuple[tuple[int, int, bool], bool, Operation]] = []
+    for operation in contract.operations:
+        if operation.method in {request.method, "GET" if request.method == "HEAD" else request.method}:
+            selected = path_of(operation, api=api)
+            if _matches(_template(operation, api), segments):  # with the marks, as a client may have encoded them
+                selected = SelectedPath(_template(operation, api), selected.selectors, is_label=False)
+            elif not _is_met(selected, segments, request):
+                continue
+            found.append((precedence(selected), operation.method != request.method, operation))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def path_of(operation: Operation, *, api: str = "") -> SelectedPath:
+    """Return the path template of an operation, and what a request must have besides it.
+
+    :param api: the API that is served at the root, without the document's prefix; ``""``: none.
+    """
+    template = _template(operation, api)
+    return selected_path(template, operation.parameters) or SelectedPath(template, (), is_label=False)
+
+
+def selectors_of(contract: Contract, path: str) -> tuple[Selector, ...]:
+    """Return what decides between the operations at a percent-encoded path, besides the method; each name once."""
     segments = tuple(unquote(segment) for segment in path.split("/"))
-    matching = [
-        operation
-        for operation in contract.operations
-        if operation.method in {method, "GET" if method == "HEAD" else method}
-        and _matches(operation.native_path if operation.api == api else operation.path, segments)
-    ]
-    return min(matching, key=lambda one: (one.path.count("{"), one.method != method), default=None)
+    selected = (path_of(operation) for operation in contract.operations)
+    matching = (one for one in selected if not one.is_label and _matches(one.path, segments))
+    return tuple({selector.name: selector for one in matching for selector in one.selectors}.values())
+
+
+def _template(operation: Operation, api: str) -> str:
+    return operation.native_path if operation.api == api else operation.path
+
+
+def _is_met(selected: SelectedPath, segments: tuple[str, ...], request: Request) -> bool:
+    return _matches(selected.path, segments) and selected.values(request.query, request.header) is not None
 
 
 def _matches(template: str, segments: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote
 from contracts.messages import Request, Response
 from contracts.spec.model import MediaType, Operation, Parameter, SecurityScheme
 from contracts.traffic.body_decoding import value_of
+from contracts.traffic.matching import path_of
 from contracts.traffic.schema_location import SchemaLocation, location_at
 
 NO_BODY = frozenset({204, 205, 304})
@@ -54,7 +55,7 @@ def parameters_of(
     :param schemes: security schemes; query parameters that carry their credentials are left out.
     """
     query = parse_qsl(request.target.partition("?")[2], keep_blank_values=True)
-    path = _path_values(operation, request.path)
+    path = _path_values(operation, request)
     cookies = _cookies(request.header("cookie") or "")
     used: set[str] = {one.name for one in schemes if one.location == "query"}
     for parameter in operation.parameters:
@@ -88,10 +89,11 @@ def parameter_location(parameter: Parameter, tree: dict[str, Any]) -> SchemaLoca
     return location_at(parameter.schema) if parameter.schema is not None else SchemaLocation(tree)
 
 
-def _path_values(operation: Operation, path: str) -> dict[str, str]:
+def _path_values(operation: Operation, request: Request) -> dict[str, str]:
     """Return decoded path parameters by name, matched from the end of the path because prefixes may differ."""
-    names, segments = operation.path.split("/")[1:], path.split("/")[1:]
-    values: dict[str, str] = {}
+    selected = path_of(operation)
+    names, segments = selected.path.split("/")[1:], request.path.split("/")[1:]
+    values = selected.values(request.query, request.header) or {}
     for name, segment in zip(reversed(names), reversed(segments), strict=False):
         pattern = "(.+)".join(map(re.escape, _NAME.split(unquote(name))[::2]))
         match = re.fullmatch(pattern, unquote(segment), re.DOTALL)

@@ -14,7 +14,7 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from contracts.traffic.har import HarOptions, read_answers
 from contracts.traffic.journal import entry_of
-from contracts.traffic.matching import operation_of
+from contracts.traffic.matching import operation_of, path_of
 from contracts.traffic.redaction import masker_of
 
 MOST_PROBLEMS = 20
@@ -65,6 +65,7 @@ class TrafficReader:
         self._masker = masker_of([contract])
         self._recorded_at = recorded_at
         self._operations: dict[tuple[str, str], Operation | None] = {}
+        self._has_selectors = any(path_of(operation).selectors for operation in contract.operations)
         servers = [server for api in contract.apis for server in api.servers if "{" not in server]
         bases = {urlsplit(server).path.rstrip("/") for server in servers}
         self._servers = [one for one in dict.fromkeys(servers) if urlsplit(one).netloc][:MOST_SERVERS]
@@ -88,7 +89,7 @@ class TrafficReader:
                 continue
             count += 1
             relative, operation = self._matched(request, recorded)
-            template = operation.path if operation is not None else ""
+            template = path_of(operation).path if operation is not None else ""
             yield RecordedExchange(*self._masker.exchange(relative, response, template), operation, location, is_whole)
         self.notes += [f"{name}: skipped {number}: {reason}" for reason, number in sorted(skipped.items())]
         if not count:
@@ -135,13 +136,18 @@ class TrafficReader:
         return request, None
 
     def _operation(self, request: Request) -> Operation | None:
+        if self._has_selectors:  # the operation depends on more than method and path
+            return self._found(request)
         key = (request.method, request.path)
         if key not in self._operations:
-            # An API that was served alone has no prefix; the document's own paths take precedence.
-            roots = ("", *(api.name for api in self._contract.apis if api.prefix))
-            found = (operation_of(self._contract, *key, api=root) for root in roots)
-            self._operations[key] = next((operation for operation in found if operation is not None), None)
+            self._operations[key] = self._found(request)
         return self._operations[key]
+
+    def _found(self, request: Request) -> Operation | None:
+        # An API that was served alone has no prefix; the document's own paths take precedence.
+        roots = ("", *(api.name for api in self._contract.apis if api.prefix))
+        found = (operation_of(self._contract, request, api=root) for root in roots)
+        return next((operation for operation in found if operation is not None), None)
 
 
 def _is_journal(path: Path) -> bool:

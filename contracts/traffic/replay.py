@@ -223,7 +223,7 @@ class Replay:
         if self._contract is None:
             return ()
         requests = [exchange.request for case in self.cases for exchange in case.exchanges]
-        found = [operation_of(self._contract, one.method, one.path, api=self._root) for one in requests]
+        found = [operation_of(self._contract, one, api=self._root) for one in requests]
         apis = {operation.api for operation in found if operation is not None}
         return tuple(operation for operation in self._contract.operations if operation.api in apis)
 

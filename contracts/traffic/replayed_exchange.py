@@ -61,7 +61,7 @@ class ReplayedExchange:
         """The operation that the request matches."""
         if self.contract is None:
             return None
-        return operation_of(self.contract, self.request.method, self.request.path, api=self.api)
+        return operation_of(self.contract, self.request, api=self.api)
 
     @cached_property
     def media(self) -> MediaType | None:

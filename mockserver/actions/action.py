@@ -176,9 +176,13 @@ class OperationAction:
         """PUT of an item; it creates the item if 201 is documented."""
         listed = self.requested.collection(request).is_listed(self.requested.identifier(request))
         if self._operation.documents(201) and not listed:
-            return replace(self._write(request, ItemSchema.replace), status=201)
+            return replace(self._write(request, self._replaced), status=201)
         status = next((code for code in (200, 204) if self._operation.documents(code)), 0)
-        return replace(self._write(request, ItemSchema.replace), status=status)
+        return replace(self._write(request, self._replaced), status=status)
+
+    def _replaced(self, schema: ItemSchema, item: Item, body: Mapping[str, Any]) -> Item:
+        """Return the item after PUT, which removes what the body lacks, but nothing that only servers set."""
+        return schema.replace(item, body, self._sent.sendable)
 
     def _write(self, request: RequestContext, apply: ApplyBody) -> ActionResult:
         identifier = self.requested.identifier(request)
@@ -263,7 +267,7 @@ class OperationAction:
             if self._operation.documents(404):
                 return Failure(FailureKind.NOT_FOUND, f"no item with id {identifier!r}", "body", sent=identifier)
             return ActionResult()
-        apply = ItemSchema.replace if self._operation.method == "PUT" else ItemSchema.merge
+        apply = self._replaced if self._operation.method == "PUT" else ItemSchema.merge
         return self._shown_json(collection.update(identifier, fields, apply), identifier)
 
     def delete_many(self, request: RequestContext) -> ActionResult:
@@ -283,7 +287,8 @@ class OperationAction:
             collection.put_content(identifier, content)
         if self._resource is None or self._resource.single:
             return ActionResult()
-        return self._shown_json(collection.update(identifier, uploaded_fields(request, self._resource)), identifier)
+        fields = uploaded_fields(request, self._resource)
+        return self._shown_json(collection.update(identifier, fields, has_content=True), identifier)
 
     def download(self, request: RequestContext) -> ActionResult:
         """Return the content of an item, if it was uploaded."""

@@ -9,6 +9,7 @@ from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.actions.sent_values import nested_fields
 from mockserver.state.item_schema import Item
+from mockserver.state.nested_values import has_flag
 from mockserver.state.spelling import renamed, renames
 
 _OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
@@ -19,6 +20,7 @@ class RequestItems:
     """Reads items from the request bodies of an operation, compiled once.
 
     :ivar schemas: the properties that clients can send, named as in the item; ``None`` if not documented.
+    :ivar sendable: those that are not read-only.
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -27,9 +29,13 @@ class RequestItems:
         item = schema_at(body, resource.body_path) if body is not None and resource is not None else None
         self._documented = frozenset(body.possible_properties) if body is not None else frozenset()
         self._settable = _settable(item)
+        known = item.possible_properties if item is not None else {}
+        self._read_only = frozenset(name for name, schema in known.items() if has_flag(schema, "readOnly"))
         self._nested = nested_fields(item, resource.item) if resource is not None else ("", frozenset[str]())
         self._renames = renames(item, resource.item) if item is not None and resource is not None else {}
         self.schemas = renamed(item.possible_properties, self._renames) if item is not None else None
+        settable = {name: schema for name, schema in known.items() if name not in self._read_only}
+        self.sendable = frozenset(renamed(settable, self._renames)) if item is not None else None
 
     def one(self, payload: Any, identifier: str = "") -> Item:
         """Return the properties of the item in a body, without those that the operation does not document.
@@ -41,6 +47,8 @@ class RequestItems:
             return {}
         if self._settable is not None:
             found = {name: value for name, value in found.items() if name in self._settable}
+        if self._read_only:  # also if the item, which has another schema, does not say so (OpenAPI 3.1, section 4.8.24)
+            found = {name: value for name, value in found.items() if name not in self._read_only}
         found = renamed(found, self._renames) if self._renames else found
         outer, names = self._nested
         inner = {name: value for name, value in found.items() if name in names}

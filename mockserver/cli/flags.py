@@ -93,6 +93,13 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "maximum size of a request body, e.g. 65536 or 512KiB (default: 10MiB)",
         },
     },
+    "admin API": {
+        "admin_token": {
+            "metavar": "TOKEN",
+            "help": "token of the admin API at /__mock__/admin/; required for clients on other machines"
+            " (default: none, local clients only)",
+        },
+    },
     "processes": {
         "workers": {"metavar": "N", "help": f"number of server processes (default: {Settings.workers})"},
         "reload": {"action": _SWITCH, "help": "reload when a file of the document or of --data changes (default: no)"},

@@ -25,6 +25,7 @@ EPILOG = """\
 examples:
   {prog}                              the bundled document
   {prog} petstore.yaml --port 4010    curl commands for this port
+  {prog} petstore.yaml --base-path /v2   curl commands below /v2
   {prog} petstore.yaml | grep POST    plain text if the output is a pipe
   {prog} petstore.yaml --state        inferred collections, with reasons"""
 
@@ -32,7 +33,9 @@ examples:
 def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
-    add_options(parser, "specs", "api", "strict_document", "allow_remote", "host", "port", "seed", "locale")
+    add_options(
+        parser, "specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"
+    )
     parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
@@ -49,8 +52,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
     documents = read_all(settings)
     report_problems(documents)
-    mounted = mount([document.contract for document in documents], settings.api)
-    url = base_url(settings.host, settings.port)
+    mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
+    url = base_url(settings.host, settings.port) + settings.base_path
     if arguments.state:
         _print_state(mounted, url)
     else:

@@ -38,7 +38,7 @@ def configure(parser: Parser) -> Parser:
         *("specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"),
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
-        *("store", "store_mismatch"),
+        *("store", "store_mismatch", "admin_token"),
         *("workers", "reload", "max_body", "verbose", "journal", "journal_size"),
     )
     parser.set_defaults(execute=execute, parser=parser)

@@ -70,7 +70,7 @@ class Console:
         if path in {"/", ROOT}:
             return self._index_page(base_url, headers.get("accept", ""))
         if path == HEALTH:
-            return json_response(200, self._health())
+            return json_response(200, self.health())
         if path + "/" in {ROOT, UI}:
             return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
@@ -78,10 +78,12 @@ class Console:
             return json_response(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
         return self._file(path, headers.get("if-none-match", "")) or json_response(404, {"error": "page not found"})
 
-    def _health(self) -> dict[str, Any]:
+    def health(self) -> dict[str, Any]:
         """Return whether the server works: ``ok``, or ``degraded`` if the store cannot be used."""
         store: dict[str, Any] = {"name": self._store_name, "status": "ok"}
         try:
+            # A server without other requests reads the announcements here, so that they do not fill Redis's memory.
+            self._store.refresh()
             self._store.check()
         except StoreError as error:
             store |= {"status": "unavailable", "error": error.message}

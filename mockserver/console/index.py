@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
+from contracts.spec.path_selectors import hidden_by
 from contracts.version import version
 from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
@@ -35,12 +36,14 @@ class Index:
         self._settings = settings
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
         self._samples: dict[int, SampleRequest] = {}
+        self._hidden = _hidden(mounted)
 
     def curl(self, operation: MountedOperation, base_url: str) -> str:
         """Return the curl command of an operation."""
         sample = self._samples.get(id(operation))
         if sample is None:
-            sample = self._samples[id(operation)] = self._sampler.request(operation)
+            is_hidden = id(operation) in self._hidden
+            sample = self._samples[id(operation)] = self._sampler.request(operation, is_hidden=is_hidden)
         return curl_line(sample, base_url)
 
     def data(self, base_url: str) -> dict[str, Any]:
@@ -87,6 +90,13 @@ class Index:
             "security": credential_requirements(operation),
             "curl": self.curl(mounted, base_url),
         }
+
+
+def _hidden(mounted: Sequence[MountedApi]) -> set[int]:
+    """Return the identities of the operations whose path without its label (``/{id}#share``) belongs to another one."""
+    known = [item for api in mounted for item in api.operations]
+    hidden = hidden_by((item.operation.method, item.path, item.operation.parameters) for item in known)
+    return {id(known[index]) for index in hidden}
 
 
 def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:

@@ -49,11 +49,16 @@ class Sampler:
     def __init__(self, generators: Generators) -> None:
         self._generators = generators
 
-    def request(self, mounted: MountedOperation) -> SampleRequest:
-        """Return a request that the mock server accepts, with only the required parts."""
+    def request(self, mounted: MountedOperation, *, is_hidden: bool = False) -> SampleRequest:
+        """Return a request that the mock server accepts, with only the required parts.
+
+        :param is_hidden: whether the path without its label (``#share``) belongs to another operation.
+        """
         operation = mounted.operation
         selected = selected_path(mounted.path, operation.parameters)
         path = mounted.path if selected is None else selected.path
+        if selected is not None and is_hidden:
+            path += quote(mounted.path[len(path) :], safe="")
         selectors = () if selected is None or selected.is_label else selected.selectors
         known = {one.name for one in operation.parameters if one.location in {"query", "header"}}
         selecting = known & {one.name for one in selectors}

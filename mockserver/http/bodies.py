@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from jsonschema_rs import Validator
+
 from contracts.failures import FailureKind
+from contracts.generation import media_types
 from contracts.spec.model import MediaType, RequestBody
+from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
-from mockserver.http.messages import Failure, Receive, all_errors, read_json
+from mockserver.http.messages import (
+    MAX_ERRORS,
+    Describe,
+    Failure,
+    Receive,
+    all_errors,
+    read_json,
+    read_sequence,
+    read_yaml,
+)
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.http.xml_bodies import decode_xml, parse_xml
 
@@ -90,7 +104,7 @@ class BodyStages:
         try:
             request.payload = reader[1].parse(request)
         except FieldError as error:
-            return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, str(error), f"body/{error.name}")
+            return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, str(error), child_pointer("body", error.name))
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
@@ -104,7 +118,8 @@ class BodyStages:
             return None
         if isinstance(request.payload, str) and not reader[1].validates_strings:
             return None
-        found = all_errors(reader[0].schema.request_validator, request.payload)
+        schema = reader[0].schema
+        found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
         return replace(failures[0], others=tuple(failures[1:])) if failures else None
 
@@ -143,10 +158,16 @@ class _BodyReader:
 
     :param validates_strings: whether a string can be validated against the schema: it may be in a notation that is
         unknown here.
+    :param errors: returns location and message of the errors in a payload.
     """
 
     parse: Parse
     validates_strings: bool = True
+    errors: Callable[[Validator, Any, Describe], list[tuple[str, str]]] = all_errors
+
+
+_PARSED = frozenset({"yaml", "lines", "json-seq"})
+"""Families of media types with a reader, besides JSON, forms and XML."""
 
 
 def _family(name: str) -> str:
@@ -159,6 +180,9 @@ def _family(name: str) -> str:
         return "xml"
     if "*" in essence:
         return "unknown"
+    known = media_types.family(essence)
+    if known in _PARSED:
+        return known
     return "text" if essence.startswith("text/") else "other"
 
 
@@ -172,6 +196,10 @@ def _reader_of(family: str, media: MediaType) -> _BodyReader:
             return _BodyReader(form_parser(media, multipart_reader(media)))
         case "xml":
             return _xml_reader(media.schema)
+        case "yaml":
+            return _yaml_reader(media.schema)
+        case "lines" | "json-seq":
+            return _sequence_reader(media.schema, is_json_seq=family == "json-seq")
         case "text":
             return _text_reader(media.schema)
         case "unknown":
@@ -199,6 +227,50 @@ def _xml_reader(schema: Schema | None) -> _BodyReader:
         return _parse_text(request)
 
     return _BodyReader(parse)
+
+
+def _yaml_reader(schema: Schema | None) -> _BodyReader:
+    """Return the reader of YAML; the text itself is the value if only that is valid."""
+    may_be_text = schema is not None and "string" in scalar_types(schema)
+
+    def parse(request: RequestContext) -> Any:
+        value = read_yaml(request.body or b"")
+        if may_be_text and schema is not None and not schema.request_validator.is_valid(value):
+            return _parse_text(request)
+        return value
+
+    return _BodyReader(parse)
+
+
+def _sequence_reader(schema: Schema | None, *, is_json_seq: bool) -> _BodyReader:
+    """Return the reader of a sequence of JSON texts.
+
+    The schema describes the list of all items (``itemSchema``, or a schema for arrays), else each item, of which a
+    single one is the value. A schema for strings describes the whole text.
+    """
+    types = scalar_types(schema) if schema is not None else frozenset[str]()
+    is_text = "string" in types and "array" not in types
+    of_item = schema is not None and "array" not in types and (bool(types) or bool(schema.possible_properties))
+
+    def parse(request: RequestContext) -> Any:
+        items = read_sequence(request.body or b"", is_json_seq=is_json_seq)
+        if is_text:
+            return _parse_text(request)
+        return items[0] if of_item and len(items) == 1 else items
+
+    return _BodyReader(parse, errors=_errors_of_items if of_item and not is_text else all_errors)
+
+
+def _errors_of_items(validator: Validator, payload: Any, describe: Describe) -> list[tuple[str, str]]:
+    """Return the errors of each item of a sequence; those of the payload if the sequence has only one."""
+    if not isinstance(payload, list):
+        return all_errors(validator, payload, describe)
+    found = (
+        (f"/{number}{location}", message)
+        for number, item in enumerate(payload)
+        for location, message in all_errors(validator, item, describe)
+    )
+    return list(islice(found, MAX_ERRORS))
 
 
 def _accepts_string(schema: Schema) -> bool:

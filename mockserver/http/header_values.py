@@ -39,5 +39,6 @@ _VALUES: Mapping[str, Callable[[str], str]] = {
     "etag": _etag,
     "expires": _date,
     "last-modified": _date,
+    "location": lambda _: "/",  # a URI reference (RFC 9110, section 10.2.2) that can be read, whatever the API
     "vary": lambda _: "Accept",
 }

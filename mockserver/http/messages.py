@@ -14,35 +14,43 @@ from jsonschema_rs import ValidationError, Validator
 from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
+from contracts.spec.pointers import child_pointer
+from contracts.spec.yaml_values import parse_yaml
 
 MAX_MESSAGE = 400
 """Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
 
 
-def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
-    """Return the location, such as ``/name/0``, and message of the first error in a value; ``None`` if it is valid."""
+Describe = Callable[[ValidationError], str]
+"""Returns the message of an error, as :meth:`contracts.spec.schemas.Schema.message` does."""
+
+
+def _own_message(error: ValidationError) -> str:
+    return error.message
+
+
+def first_error(validator: Validator, value: Any, describe: Describe = _own_message) -> tuple[str, str] | None:
+    """Return JSON pointer (``/name/0``) and message of the first error in a value; ``None`` if it is valid."""
     if validator.is_valid(value):
         return None
     try:
         validator.validate(value)  # raises the first error, which is faster than collecting all
     except ValidationError as error:
-        location = "".join(f"/{token}" for token in error.instance_path)
-        return location, _limited(error.message)
+        return child_pointer("", *error.instance_path), _limited(describe(error))
     except ValueError:  # the value is nested too deeply for a message
         pass
     return "", "does not match its schema"
 
 
-def all_errors(validator: Validator, value: Any) -> list[tuple[str, str]]:
-    """Return location and message of the errors in a value, up to a number; the first one as :func:`first_error`."""
-    first = first_error(validator, value)
+def all_errors(validator: Validator, value: Any, describe: Describe = _own_message) -> list[tuple[str, str]]:
+    """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first."""
+    first = first_error(validator, value, describe)
     if first is None:
         return []
     found = dict.fromkeys([first])
     try:
         for error in islice(validator.iter_errors(value), MAX_ERRORS):
-            location = "".join(f"/{token}" for token in error.instance_path)
-            found[location, _limited(error.message)] = None
+            found[child_pointer("", *error.instance_path), _limited(describe(error))] = None
     except ValueError:  # the value is nested too deeply for a message
         pass
     return list(found)
@@ -74,12 +82,20 @@ MAX_ERRORS = 100
 """Maximum number of errors of a value that are reported."""
 
 
+MISSING = "missing"
+"""The cause of a failure about a value that was not sent."""
+
+_OF_VALUES = frozenset({FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.UNSUPPORTED_MEDIA_TYPE})
+"""The failures about a parameter, a value in the body, or a field of a form, whose details do not say which one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a request is refused.
 
     :param detail: one sentence for a person, without secrets.
-    :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
+    :param location: where in the request: ``query/limit``, ``header/x-key``, …; ``body`` with the JSON pointer in it,
+        such as ``body/status``; may be empty.
     :param scheme: the authentication scheme for ``WWW-Authenticate`` of a 401; ``""``: the default of the operation.
     :param cause: machine-readable cause: ``missing``, ``uuid`` (not a UUID), a vendor's code, or ``""``.
     :param sent: the string that was sent at ``location``, or ``None`` if there was none or it is not known.
@@ -93,6 +109,16 @@ class Failure:
     cause: str = ""
     sent: str | None = None
     others: tuple[Failure, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The detail, which names the parameter or the JSON pointer in the body if it is about values."""
+        part, slash, name = self.location.partition("/")
+        if self.kind not in _OF_VALUES or self.location == "header/content-type" or not part:
+            return self.detail
+        if part == "body":
+            return f"{part} '/{name}': {self.detail}" if slash else f"{part}: {self.detail}"
+        return f"{part} parameter '{name}': {'required' if self.cause == MISSING else self.detail}"
 
     @property
     def each(self) -> tuple[Failure, ...]:
@@ -206,6 +232,32 @@ def read_json(text: bytes) -> Any:
         return decode_json(text)
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
+
+
+def read_yaml(text: bytes) -> Any:
+    """Parse YAML sent by a client (RFC 9512). Raises :class:`ValueError` with a message for a person."""
+    try:
+        return parse_yaml(text)
+    except ValueError as error:
+        raise ValueError(f"not YAML: {error}") from None
+
+
+def read_sequence(body: bytes, *, is_json_seq: bool) -> list[Any]:
+    """Parse JSON texts sent by a client: one a line, or a JSON text sequence (RFC 7464). Blank ones are ignored.
+
+    Raises :class:`ValueError` with a message for a person that has the number of the line or record.
+    """
+    texts, noun = (body.split(b"\x1e"), "record") if is_json_seq else (body.split(b"\n"), "line")
+    if is_json_seq and texts.pop(0).strip():
+        raise ValueError("not a JSON text sequence: the first record does not begin with a record separator (0x1E)")
+    items = []
+    for number, text in enumerate(texts, 1):
+        if text.strip():
+            try:
+                items.append(read_json(text))
+            except ValueError as error:
+                raise ValueError(f"{noun} {number}: {error}") from None
+    return items
 
 
 def json_or_text(text: str) -> Any:

@@ -11,7 +11,8 @@ from contracts.spec.path_selectors import selected_path
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.path_conditions import PathCondition
 from mockserver.http.request import RequestContext
-from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.http.route import ROUTE, Route
+from mockserver.http.routing import Router
 
 Target = TypeVar("Target")
 

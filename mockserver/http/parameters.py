@@ -66,7 +66,7 @@ class ParameterStages:
                     if default is ABSENT:
                         continue
                     value = default
-                elif schema is not None and (found := first_error(schema.validator, value)):
+                elif schema is not None and (found := first_error(schema.validator, value, schema.message)):
                     problem = found[1]
                 if not problem and parameter.canonical and isinstance(value, str):
                     try:

@@ -10,7 +10,7 @@ from contracts.spec.model import Parameter
 from contracts.spec.path_selectors import Selector
 from mockserver.http.messages import read_headers
 from mockserver.http.request import decode, parse_query
-from mockserver.http.routing import Parts
+from mockserver.http.route_choice import Parts
 
 
 class RequestParts:

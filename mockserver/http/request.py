@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from mockserver.http.messages import Failure, Scope, read_headers
 from mockserver.http.prefer import parse_prefer
-from mockserver.http.routing import ROUTE, Route
+from mockserver.http.route import ROUTE, Route
 
 _NO_PREFERENCES: dict[str, str] = {}
 _NO_ROUTE: Route[str] = Route("", "")

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from contracts.messages import Request, Response
 from mockserver.http.messages import Receive, Scope, Send
-from mockserver.http.routing import raw_path
+from mockserver.http.route import raw_path
 
 
 async def read_request(scope: Scope, receive: Receive) -> Request:

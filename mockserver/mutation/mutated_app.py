@@ -12,7 +12,8 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from mockserver.http.messages import Receive, Scope, Send
 from mockserver.http.operation_routes import add_routes
-from mockserver.http.routing import Router, raw_path
+from mockserver.http.route import raw_path
+from mockserver.http.routing import Router
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.mutant import Call, Fault, Mutant
 

@@ -24,7 +24,8 @@ from contracts.spec.model import Api, Contract, Operation
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.http.messages import Failure, Receive, Scope, Send
 from mockserver.http.operation_routes import add_routes
-from mockserver.http.routing import Router, raw_path
+from mockserver.http.route import raw_path
+from mockserver.http.routing import Router
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.editing import parse_json, with_body
 from mockserver.mutation.requests import all_identities, has_credential, has_credential_for

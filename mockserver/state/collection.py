@@ -17,6 +17,7 @@ from mockserver.http.request import ABSENT
 from mockserver.state.clock import Clock
 from mockserver.state.content import Content, decode_content, encode_content
 from mockserver.state.creation import new_item
+from mockserver.state.example_items import NO_ITEMS, ExampleItems
 from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
@@ -57,7 +58,6 @@ class CollectionSpec:
     """What all collections of one path template share.
 
     :param make: makes the unwritten item of a key: a documented example or a generated item.
-    :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
     :param ids: generates ids.
     :param documented_ids: ids in the document, which exist even if they look like ids of missing items.
     :param json_cache: returns the JSON of an unwritten item without relations.
@@ -70,7 +70,6 @@ class CollectionSpec:
 
     item_schema: ItemSchema
     make: Callable[[str], Any]
-    generate: Callable[[str], Any]
     ids: IdSource
     documented_ids: frozenset[str]
     json_cache: JsonCache
@@ -92,6 +91,7 @@ class CollectionPath:
     :param values: the values of the parameters in the path, by name.
     :param targets: the collections to which its items refer.
     :param given: the initial items of ``--data``; ``None`` if the collection has generated ones.
+    :param examples: the documented items of the collection, unless there are initial items of ``--data``.
     :param salt: varies unwritten items without changing their ids.
     """
 
@@ -100,6 +100,7 @@ class CollectionPath:
     targets: Targets
     values: Mapping[str, str] = field(default_factory=dict)
     given: ItemsById | None = None
+    examples: ExampleItems = NO_ITEMS
     salt: str = ""
 
 
@@ -146,7 +147,7 @@ class Collection:
 
     def is_listed(self, identifier: str) -> bool:
         """Whether the list contains an item: a client wrote it, or it is in a new collection."""
-        stored = self._stored(identifier)
+        stored = self._written(identifier)
         return stored != TOMBSTONE if stored is not None else identifier in self._initial
 
     def can_have(self, identifier: str) -> bool:
@@ -162,6 +163,8 @@ class Collection:
         """The ids of the items in a new collection."""
         if self._at.given is not None:
             return self._at.given
+        if self._at.examples.listed:
+            return dict.fromkeys(self._at.examples.listed)
         numbers = range(1, INITIAL_ITEMS + 1)
         if self._spec.is_static and self._spec.documented_items:
             return self._spec.documented_items
@@ -194,7 +197,8 @@ class Collection:
         written = self._store.items(self._table)
         found: dict[str, bytes | None] = dict.fromkeys(self._initial)
         found |= {identifier: self._resolved(stored) for identifier, stored in written}
-        return {one: self._or_given(one, stored) for one, stored in found.items() if stored != TOMBSTONE}
+        known = {one: self._or_given(one, stored) for one, stored in found.items() if stored != TOMBSTONE}
+        return {one: self._or_documented(one, stored) for one, stored in known.items()}
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""
@@ -207,7 +211,11 @@ class Collection:
     # ------------------------------------------------------------------ reading
 
     def _stored(self, identifier: str) -> bytes | None:
-        """Return the written item, else the initial item of ``--data``; ``None`` if the item is generated."""
+        """Return the written item, else the initial or documented one; ``None`` if the item is generated."""
+        return self._or_documented(identifier, self._written(identifier))
+
+    def _written(self, identifier: str) -> bytes | None:
+        """Return the written item, else the initial item of ``--data``, or ``None``."""
         return self._or_given(identifier, self._resolved(self._store.get(self._table, identifier)))
 
     def _resolved(self, stored: bytes | None) -> bytes | None:
@@ -238,6 +246,9 @@ class Collection:
     def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
         given = self._at.given
         return given.get(identifier) if stored is None and given is not None else stored
+
+    def _or_documented(self, identifier: str, stored: bytes | None) -> bytes | None:
+        return self._at.examples.items.get(identifier) if stored is None else stored
 
     def read(self, identifier: str) -> Item:
         """Return the current item, which must exist."""
@@ -275,16 +286,26 @@ class Collection:
 
     # ------------------------------------------------------------------ writing
 
-    def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemSchema.merge) -> bytes:
+    def update(
+        self,
+        identifier: str,
+        body: Mapping[str, Any],
+        apply: ApplyBody = ItemSchema.merge,
+        *,
+        has_content: bool = False,
+    ) -> bytes:
         """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
 
+        :param has_content: whether the content of the item was changed, which is a change even without properties.
         :returns: the JSON of the updated item.
         """
-        if apply in {ItemSchema.merge, ItemSchema.patch} and not self._item_schema.changes(body):
+        is_change = has_content or apply not in {ItemSchema.merge, ItemSchema.patch}
+        if not is_change and not self._item_schema.changes(body):
             return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
-            item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
+            known = self._or_documented(identifier, self._or_given(identifier, stored))
+            item = apply(self._item_schema, self._parse(identifier, known), body)
             # Copies of the id are already in the item; other values, written before, may look like copies.
             item = self._spec.relations.with_path_values(
                 self._item_schema.set_id(item, identifier, item), self._at.values, body
@@ -351,7 +372,8 @@ class Collection:
         return ""
 
     def _is_unused(self, identifier: str) -> bool:
-        return identifier not in self._initial and self._store.get(self._table, identifier) is None
+        is_known = identifier in self._initial or identifier in self._at.examples.items
+        return not is_known and self._store.get(self._table, identifier) is None
 
     def _next_number(self, number: int) -> str:
         """Return the n-th integer after the ids of the initial items of ``--data``; ``""`` if that is not possible."""

@@ -23,6 +23,7 @@ from contracts.spec.schemas import Schema
 from contracts.spec.write_only import write_only_remover
 from mockserver.state.clock import Clock
 from mockserver.state.collection import ATTEMPTS, Collection, CollectionPath, CollectionSpec
+from mockserver.state.example_items import NO_ITEMS, CollectionExamples
 from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
@@ -69,6 +70,7 @@ class Collections:
         self._clock = clock
         self._static = static
         self._specs: dict[tuple[str, bool], CollectionSpec] = {}
+        self._documented: dict[str, CollectionExamples] = {}
         self._singletons: dict[str, Collection] = {}
         self._targets = Targets(self._target)
         self._by_generators: dict[Generators, Collections] = {}
@@ -123,11 +125,20 @@ class Collections:
         targets = self._targets if usual else Targets(partial(self._target, salt=salt, dynamic=dynamic))
         named = dict(zip(parse_path(template).parameters, values, strict=False))
         given = self._initial.json(self._api.name, path)
-        at = CollectionPath(self._api.name, path, targets, named, given, salt)
+        examples = NO_ITEMS
+        if usual and not static and given is None:
+            examples = self._examples(template).at(tuple(values))
+        at = CollectionPath(self._api.name, path, targets, named, given, examples, salt)
         collection = Collection(at, self._spec(template, static))
         if path == template and usual:
             self._singletons[template] = collection
         return collection
+
+    def _examples(self, template: str) -> CollectionExamples:
+        found = self._documented.get(template)
+        if found is None:
+            found = self._documented[template] = CollectionExamples(self._resources[template], self._api.operations)
+        return found
 
     def home_values(self, resource: Resource, values: Mapping[str, str], item: Item) -> dict[str, str]:
         """Return the values of the parameters of the collection in which a new item can be read, by name.
@@ -173,11 +184,11 @@ class Collections:
             item_schema = item_schema_of(resource, self._api.operations)
             links = self_links_of(resource, self._api)
             relations = ItemRelations(resource, self._resources, links, static=documented is not None or is_composed)
+            preferred = cache(partial(generators.compile_part, resource.item.lenient, resource.id_path, generate))
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
-                generate,
-                IdSource(item_schema, self._id_values(resource.home or template), self._generators, generate),
+                IdSource(item_schema, self._id_values(resource.home or template), self._generators, preferred),
                 documented_ids(template, self._api.operations),
                 JsonCache(item_schema, documented or generate, None if documented else generator),
                 relations,

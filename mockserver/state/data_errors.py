@@ -13,7 +13,6 @@ from contracts.findings import Finding
 from contracts.generation.generate import Generators
 from contracts.lint.value_errors import ValueIssue, value_issues
 from contracts.spec.document_errors import EXTRA
-from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 from contracts.wording import suggestion
@@ -65,7 +64,7 @@ def schema_errors(given: DataValue, item: Any, schema: Schema, samples: Samples)
     """
     if schema.is_valid(item):
         return
-    breaches = [ValidationIssue(error) for error in schema.validator.iter_errors(item)]
+    breaches = schema.issues(schema.validator.iter_errors(item))
     for issue in value_issues(breaches, schema.space.tree, 0):
         yield given.error(issue.message, _remedy(issue, schema, samples), *split_pointer(issue.place))
 

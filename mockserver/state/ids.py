@@ -9,7 +9,6 @@ from uuid import UUID
 
 from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
-from contracts.spec.keys import value_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.state.item_schema import ItemSchema
@@ -22,16 +21,20 @@ class IdSource:
     """Generates ids for the items of a collection.
 
     :param values: schema of the path parameter with the id, or ``None``.
-    :param generate: generates an item by key; its id is preferred.
+    :param preferred: compiles a function that returns the id of the generated item of a key, on first use.
     """
 
     def __init__(
-        self, item_schema: ItemSchema, values: Schema | None, generators: Generators, generate: Callable[[str], Any]
+        self,
+        item_schema: ItemSchema,
+        values: Schema | None,
+        generators: Generators,
+        preferred: Callable[[], Callable[[str], Any]],
     ) -> None:
         self._item_schema = item_schema
         self._values = values
         self._read = compile_coercion(values)
-        self._generate = generate
+        self._preferred = preferred
         self._generators = generators
 
     def candidates(self, key: str, number: int) -> Iterator[str]:
@@ -56,7 +59,7 @@ class IdSource:
         if self._item_schema.id_schema is None and self.is_valid(str(number)):
             yield str(number)
             return
-        found = [_text(value_at(self._generate(key), self._item_schema.id_path))]
+        found = [_text(self._preferred()(key)) if self._item_schema.id_path else ""]
         yield found[0]
         for schema in (self._item_schema.id_schema, self._values):
             if schema is not None:

@@ -192,20 +192,23 @@ class ItemSchema:
         patches = {name: merge_patch(item, {name: value}).get(name) for name, value in changes.items()}
         return self._apply_one_by_one(item, patches)
 
-    def replace(self, item: Item, body: Mapping[str, Any]) -> Item:
+    def replace(self, item: Item, body: Mapping[str, Any], sendable: Container[str] | None = None) -> Item:
         """Return the item that a body describes, for PUT (RFC 9110, section 9.3.4) and POST.
 
         Properties that clients cannot set, and required ones that the body lacks, keep the values of the item.
+
+        :param sendable: the properties that a body can have; ``None`` for any. It does not remove others.
         """
         changes = self._storable(item, body)
-        kept = {name: value for name, value in item.items() if name not in self.writable}
+        fixed = {name for name in item if name not in self.writable or (sendable is not None and name not in sendable)}
+        kept = {name: value for name, value in item.items() if name in fixed}
         replaced = {**kept, **changes}
         if self.schema.is_valid(replaced):
             return replaced
         merged = {**item, **changes}
         if not self.schema.is_valid(merged):
             return self._apply_one_by_one(item, changes)
-        return self._without(merged, [name for name in item if name in self.writable and name not in changes])
+        return self._without(merged, [name for name in item if name not in fixed and name not in changes])
 
     def without_write_only(self, item: Item) -> Item:
         """Return an item, or a part of it, without write-only properties: responses do not contain them."""
@@ -239,10 +242,17 @@ class ItemSchema:
         return isinstance(node, dict) and isinstance(node.get("additionalProperties"), dict)
 
     def _apply_one_by_one(self, item: Item, changes: Item) -> Item:
-        """Return the item with those changes that are valid one by one; an invalid ``null`` removes the property."""
+        """Return the item with those changes that are valid one by one; an invalid ``null`` removes the property.
+
+        An object that is not valid as a whole changes the current one: it may lack what only the server sets.
+        """
         for name, value in changes.items():
-            changed = {**item, name: value}
-            if self.schema.is_valid(changed):
+            current = item.get(name)
+            wanted = [value]
+            if isinstance(value, dict) and isinstance(current, dict):
+                wanted.append({**current, **value})
+            changed = next((one for new in wanted if self.schema.is_valid(one := {**item, name: new})), None)
+            if changed is not None:
                 item = changed
             elif value is None:
                 item = self._without(item, [name])

@@ -12,7 +12,8 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Contract, Operation, Parameter
 from mockserver.http.messages import decode_json
 from mockserver.http.request import RequestContext
-from mockserver.http.routing import ROUTE, Router
+from mockserver.http.route import ROUTE
+from mockserver.http.routing import Router
 
 OK: dict[str, Any] = {"description": "fine"}
 

@@ -155,3 +155,26 @@ def test_a_composite_key_is_in_the_item() -> None:
     }
     found = Client(create_app(document({"/repos/{owner}/{repo}": path})))("GET", "/repos/ann/tide").json
     assert (found["name"], found["owner"]["login"]) == ("tide", "ann")
+
+
+def test_put_keeps_what_only_the_server_sets() -> None:
+    text = {"type": "string"}
+    stored = {"type": "object", "properties": {"id": text, "name": text, "note": text, "host": text, "made": text}}
+    sent = {"type": "object", "properties": {"name": text, "note": text, "made": {**text, "readOnly": True}}}
+    body = {"content": {"application/json": {"schema": sent}}}
+    shown = {"200": {"description": "d", "content": {"application/json": {"schema": stored}}}}
+    identifier = {"name": "id", "in": "path", "required": True, "schema": text}
+    paths = {
+        "/hosts/{id}": {
+            "parameters": [identifier],
+            "get": {"responses": shown},
+            "put": {"requestBody": body, "responses": shown},
+            "patch": {"requestBody": body, "responses": shown},
+        }
+    }
+    send = Client(create_app(document(paths)))
+    before = send("PATCH", "/hosts/7", {"name": "a", "note": "b"}).json
+    assert {"host", "made"} <= before.keys()
+    after = send("PUT", "/hosts/7", {"name": "c", "made": "by me", "host": "mine"}).json
+    assert after == {**{name: value for name, value in before.items() if name != "note"}, "name": "c"}
+    assert send("PATCH", "/hosts/7", {"made": "by me"}).json == after

@@ -14,7 +14,8 @@ from contracts.errors import GenerationError
 from contracts.findings import Location
 from mockserver.connexion_app import build_connexion_app, deferred
 from mockserver.http.messages import MockResponse, Receive, Scope, Send, send_response
-from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.http.route import ROUTE, Route
+from mockserver.http.routing import Router
 from tests.mockserver.kit import Client, http_scope, play
 
 

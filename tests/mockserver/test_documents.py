@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,35 @@ def test_many_problems_are_summarized() -> None:
     assert len(lines) <= 12
     assert any("missing key 'description'" in line and "(and 8 more like this)" in line for line in lines)
     assert lines[-2].endswith("more kinds of problems")
+
+
+def test_a_missing_file_of_an_example_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "api.json"
+    example = {"externalValue": "missing.json"}
+    tree = document({"/a": {"get": {"responses": {"200": response({"type": "object"}, examples={"e": example})}}}})
+    path.write_text(json.dumps(tree, indent=1))
+    app = create_app(path)
+    lines = list(problem_lines(app.documents))
+    line = next(number for number, text in enumerate(path.read_text().splitlines(), 1) if "externalValue" in text)
+    assert lines[1].startswith(f"  {path}:{line}:")
+    assert lines[1].endswith("warning: missing.json: no such file; the example is ignored")
+    assert lines[2] == "    add the file, or correct the path, which is relative to the document"
+    assert lines[3] == "    at #/paths/~1a/get/responses/200/content/application~1json/examples/e/externalValue"
+    assert Client(app)("GET", "/a").status == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [({"random_int": {"min": 1}}, 1), ({"random_int": {}}, 0), ({"name": None}, 0)]
+)
+def test_used_arguments_of_a_faker_provider_are_located(value: Any, count: int) -> None:
+    schema = {"type": "object", "properties": {"a": {"x-faker": value}}}
+    app = create_app(document({"/a": {"get": {"responses": {"200": response(schema)}}}}))
+    (served_document,) = app.documents
+    assert len(served_document.left_out) == count
+    for one in served_document.left_out:
+        assert one.location.pointer.endswith("/properties/a/x-faker")
+        assert one.reason == "the arguments of random_int in x-faker are ignored"
+        assert "'minimum'" in one.hint
 
 
 def test_an_unknown_faker_provider_is_a_warning() -> None:

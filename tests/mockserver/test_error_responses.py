@@ -129,7 +129,7 @@ def test_the_body_is_valid_against_the_documented_schema(name: str, status: str)
             assert schema is not None
             assert schema.is_valid(body(answer)), (kind, answer.body)
         else:
-            assert body(answer) == {"error": "what happened"}
+            assert body(answer)["error"].endswith("what happened")
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -17,6 +17,7 @@ from tests.mockserver.kit import Client, load, only, response
 TEXT, INTEGER = {"type": "string"}, {"type": "integer"}
 FIRST = Failure(FailureKind.INVALID_PARAMETER, "too large", "query/limit", sent="900")
 SECOND = Failure(FailureKind.INVALID_BODY, '"name" is a required property', "body/owner")
+NAMED = "query parameter 'limit': too large"
 BOTH = Failure(FIRST.kind, FIRST.detail, FIRST.location, sent=FIRST.sent, others=(SECOND,))
 
 
@@ -41,12 +42,49 @@ def body(schema: Any, failure: Failure = BOTH, *, media_type: str = "application
     "name", ["message", "error", "detail", "reason", "description", "error_message", "errorMessage"]
 )
 def test_an_optional_message_is_always_there(name: str) -> None:
-    assert all(body(props(**{name: TEXT}), FIRST)[name] == "too large" for _ in range(3))
+    assert all(body(props(**{name: TEXT}), FIRST)[name] == NAMED for _ in range(3))
 
 
 def test_messages_in_nested_objects() -> None:
-    assert body(props(error=props(message=TEXT, code=INTEGER)), FIRST)["error"]["message"] == "too large"
-    assert body(props(error=props(error=props(reason=TEXT))))["error"]["error"]["reason"] == "too large"
+    assert body(props(error=props(message=TEXT, code=INTEGER)), FIRST)["error"]["message"] == NAMED
+    assert body(props(error=props(error=props(reason=TEXT))))["error"]["error"]["reason"] == NAMED
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (Failure(FailureKind.INVALID_PARAMETER, "this parameter is required", "query/limit", cause="missing"),
+         "query parameter 'limit': required"),
+        (Failure(FailureKind.INVALID_PARAMETER, "too long", "header/x-key"), "header parameter 'x-key': too long"),
+        (Failure(FailureKind.INVALID_PARAMETER, "too long", "query/a/b"), "query parameter 'a/b': too long"),
+        (Failure(FailureKind.INVALID_BODY, "too long", "body"), "body: too long"),
+        (Failure(FailureKind.INVALID_BODY, "too long", "body/a~1b/0"), "body '/a~1b/0': too long"),
+        (Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, "not an image", "body/file"), "body '/file': not an image"),
+        (Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, "a/b is not one of c/d", "header/content-type"),
+         "a/b is not one of c/d"),
+        (Failure(FailureKind.MALFORMED_BODY, "not JSON: x", "body"), "not JSON: x"),
+        (Failure(FailureKind.NOT_FOUND, "no item with id 7", "path/id"), "no item with id 7"),
+    ],
+)  # fmt: skip
+def test_a_message_names_the_wrong_value(failure: Failure, message: str) -> None:
+    assert failure.sentence == message
+
+
+@pytest.mark.parametrize(
+    "schema", [None, TEXT, props(message=TEXT), props(errors=array(TEXT)), props(errors=array(props(message=TEXT)))]
+)
+def test_every_message_without_a_field_names_the_wrong_value(schema: Any) -> None:
+    assert NAMED in json.dumps(body(schema, FIRST))
+
+
+def test_a_short_message_does_not_name_the_wrong_value() -> None:
+    assert body(props(message={**TEXT, "maxLength": 20}), FIRST)["message"] == "too large"
+
+
+def test_the_field_of_a_fault_with_a_slash_in_its_name() -> None:
+    failure = Failure(FailureKind.INVALID_BODY, "wrong", "body/a~1b/c")
+    faults = props(errors=array(props(field=TEXT, pointer=TEXT)))
+    assert body(faults, failure)["errors"] == [{"field": "a/b.c", "pointer": "/a~1b/c"}]
 
 
 @pytest.mark.parametrize("name", ["errors", "details", "violations", "validationErrors", "invalid_params"])
@@ -59,11 +97,11 @@ def test_a_list_has_all_faults(name: str) -> None:
 
 
 def test_a_list_of_strings_has_all_faults() -> None:
-    assert body(props(errors=array(TEXT)))["errors"] == ["too large", '"name" is a required property']
+    assert body(props(errors=array(TEXT)))["errors"] == [NAMED, "body '/owner': \"name\" is a required property"]
 
 
 def test_a_list_is_not_longer_than_allowed() -> None:
-    assert body(props(errors=array(TEXT, maxItems=1)))["errors"] == ["too large"]
+    assert body(props(errors=array(TEXT, maxItems=1)))["errors"] == [NAMED]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +131,7 @@ def test_a_fault_without_location_has_no_field() -> None:
 
 
 def test_a_problem_document() -> None:
-    expected = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "too large", "instance": "/x"}
+    expected = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": NAMED, "instance": "/x"}
     members = props(type=TEXT, title=TEXT, status=INTEGER, detail=TEXT, instance=TEXT)
     assert body(members, media_type="application/problem+json") == expected
     assert body(None, media_type="application/problem+json") == expected

@@ -108,3 +108,35 @@ def test_operations_precede_our_pages(target: str) -> None:
     assert reply.status < 400
     own = client({target: {"get": {"responses": {"200": response({"const": "mine"})}}}})("GET", target)
     assert own.json == "mine"
+
+
+@pytest.mark.parametrize(
+    ("template", "method"),
+    [
+        ("/{bucket}/{object}", "get"),
+        ("/{bucket}/{object}", "post"),
+        ("/{name}/health", "get"),
+        ("/{prefix}__mock__/health", "get"),
+        ("/{a}_{b}/health", "get"),
+    ],
+)
+def test_names_in_paths_do_not_match_our_pages(template: str, method: str) -> None:
+    operation = {"responses": {"200": response({"const": "mine"})}, "security": [{"key": []}]}
+    schemes = {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}}
+    play = Client(create_app(document({template: {method: operation}}, components=schemes)))
+    health = play("GET", "/__mock__/health")
+    assert (health.status, health.json["status"]) == (200, "ok")
+    assert play("GET", "/__mock__").status == 308
+    assert play("GET", "/__mock__/nowhere").status == 404
+
+
+@pytest.mark.parametrize("target", ["/__mock", "/__mock__s", "/___mock__"])
+def test_similar_paths_are_not_reserved(target: str) -> None:
+    operation = {"responses": {"200": response({"const": "mine"})}}
+    assert client({"/{name}": {"get": operation}})("GET", target).json == "mine"
+
+
+def test_a_document_with_a_literal_path_below_our_pages() -> None:
+    operation = {"responses": {"200": response({"const": "mine"})}}
+    play = client({"/__mock__/health": {"get": operation}, "/{a}/{b}": {"get": operation}})
+    assert play("GET", "/__mock__/health").json == "mine"

@@ -127,3 +127,82 @@ def test_a_broken_example_is_for_static_responses_only(static: bool, value: Any)
     else:
         assert response.json.keys() == {"id", "title"}
         assert "x-mock-reason" not in dict(response.headers)
+
+
+SHELF = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "readOnly": True},
+        "name": {"type": "string", "readOnly": True},
+        "kind": {"type": "string"},
+        "size": {"type": "integer"},
+    },
+}
+HALL = path_parameter("hall", examples=named(all="north", one="north", changed="north"))
+ROWS = [{"id": f"/halls/north/shelves/{name}", "name": name, "kind": kind, "size": 3} for name, kind in
+        (("a1", "oak"), ("b2", "pine"))]  # fmt: skip
+SHELVES = {
+    "/halls/{hall}/shelves": {
+        "get": {
+            "parameters": [HALL],
+            "responses": {
+                "200": ok(
+                    json_content(
+                        {"type": "object", "properties": {"value": {"type": "array", "items": SHELF}}},
+                        examples=named(all={"value": ROWS}),
+                    )
+                )
+            },
+        }
+    },
+    "/halls/{hall}/shelves/{shelf}": {
+        "parameters": [HALL, path_parameter("shelf", examples=named(one="b2", changed="a1"))],
+        "get": {"responses": {"200": ok(json_content(SHELF, examples=named(one=ROWS[1])))}},
+        "put": {
+            "requestBody": {"content": json_content(SHELF)},
+            "responses": {"200": ok(json_content(SHELF))},
+        },
+        "patch": {
+            "requestBody": {"content": json_content(SHELF)},
+            "responses": {"200": ok(json_content(SHELF))},
+        },
+        "delete": {"responses": {"204": {"description": "deleted"}}},
+    },
+}
+
+
+def shelves(**settings: Any) -> Client:
+    return Client(create_app(load(SHELVES), **settings))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_items_of_a_documented_list_are_read_as_they_are_listed(*, closed: bool) -> None:
+    send = shelves(closed=closed)
+    assert send("GET", "/halls/north/shelves").json == {"value": ROWS}
+    assert [send("GET", f"/halls/north/shelves/{row['name']}").json for row in ROWS] == ROWS
+
+
+def test_a_change_starts_from_the_documented_item() -> None:
+    send = shelves()
+    changed = {**ROWS[0], "kind": "ash"}
+    assert send("PATCH", "/halls/north/shelves/a1", {"kind": "ash"}).json == changed
+    assert send("GET", "/halls/north/shelves/a1").json == changed
+    assert send("GET", "/halls/north/shelves").json["value"] == [changed, ROWS[1]]
+    assert send("DELETE", "/halls/north/shelves/b2").status == 204
+    assert send("GET", "/halls/north/shelves").json["value"] == [changed]
+    created = send("PUT", "/halls/north/shelves/new", {"kind": "elm"}).json
+    assert send("GET", "/halls/north/shelves").json["value"] == [changed, created]
+
+
+def test_other_collections_have_generated_items() -> None:
+    send = shelves()
+    assert send("GET", "/halls/south/shelves/a1").json != ROWS[0]
+    assert {row["name"] for row in send("GET", "/halls/south/shelves").json["value"]}.isdisjoint({"a1", "b2"})
+    assert send("GET", "/halls/north/shelves/a1", headers={"prefer": "dynamic=true"}).json != ROWS[0]
+
+
+def test_the_id_is_where_examples_have_it() -> None:
+    send = shelves()
+    (first, *_) = send("GET", "/halls/south/shelves").json["value"]
+    assert send("GET", f"/halls/south/shelves/{first['name']}").json == first
+    assert send("GET", "/halls/south/shelves/z9").json["name"] == "z9"

@@ -227,3 +227,13 @@ def test_health_of_a_working_server(store: str) -> None:
     assert health["status"] == "ok"
     assert health["store"] == {"name": store, "status": "ok"}
     closing(app)
+
+
+def test_the_health_check_reads_what_other_servers_have_announced(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The health check is the only request to a server that has no clients."""
+    app = create_app(shop(), store=store)
+    calls: list[str] = []
+    monkeypatch.setattr(app.store, "refresh", lambda: calls.append("refresh"))
+    Client(app)("GET", "/__mock__/health")
+    assert calls == ["refresh"]
+    closing(app)

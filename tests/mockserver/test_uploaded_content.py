@@ -57,3 +57,26 @@ def test_content_is_replaced_and_deleted_with_its_item() -> None:
     assert send("GET", f"{path}/content").body == b"two"
     send("DELETE", path)
     assert send("GET", f"{path}/content").status == 404
+
+
+def test_content_that_is_put_to_a_new_path_is_listed() -> None:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    send = Client(
+        create_app(
+            document(
+                {
+                    "/policies": {"get": {"responses": {"200": response({"type": "array", "items": ITEM})}}},
+                    "/policies/{id}": {
+                        "parameters": [path_parameter("id")],
+                        "get": {"responses": {"200": response(ITEM)}},
+                        "put": {"requestBody": {"content": content}, "responses": {"200": response(ITEM)}},
+                    },
+                }
+            )
+        )
+    )
+    before = [item["id"] for item in send("GET", "/policies").json]
+    assert send("PUT", "/policies/mine", b"package a", {"content-type": "text/plain"}).json["id"] == "mine"
+    assert [item["id"] for item in send("GET", "/policies").json] == [*before, "mine"]
+    assert send("PUT", "/policies/mine", b"package b", {"content-type": "text/plain"}).status == 200
+    assert [item["id"] for item in send("GET", "/policies").json] == [*before, "mine"]

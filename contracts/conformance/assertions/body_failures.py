@@ -24,6 +24,7 @@ UNKNOWN_TYPE = "application/x-casemock-unknown"
 _MALFORMED = {
     "json": ("malformed JSON", b'{"casemock": '),
     "lines": ("malformed JSON", b'{"casemock": \n'),
+    "json-seq": ("malformed JSON", b'\x1e{"casemock": \n'),
     "xml": ("malformed XML", b"<casemock"),
     "yaml": ("malformed YAML", b'{"casemock": ['),
 }

@@ -23,6 +23,7 @@ from contracts.conformance.unknown_ids import NIL, cannot_exist
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
 from contracts.spec.model import Api, Contract, Operation, Parameter
+from contracts.spec.path_selectors import plain_path
 
 _ALTERNATIVES = {**SUBSTITUTES, FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422)}
 """Status codes that may be used instead of the usual one."""
@@ -214,9 +215,10 @@ def wrong_method(session: Session, base: BaseRequest) -> Request | None:
 
 
 def _undocumented(contract: Contract, operation: Operation, path: str, *, native: bool) -> str:
-    used = {
-        one.method for one in contract.operations if matches_template(one.native_path if native else one.path, path)
-    }
+    templates = (
+        (one.method, plain_path(one.native_path if native else one.path, one.parameters)) for one in contract.operations
+    )
+    used = {method for method, template in templates if matches_template(template, path)}
     return next((method for method in _CANDIDATES if method not in used | documented_methods(contract, operation)), "")
 
 

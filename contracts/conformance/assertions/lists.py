@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from contracts.conformance.items.item_values import Item, id_of, items_in, json_value
+from contracts.conformance.items.item_values import Item, encoded_url, id_of, items_in, json_value, unique_id_of
 from contracts.conformance.session import Session
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
@@ -78,6 +78,8 @@ class PagedList:
         values = dict(success.values) if success else {}
         if self.size is not None:
             values["query", self.size.name] = size
+        if self.turn is not None and (self.turn.required or ("query", self.turn.name) in values):
+            values["query", self.turn.name] = self._first_turn()
         values |= {("query", name): value for name, value in (further or {}).items()}
         return self.session.request(self.operation, success.number if success else 0, values=values)
 
@@ -122,13 +124,29 @@ class PagedList:
         last = id_of(resource, page.items[-1])
         return last if last is not None and cursor.schema.request_validator.is_valid(last) else None
 
+    def cannot_go_on(self, page: Page) -> bool:
+        """Whether the next page cannot be requested: its cursor is the last id, which the parameter cannot have."""
+        cursor, resource = self.cursor, self.operation.resource
+        if cursor is None or cursor.schema is None or plain(cursor.name) not in ID_CURSORS | AFTER or not page.items:
+            return False
+        last = id_of(resource, page.items[-1]) if resource is not None else None
+        return last is not None and not cursor.schema.request_validator.is_valid(last)
+
     def _by_url(self, page: Page, url: str) -> Request | None:
         base = self.session.transport.base.rstrip("/")
-        absolute = urljoin(base + page.request.target, url)
+        absolute = urljoin(base + page.request.target, encoded_url(url))
         if not absolute.startswith(base + "/"):
             parts = urlsplit(absolute)  # servers behind a proxy often use their internal host name
             absolute = base + parts.path.removeprefix(urlsplit(base).path) + (f"?{parts.query}" if parts.query else "")
-        return self.session.authorised(self.operation, Request("GET", absolute.removeprefix(base)))
+        # The parameters in headers, such as the name of a tenant, are not part of a URL.
+        request = Request("GET", absolute.removeprefix(base), page.request.headers)
+        return self.session.authorised(self.operation, request)
+
+    def _first_turn(self) -> Any:
+        """Return the page number or the offset of the first page, or 1 if that is not valid."""
+        first = self._first() if self.turn is not None and plain(self.turn.name) in PAGES else 0
+        schema = self.turn.schema if self.turn is not None else None
+        return first if schema is None or schema.request_validator.is_valid(first) else 1
 
     def _first(self) -> int:
         """Return the number of the first page: 0 if that is the default or minimum, else 1."""
@@ -137,9 +155,9 @@ class PagedList:
         return 0 if isinstance(node, dict) and node.get("default", node.get("minimum")) == 0 else 1
 
     def name(self, item: Item) -> str:
-        """Return what identifies an item: its id, or else the whole item."""
+        """Return what identifies an item: its id, or else the whole item, as names need not be unique."""
         resource = self.operation.resource
-        found = id_of(resource, item) if resource is not None else None
+        found = unique_id_of(resource, item) if resource is not None else None
         return encode_json(item if found is None else found).decode("utf-8", "replace")
 
 

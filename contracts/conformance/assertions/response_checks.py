@@ -19,12 +19,15 @@ from contracts.conformance.causes import (
     without_indexes,
 )
 from contracts.findings import Severity
+from contracts.generation.media_types import family
 from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Header, MediaType, Operation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import types_of
+from contracts.spec.yaml_values import parse_yaml
 
 PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
 """The parts of a response that are validated separately."""
@@ -57,7 +60,8 @@ def response_violations(operation: Operation, response: Response) -> Iterator[Re
     """Yield all violations of a response; for an undocumented status code, only that."""
     documented = operation.response(response.status)
     if documented is None:
-        yield undocumented_status(operation, response)
+        if documents_final(operation) or response.status >= 500:
+            yield undocumented_status(operation, response)
         return
     if operation.method != "HEAD":  # has no body, and the length of that of GET (RFC 9110, section 9.3.2)
         yield from wrong_length(operation, documented, response)
@@ -65,6 +69,15 @@ def response_violations(operation: Operation, response: Response) -> Iterator[Re
         yield from wrong_body(operation, documented, response)
     yield from wrong_headers(operation, documented, response)
     yield from wrong_dates(documented, response)
+
+
+def documents_final(operation: Operation) -> bool:
+    """Whether the document has a final response.
+
+    1XX is followed by a final response (RFC 9110, section 15.2). An operation with nothing but 101 describes a
+    connection that is upgraded; the requests of a test do not ask for that, and no status code is documented for them.
+    """
+    return any(one.status[0] != "1" for one in operation.responses)
 
 
 def undocumented_status(operation: Operation, response: Response) -> ResponseViolation:
@@ -120,6 +133,13 @@ def wrong_body(operation: Operation, documented: model.ResponseSpec, response: R
     if media is not None and media.item is not None:
         yield from _wrong_items(media.item, response, pointer)
         return
+    kind = family(response.media_type)
+    if media is not None and kind in {"lines", "json-seq"}:
+        yield from _wrong_sequence(media, response, documented, pointer)
+        return
+    if media is not None and kind == "yaml":
+        yield from _wrong_yaml(media, response, documented, pointer)
+        return
     if media is None or not is_json(response.media_type):
         yield from _wrong_xml(response, pointer)
         return
@@ -154,12 +174,48 @@ def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[R
         if not schema.is_valid(item):
             found = next(schema.validator.iter_errors(item))
             location = child_pointer("", *found.instance_path) or "the root"
-            message = f"item {number} of the body does not match its schema at {location}: {found.message[:200]}"
+            message = (
+                f"item {number} of the body does not match its schema at {location}: {schema.message(found)[:200]}"
+            )
             cause = schema_cause(ValidationIssue(found))
             yield ResponseViolation(
                 "body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause
             )
             return
+
+
+def _wrong_sequence(
+    media: MediaType, response: Response, documented: model.ResponseSpec, pointer: str
+) -> Iterator[ResponseViolation]:
+    """Report a sequence of JSON texts by its schema, which describes the list of all items, or else each item."""
+    types = types_of(media.schema) if media.schema is not None else {"string"}
+    if media.schema is None or "string" in types:
+        return
+    if "array" not in types:
+        yield from _wrong_items(media.schema, response, pointer)
+        return
+    try:
+        items = items_of(response.media_type, response.body)
+    except ValueError:
+        yield from _wrong_items(media.schema, response, pointer)  # reports the syntax error
+        return
+    yield from _wrong_value(media.schema, response, items, documented)
+
+
+def _wrong_yaml(
+    media: MediaType, response: Response, documented: model.ResponseSpec, pointer: str
+) -> Iterator[ResponseViolation]:
+    """Report YAML that cannot be parsed or does not match its schema, which may describe the text as a string."""
+    try:
+        value = parse_yaml(response.body)
+    except ValueError as error:
+        cause = "the body is not valid YAML"
+        yield ResponseViolation(
+            "body", f"{cause}: {error}", "YAML in UTF-8", snippet(response.body), pointer, cause=cause
+        )
+        return
+    if media.schema is not None and not media.schema.is_valid(response.body.decode("utf-8", "replace")):
+        yield from _wrong_value(media.schema, response, value, documented)
 
 
 def _is_structured(media: MediaType) -> bool:
@@ -207,7 +263,7 @@ def _wrong_value(
     if not schema.is_valid(value):
         error = next(schema.validator.iter_errors(value))
         location = child_pointer("", *error.instance_path) or "the root"
-        message = f"the body does not match its schema at {location}: {error.message[:200]}"
+        message = f"the body does not match its schema at {location}: {schema.message(error)[:200]}"
         cause = schema_cause(ValidationIssue(error))
         yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer, cause=cause)
         return
@@ -278,8 +334,8 @@ def documented_media_type(documented: model.ResponseSpec, response: Response) ->
     if exact is not None:
         return exact
     names = {media.name.partition(";")[0].strip().lower(): media for media in reversed(documented.content)}
-    family = media_type.partition("/")[0]
-    return names.get(media_type) or (names.get(f"{family}/*") or names.get("*/*") if media_type else None)
+    kind = media_type.partition("/")[0]
+    return names.get(media_type) or (names.get(f"{kind}/*") or names.get("*/*") if media_type else None)
 
 
 def is_json(media_type: str) -> bool:

@@ -21,7 +21,7 @@ from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.items.changes import identity_of
 from contracts.conformance.items.creation import CreatedItem
-from contracts.conformance.items.item_values import item_in
+from contracts.conformance.items.item_values import encoded_url, item_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.spec.model import Operation
@@ -187,7 +187,7 @@ def _check_location(
     if created.response.status != 201 or not location:
         return
     base = session.transport.base.rstrip("/")
-    absolute = urljoin(base + created.request.target, location)
+    absolute = urljoin(base + created.request.target, encoded_url(location))
     if not absolute.startswith(base + "/"):
         session.note(f"{operation.id}: Location is outside of the base URL and was not followed")
         return

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from contracts.conformance.assertions.equivalence import differences, display_path, equivalent, value_of
 from contracts.conformance.assertions.item_fields import is_derived, is_updated
 from contracts.conformance.assertions.items import display
-from contracts.conformance.assertions.lists import next_position, next_url, page_value, paged_list
+from contracts.conformance.assertions.lists import Page, has_list, next_position, next_url, page_value, paged_list
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.items.creation import CreatedItem
@@ -21,6 +22,7 @@ from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.spec.model import Operation, Resource
+from contracts.spec.names import plain
 from contracts.spec.schemas import Schema
 
 ID = "list-contents"
@@ -53,7 +55,7 @@ def _run(session: Session) -> Iterator[Finding]:
 
 
 def _list(session: Session, operation: Operation) -> Listing | None:
-    """Return a complete list; ``None`` if it may have more items."""
+    """Return a complete list; ``None`` if it may have more items, or cannot be read."""
     paged = paged_list(session, operation)
     size = LARGE_PAGE
     if paged is not None and paged.size is not None and paged.size.schema is not None:
@@ -63,10 +65,16 @@ def _list(session: Session, operation: Operation) -> Listing | None:
         success = session.success(operation)
         request = success.request if success is not None else session.request(operation)
     response = session.send(request)
+    if not has_list(operation, response):  # e.g. in a format that is not read
+        return None
     items = items_in(operation, response)
     total = page_value(response, "total")
     goes_on = bool(next_url(response)) or next_position(response) not in {None, "", False}
     is_complete = response.is_success and not goes_on and len(items) < size
+    if is_complete and paged is not None and paged.size is None and not isinstance(total, int):
+        # The size of a page is not known: the next page shows whether this one has all items.
+        further = paged.next_request(Page(request, response, items), max(len(items), 1), 1)
+        is_complete = further is None or not items_in(operation, session.send(further))
     if not is_complete or (isinstance(total, int) and total > len(items)):
         return None
     return Listing(request, response, items)
@@ -84,15 +92,30 @@ def _check_creation(session: Session, lister: Operation, reader: Operation, reso
     after = _list(session, lister) if created is not None else None
     if before is None or created is None or after is None or created.response.status == 202:
         return
+    if not _selects(lister, after.request, created.item):
+        session.note(f"{lister.id}: the list is filtered, so that the created item need not be in it")
+        return
     session.asserted(ID, lister, after.response)
     identifier = created.values.get(("path", reader.resource.id_parameter)) if reader.resource else None
     if identifier is None:
         return
-    number = sum(same_id(id_of(resource, item), identifier) for item in after.items)
+    if any(id_of(resource, item) is not None for item in after.items):
+        number = sum(same_id(id_of(resource, item), identifier) for item in after.items)
+    else:  # the list does not show ids
+        number = len(after.items) - len(before.items)
     if number == 0 and not _is_listed_later(session, lister, resource, identifier):
         yield _finding(session, lister, "not-listed", (created, after), f"the created item {display(identifier)}")
     elif number > 1 or len(after.items) > len(before.items) + 1:
         yield _finding(session, lister, "twice", (created, after), f"{len(before.items) + 1} items")
+
+
+def _selects(lister: Operation, request: Request, item: Item) -> bool:
+    """Whether the required parameters of a request for a list have the values of an item, as far as it has them."""
+    sent = parse_qs(request.query)
+    known = {plain(name): value for name, value in item.items() if isinstance(value, str | int | float)}
+    required = [one for one in lister.parameters if one.location == "query" and one.required and one.name in sent]
+    named = [(sent[one.name], known[plain(one.name)]) for one in required if plain(one.name) in known]
+    return all(any(equivalent(value, text) for text in texts) or str(value) in texts for texts, value in named)
 
 
 def _is_listed_later(session: Session, lister: Operation, resource: Resource, identifier: Any) -> bool:

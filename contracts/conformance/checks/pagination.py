@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from contracts.conformance.assertions.lists import Page, PagedList, has_list, paged_list, total_in
 from contracts.conformance.checks.check import Check, Sends
-from contracts.conformance.items.item_values import id_of
+from contracts.conformance.items.item_values import unique_id_of
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.spec.list_names import AFTER, ID_CURSORS, plain
@@ -155,7 +155,7 @@ def _twice_on_one(paged: PagedList, pages: list[Page]) -> Problem | None:
     """A page has no item twice, as far as items have ids."""
     resource = paged.operation.resource
     for page in pages:
-        ids = [found for item in page.items if resource and (found := id_of(resource, item)) is not None]
+        ids = [found for item in page.items if resource and (found := unique_id_of(resource, item)) is not None]
         twice = next((one for one in ids if ids.count(one) > 1), None)
         if twice is not None:
             return Problem("twice", [page], "an item is on one page twice", f"{twice} once", "twice")
@@ -196,7 +196,7 @@ def _dead_link(paged: PagedList, pages: list[Page], size: int) -> Problem | None
 def _missed(paged: PagedList, pages: list[Page], size: int) -> Problem | None:
     """Every item of one large page is on one of the small pages."""
     total = size * max(len(pages), MIN_ITEMS)
-    if not _accepts_size(paged, total):
+    if not _accepts_size(paged, total) or paged.cannot_go_on(pages[-1]):
         return None
     whole = paged.get(paged.request(total))
     seen = {paged.name(item) for page in pages for item in page.items}

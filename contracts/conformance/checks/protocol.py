@@ -18,12 +18,16 @@ from contracts.conformance.assertions.failure_cases import (
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, read_of, send_probe, successes
 from contracts.conformance.causes import INCOMPLETE_ALLOW, MAY_NOT_EXIST, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
+from contracts.conformance.items.item_values import encoded_url
 from contracts.conformance.request_builder import lacks_body
+from contracts.conformance.routes import path_values_in
 from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request
 from contracts.spec.model import Operation
+from contracts.spec.path_selectors import selected_path
+from contracts.spec.shapes import types_of
 
 
 def _violations(check: str, parts: Collection[str]) -> Callable[[Session], Iterator[Finding]]:
@@ -220,6 +224,10 @@ def _location(session: Session) -> Iterator[Finding]:
 
 def _follow(session: Session, operation: Operation, probe: Probe) -> Iterator[Finding]:
     location = probe.response.header("location") or ""
+    if encoded_url(location) != location:
+        expected = "a URI reference (RFC 9110, section 10.2.2)"
+        yield probe.finding(session, "protocol-location", "Location is not a URL", expected=expected, got=location)
+        return
     target = _target(session, probe.request, location)
     if not target:
         return
@@ -274,7 +282,7 @@ def _status(session: Session) -> Iterator[Finding]:
             continue  # the request without a body, or for an unknown id, is not valid
         if success is None:
             request = base_request(session, operation).request
-            if not session.allows(request):
+            if not session.allows(request) or not _has_valid_path(session, operation, request):
                 continue
             probe = send_probe(session, "protocol-status", operation, title, request)
         else:
@@ -282,6 +290,18 @@ def _status(session: Session) -> Iterator[Finding]:
             session.asserted("protocol-status", operation, success.response)
         if probe.is_conclusive:
             yield from _check_status(session, operation, probe)
+
+
+def _has_valid_path(session: Session, operation: Operation, request: Request) -> bool:
+    """Whether the path values of a request match their schemas, which a documented example may not do."""
+    selected = selected_path(session.builder.template(operation), operation.parameters)
+    template = selected.path if selected is not None else session.builder.template(operation)
+    values = path_values_in(template, request.path) or {}
+    schemas = [(one.schema, values.get(("path", one.name))) for one in operation.parameters if one.location == "path"]
+    texts = [
+        (one, text) for one, text in schemas if one is not None and text is not None and types_of(one) == {"string"}
+    ]
+    return all(schema.request_validator.is_valid(text) for schema, text in texts)
 
 
 def _check_status(session: Session, operation: Operation, probe: Probe) -> Iterator[Finding]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from contracts.conformance.request_builder import Values
 from contracts.conformance.routes import path_values_in
+from contracts.generation.media_types import family
 from contracts.messages import Response
 from contracts.spec.keys import EACH_VALUE, value_at
 from contracts.spec.model import Operation, Resource
+from contracts.spec.yaml_values import parse_yaml
 
 Item = dict[str, Any]
 
@@ -23,16 +25,19 @@ LISTS = (*ENVELOPES, "items", "results", "records", "entries", "values")
 ID_NAMES = ("id", "uuid", "uid", "name", "key", "slug", "code")
 """Usual names of the property with the id, if the document does not describe it."""
 
+UNIQUE_NAMES = ("id", "uuid", "uid")
+"""Names of properties that are certainly unique in a list; several items may have one name, code or key."""
+
 MAX_ITEMS = 200
 """Maximum number of items of one list that are examined."""
 
 
 def json_value(response: Response) -> Any:
-    """Return the JSON value in a successful response; ``None`` if it has none."""
+    """Return the value in a successful response in JSON or YAML; ``None`` if it has none."""
     if not response.is_success or not response.body:
         return None
     try:
-        return response.json
+        return parse_yaml(response.body) if family(response.media_type) == "yaml" else response.json
     except (ValueError, RecursionError):
         return None
 
@@ -67,12 +72,21 @@ def id_of(resource: Resource, item: Item | None) -> Any:
 
     If the document does not say where it is, it is looked for under usual names, also in an envelope.
     """
+    return _id_of(resource, item, ID_NAMES)
+
+
+def unique_id_of(resource: Resource, item: Item | None) -> Any:
+    """Return what tells an item of a list from all others; ``None`` if no property is certain to do that."""
+    return _id_of(resource, item, UNIQUE_NAMES)
+
+
+def _id_of(resource: Resource, item: Item | None, usual: tuple[str, ...]) -> Any:
     if resource.id_path and (known := _identifier(value_at(item, resource.id_path))) is not None:
         return known
     if resource.id_path:
         return _identifier((item or {}).get(resource.id_parameter))
     owners = (item, *(value_at(item, (name,)) for name in ENVELOPES))
-    names = (resource.id_parameter, *ID_NAMES)
+    names = (resource.id_parameter, *usual)
     found = (_identifier(owner.get(name)) for owner in owners if isinstance(owner, dict) for name in names)
     return next((one for one in found if one is not None), None)
 
@@ -96,6 +110,11 @@ def values_of(reader: Operation, item: Item | None, parents: Values) -> Values |
     if found is None or resource is None or not resource.id_parameter:
         return None
     return {**parents, ("path", resource.id_parameter): found}
+
+
+def encoded_url(url: str) -> str:
+    """Return a URL of a response as it can be sent: characters that no URL has are percent-encoded."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def values_in_url(template: str, base: str, target: str, url: str) -> Values | None:

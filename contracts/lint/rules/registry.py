@@ -65,7 +65,7 @@ from contracts.lint.rules.structure import loader_rules, tags
 from contracts.lint.rules.style import deprecated, descriptions, missing_descriptions, naming, operation_ids, servers
 from contracts.lint.rules.style import links as style_links
 from contracts.lint.rules.style import tags as style_tags
-from contracts.lint.rules.values import defaults, enums, example_fields, example_values, faker, patterns
+from contracts.lint.rules.values import defaults, enums, example_fields, example_files, example_values, faker, patterns
 from contracts.spec.object_model import SHAPES
 
 MODULES: tuple[ModuleType, ...] = (
@@ -109,6 +109,7 @@ MODULES: tuple[ModuleType, ...] = (
     defaults,
     enums,
     example_fields,
+    example_files,
     example_values,
     faker,
     patterns,

@@ -8,7 +8,7 @@ from contracts.spec.keys import FIRST, Keys
 from contracts.spec.names import plain, same_noun, singulars
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS
 from contracts.spec.schemas import Schema
-from contracts.spec.shapes import array_items, definitions, is_same, similarity, types_of
+from contracts.spec.shapes import array_items, definitions, is_same, kept, similarity, types_of
 
 MAX_DEPTH = 3
 """Maximum number of objects around an item or array."""
@@ -25,7 +25,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     items = array_items(body)
     if items is not None:
         return ((), items) if items.possible_properties else None
-    found = list(_arrays(body, noun, (), 0))
+    found = list(_arrays(body, noun))
     if item is not None and (related := [one for one in found if similarity(one[1], item) >= RELATED]):
         found = related
     elif item is not None and len(found) > 1:
@@ -42,8 +42,16 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     return first if certain else None
 
 
-def _arrays(body: Schema, noun: str, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
+def _arrays(body: Schema, noun: str) -> Iterator[tuple[Keys, Schema]]:
     """Yield arrays of objects in a body, those of the outer objects first."""
+    for keys, items in _all_arrays(body, 0):
+        if plain(keys[-1]) not in _NOT_LISTS or same_noun(keys[-1], noun):
+            yield keys, items
+
+
+@kept
+def _all_arrays(body: Schema, depth: int) -> tuple[tuple[Keys, Schema], ...]:
+    """Return arrays of objects in an object, whatever their names; see :func:`_arrays`."""
     objects: dict[str, list[Schema]] = {}
     seen: dict[str, Schema] = {}
     for name, schema in definitions(body):
@@ -54,13 +62,12 @@ def _arrays(body: Schema, noun: str, keys: Keys, depth: int) -> Iterator[tuple[K
                 seen[name] = items
         elif "object" in types_of(schema):
             objects.setdefault(name, []).append(schema)
-    for name, items in seen.items():
-        if items.possible_properties and (plain(name) not in _NOT_LISTS or same_noun(name, noun)):
-            yield (*keys, name), items
+    found: list[tuple[Keys, Schema]] = [((name,), items) for name, items in seen.items() if items.possible_properties]
     for name, schemas in objects.items():
         if depth + 1 < MAX_DEPTH and (name == "_embedded" or plain(name) not in _NOT_LISTS):
             for schema in schemas:
-                yield from _arrays(schema, noun, (*keys, name), depth + 1)
+                found += [((name, *keys), items) for keys, items in _all_arrays(schema, depth + 1)]
+    return tuple(found)
 
 
 _NOT_LISTS = frozenset(plain(name) for name in METADATA) - {"page"}

@@ -11,6 +11,7 @@ from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
 from contracts.spec.resources.family import Family
 from contracts.spec.resources.identity import find_id
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shown_ids import corrected_id
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import has_enum, is_same
 
@@ -73,9 +74,9 @@ def describe(family: Family) -> None:
         return
     hint = next((one.hint.id_path for one in [*family.on_item, *family.on_collection] if one.hint.id_path), ())
     values = next((schema for one in family.on_item if (schema := one.schema_of(one.path.parameter))), None)
-    family.id_path = hint or find_id(
-        family.item, family.parameter, values, family.noun, composite=bool(family.path.parameter)
-    )
+    composite = bool(family.path.parameter)
+    found = find_id(family.item, family.parameter, values, family.noun, composite=composite)
+    family.id_path = hint or corrected_id(found, family)
 
 
 def _hinted_item(candidate: Candidate) -> Schema | None:

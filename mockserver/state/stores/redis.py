@@ -173,9 +173,14 @@ class RedisStore:
         field = table + b"\0" + key
         digest = "" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest()
         arguments = (self._channel, self._written.own_channel, self._snapshot, self._where.expire, table, key, digest)
-        outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
-        if outcome[0] == ANNOUNCED:
-            outcome = self._write(_CHANGE, *arguments, value, 1)
+        try:
+            outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
+            if outcome[0] == ANNOUNCED:
+                outcome = self._write(_CHANGE, *arguments, value, 1)
+        except StoreError:
+            if self._down is not None:  # Redis may have written the value
+                self._written.lose()
+            raise
         self._written.add(field)
         return outcome
 

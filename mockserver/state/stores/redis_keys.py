@@ -5,7 +5,8 @@ The writer announces a key before it writes the value, one round trip before the
 in all announcements at the start of each request. Until a connection is confirmed to work, every read asks Redis.
 
 Only a writer that is the only subscriber writes without an announcement. Each process also subscribes to a channel of
-its own, on the same connection, so that the script that writes can count both: one and one means the writer alone.
+its own, on the same connection, so that the script that writes can count both: one and one means the writer alone. A
+script that Redis runs after its writer has given up the connection does not write: nobody has the own channel any more.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ class SharedKeys:
     """The fields and tables that may be in Redis.
 
     :param channel: on which fields are announced.
-    :ivar own_channel: to which only this process subscribes.
+    :ivar own_channel: to which only this connection subscribes; ``""`` without a connection.
     :param items: the hash whose fields they are.
     """
 
     def __init__(self, client: Any, channel: str, items: str) -> None:
         self._client = client
         self._channel = channel
-        self.own_channel = f"{channel}:{uuid.uuid4().hex}"
+        self.own_channel = ""
         self._hash = items
         self._subscription: Any = None
         self._has_received: HasReceived | None = None
@@ -88,10 +89,11 @@ class SharedKeys:
                 self._subscribe()
             self._receive(now)
         except (redis.RedisError, OSError):
-            self._lose(now)
+            self.lose()
 
     def _subscribe(self) -> None:
         subscription = self._subscription = self._client.pubsub()
+        self.own_channel = f"{self._channel}:{uuid.uuid4().hex}"
         # The own channel first: a process that is counted on the other one has its own.
         subscription.subscribe(self.own_channel)
         subscription.subscribe(self._channel)
@@ -118,13 +120,15 @@ class SharedKeys:
             subscription.ping()
         self._is_current = now - self._heard < SILENT_AFTER
 
-    def _lose(self, now: float) -> None:
+    def lose(self) -> None:
+        """Ask Redis for everything until the next subscription: something may have been written unnoticed."""
         self._is_current = False
-        self._retry_at = now + PAUSE
+        self._retry_at = time.monotonic() + PAUSE
         self.close()
 
     def close(self) -> None:
         """Close the subscription."""
+        self.own_channel = ""
         if self._subscription is not None:
             with contextlib.suppress(redis.RedisError, OSError):
                 self._subscription.close()

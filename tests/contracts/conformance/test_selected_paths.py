@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import closing
+
 import pytest
 
 from contracts.conformance.request_builder import RequestBuilder
 from contracts.conformance.routes import Routes
+from contracts.conformance.session import Session, SessionPlan
 from contracts.generation.generate import Generators
 from contracts.spec.path_selectors import Selector, selected_path
+from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
+from mockserver.console.index import Index
 from tests.mockserver.kit import Client, document, load, parameter, path_parameter, response
 
 
@@ -26,6 +32,8 @@ PATHS = {
     "/{bucket}/x#cors": {"get": named("cors", path_parameter("bucket"), CORS)},
     "/{bucket}/x": {"get": named("bucket", path_parameter("bucket"))},
     "/files#share": {"put": named("share")},
+    "/any#X-Target=Any": {"post": named("any", {**TARGET, "schema": {"type": "string"}})},
+    "/numbered?v=2": {"get": named("second", {**CORS, "name": "v", "schema": {"type": "integer"}})},
 }
 
 
@@ -42,6 +50,39 @@ def test_requests_reach_their_operations() -> None:
         route = routes.match(request.method, request.path, request)
         assert route is not None
         assert route.operation is operation
+
+
+LABELS = {
+    "/{key}": {"get": named("item", path_parameter("key"))},
+    "/{name}#first": {"get": named("first", path_parameter("name")), "put": named("replace", path_parameter("name"))},
+    "/{name}#second": {"get": named("second", path_parameter("name")), "put": named("again", path_parameter("name"))},
+    "/{name}#key": {"get": named("other", path_parameter("name"), {"name": "key", "in": "query", "schema": {}})},
+}
+
+
+def test_operations_with_the_path_of_another_one_are_not_tested() -> None:
+    contract = load(LABELS)
+    with closing(AsgiTransport(create_app(contract))) as transport:
+        session = Session(contract, transport, SessionPlan())
+    assert [one.id for one in session.operations] == ["item", "replace", "other"]
+    assert [one.id for one in session.usable] == ["item", "replace", "other"]
+    assert [(one.id, other.id) for one, other in session.hidden] == [
+        ("first", "item"),
+        ("second", "item"),
+        ("again", "replace"),
+    ]
+    assert "second: its path is that of item without the label" in "\n".join(session.notes)
+
+
+def test_the_sample_of_an_operation_with_the_path_of_another_one_reaches_it() -> None:
+    app = create_app(document(LABELS))
+    index = Index(app.apis, app.settings)
+    operations = app.apis[0].operations
+    for one in operations:
+        command = shlex.split(index.curl(one, "http://mock"))
+        (url,) = (part for part in command if part.startswith("http://mock"))
+        method = command[command.index("-X") + 1] if "-X" in command else "GET"
+        assert Client(app)(method, url.removeprefix("http://mock")).json == one.operation.id
 
 
 @pytest.mark.parametrize(

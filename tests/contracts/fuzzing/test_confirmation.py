@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
@@ -13,7 +14,9 @@ from contracts.conformance.credentials import Identity
 from contracts.conformance.session import Session, SessionPlan
 from contracts.findings import Severity
 from contracts.messages import Response
+from contracts.transports.in_process import AsgiTransport
 from contracts.transports.network import over_http
+from mockserver.app import create_app
 from tests.contracts.fuzzing.shop import JSON, Shop, findings, problem, session
 from tests.contracts.transports.test_same_responses import uvicorn_server
 
@@ -209,6 +212,22 @@ def test_documented_methods_of_excluded_operations_are_not_sent():
     asked = session(shop, excluded=("deleteThing",), known={"id": ("41",)})
     assert findings(asked, phases=SYSTEMATIC) == []
     assert "DELETE" not in {request.method for request in shop.sent if request.path.count("/") == 2}
+
+
+def test_the_methods_of_a_path_with_a_label_are_those_of_the_path():
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[a-z]+$"}}
+    done = {"200": {"description": "fine"}, "400": ERROR, "422": ERROR}
+    paths = {
+        "/tags/{id}": {"get": {"operationId": "list", "parameters": [identifier], "responses": done}},
+        "/tags/{id}#all": {"delete": {"operationId": "drop", "parameters": [identifier], "responses": done}},
+        "/tags/{name}#more": {"put": {"operationId": "set", "parameters": [{**identifier, "name": "name"}],
+                                      "responses": done}},
+    }  # fmt: skip
+    contract = contracts.load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    with closing(AsgiTransport(create_app(contract))) as transport:
+        plan = SessionPlan(allow_destructive=True)
+        found = findings(Session(contract, transport, plan), phases=SYSTEMATIC)
+    assert [(one.message, one.evidence.requests) for one in found] == []
 
 
 def test_existing_items_are_not_deleted():

@@ -10,8 +10,9 @@ import pytest
 
 import contracts
 from contracts.spec import written_examples
+from contracts.spec.example_files import example_file_findings
 from contracts.spec.model import MediaType
-from tests.mockserver.kit import document, load, only
+from tests.mockserver.kit import document, load, only, response
 
 
 def media(tmp_path: Path, reference: Any, name: str = "application/json") -> MediaType:
@@ -86,3 +87,41 @@ def test_strings_of_other_media_types_stay() -> None:
     content = {"text/plain": {"schema": {"type": "object"}, "example": "[1]"}}
     operation = only(load({"/x": {"get": {"responses": {"200": {"description": "d", "content": content}}}}}))
     assert operation.responses[0].content[0].examples[0].value == "[1]"
+
+
+@pytest.mark.parametrize(
+    ("reference", "name", "reason"),
+    [
+        ("missing.json", "application/json", "missing.json: no such file"),
+        ("files", "application/json", "files: no such file"),
+        ("../secret.json", "application/json", "../secret.json: the file is not in the folder of the document"),
+        ("broken.json", "application/json", "broken.json: the file is not JSON: "),
+        ("broken.json", "text/plain", ""),
+        ("https://example.com/secret.json", "application/json", ""),
+        ("good.json", "application/json", ""),
+    ],
+)
+def test_files_that_are_not_read_are_reported(
+    tmp_path: Path, api: Path, reference: str, name: str, reason: str
+) -> None:
+    (tmp_path / "secret.json").write_text("{}")
+    (api / "broken.json").write_text("{")
+    (api / "good.json").write_text("{}")
+    media(tmp_path, reference, name)
+    found = example_file_findings(contracts.load(api / "openapi.json").document)
+    assert [one.message.startswith(reason) for one in found] == ([True] if reason else [])
+    pointer = f"/paths/~1x/get/responses/200/content/{name.replace('/', '~1')}/examples/e/externalValue"
+    assert all(one.location.pointer == pointer and one.location.line and one.hint for one in found)
+
+
+def test_a_referenced_example_with_a_missing_file_is_reported_once(api: Path) -> None:
+    (api / "broken.json").write_text("{")
+    used = response({}, examples={"e": {"$ref": "#/components/examples/E"}})
+    examples = {"E": {"externalValue": "broken.json"}, "F": {"externalValue": "missing.txt"}, "G": {"value": 1}}
+    paths = {f"/{name}": {"get": {"responses": {"200": used}}} for name in "ab"}
+    (api / "openapi.json").write_text(json.dumps(document(paths, components={"examples": examples})))
+    found = example_file_findings(contracts.load(api / "openapi.json").document)
+    assert [one.location.pointer for one in found] == [
+        "/components/examples/E/externalValue",
+        "/components/examples/F/externalValue",
+    ]

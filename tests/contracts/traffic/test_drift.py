@@ -247,6 +247,21 @@ def test_masked_values_are_not_validated(tmp_path: Path) -> None:
     assert Drift([path], contracts.load(tree)).run(document="").findings == ()
 
 
+def test_operations_of_one_path(tmp_path: Path) -> None:
+    target = {"name": "X-Target", "in": "header", "schema": {"type": "string"}}
+    operation = {"parameters": [target], "responses": {"200": response(True)}}
+    tree = document({f"/#X-Target={name}": {"post": {"operationId": name, **operation}} for name in ("Get", "List")})
+    entries = [exchange("POST", "/", came=1, x_target="List"), exchange("POST", "/", came=1, x_target="Drop")]
+    entries += [exchange("POST", "/", came=1), exchange("GET", "/", came=1, x_target="Get")]
+    run = Drift([recorded(tmp_path, *entries)], contracts.load(tree), unseen=True).run(document="")
+    assert sorted(messages(run.findings)) == [
+        "error method: undocumented method: GET /#X-Target=Get",
+        "error operation: undocumented operation: POST / with X-Target=Drop",
+        "error operation: undocumented operation: POST / with no X-Target",
+        "hint unseen-operation: POST /#X-Target=Get: documented, but never called",
+    ]
+
+
 def test_the_mock_does_not_drift_from_its_own_document(tmp_path: Path) -> None:
     document = ROOT / "openapi.yaml"
     contract, path = contracts.load(document), tmp_path / "journal.ndjson"

@@ -8,7 +8,9 @@ import pytest
 
 import contracts
 from contracts.diff.change import AffectedElement, Part
+from contracts.messages import Request
 from contracts.traffic.matching import covers, credentials_of, locations_of, operation_of, plain_template
+from contracts.traffic.message_values import parameters_of
 
 TREE: dict[str, Any] = {
     "security": [{"a": []}, {"a": [], "b": []}],
@@ -140,5 +142,72 @@ CONTRACT = contracts.load(
     ],
 )
 def test_matching(method: str, path: str, api: str, expected: str | None) -> None:
-    operation = operation_of(CONTRACT, method, path, api=api)
+    operation = operation_of(CONTRACT, Request(method, path), api=api)
     assert (operation.id if operation else None) == expected
+
+
+def _operation(name: str, *parameters: tuple[str, str]) -> dict[str, Any]:
+    listed = [
+        {"name": one, "in": place, "required": place == "path", "schema": {"type": "string"}}
+        for place, one in parameters
+    ]
+    return {"operationId": name, "parameters": listed, "responses": {"200": {"description": "OK"}}}
+
+
+SELECTED = contracts.load(
+    {
+        "openapi": "3.1.0",
+        "info": {"title": "Selected", "version": "1"},
+        "paths": {
+            "/#X-Amz-Target=Table.Get": {"post": _operation("get", ("header", "X-Amz-Target"))},
+            "/#X-Amz-Target=Table.List": {"post": _operation("list", ("header", "X-Amz-Target"))},
+            "/rest?action=a": {"get": _operation("a")},
+            "/rest?action=a&deep": {"get": _operation("deep")},
+            "/rest": {"get": _operation("plain")},
+            "/items?kind={kind}": {"get": _operation("kind", ("path", "kind"))},
+            "/files/{id}#share": {
+                "put": _operation("share", ("path", "id")),
+                "get": _operation("label", ("path", "id")),
+            },
+            "/files/{id}": {"put": _operation("update", ("path", "id"))},
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "header", "expected"),
+    [
+        ("POST", "/", "Table.Get", "get"),
+        ("POST", "/", "Table.List", "list"),
+        ("POST", "/?x=1", "Table.List", "list"),
+        ("POST", "/", "Table.Drop", None),
+        ("POST", "/", "", None),
+        ("POST", "/%23X-Amz-Target=Table.Get", "", "get"),
+        ("GET", "/rest?action=a", "", "a"),
+        ("HEAD", "/rest?x=&action=a", "", "a"),
+        ("GET", "/rest?deep=&action=a", "", "deep"),
+        ("GET", "/rest?action=b", "", "plain"),
+        ("GET", "/rest", "", "plain"),
+        ("GET", "/items?kind=7", "", "kind"),
+        ("GET", "/items", "", None),
+        ("PUT", "/files/7", "", "update"),
+        ("GET", "/files/7", "", "label"),
+        ("GET", "/files/7%23share", "", "label"),
+    ],
+)
+def test_operations_of_one_path(method: str, target: str, header: str, expected: str | None) -> None:
+    request = Request(method, target, (("x-amz-target", header),) if header else ())
+    operation = operation_of(SELECTED, request)
+    assert (operation.id if operation else None) == expected
+
+
+def test_path_values_in_the_query() -> None:
+    request = Request("GET", "/items?kind=a%2Fb")
+    operation = operation_of(SELECTED, request)
+    assert operation is not None
+    sent = {one.key: one.value for one in parameters_of(operation, request, SELECTED.tree)}
+    assert sent["path:kind"] == "a/b"
+    labelled = SELECTED.operation("label")
+    assert labelled is not None
+    assert [one.value for one in parameters_of(labelled, Request("GET", "/files/7"), SELECTED.tree)] == ["7"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from mockserver.app import create_app
 from mockserver.cli.main import main
+from tests.mockserver.kit import Client
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 
@@ -27,6 +31,21 @@ def test_one_api_at_the_root(capsys: pytest.CaptureFixture[str]) -> None:
     output = capsys.readouterr().out
     assert output.startswith("ServerOps  http://127.0.0.1:8080\n")
     assert "\nGET     /cases/{id}  " in output
+
+
+@pytest.mark.parametrize("base", ["/v2", "/v2/"])
+def test_a_base_path(capsys: pytest.CaptureFixture[str], base: str) -> None:
+    name = str(DOCUMENTS / "petstore-3.1.yaml")
+    assert main(["routes", name, "--base-path", base, "--port", "4010"]) == 0
+    output = capsys.readouterr().out
+    client = Client(create_app(name, base_path="/v2"))
+    commands = [shlex.split(line) for line in output.splitlines() if line.startswith("curl ")]
+    reads = [command for command in commands if "-X" not in command and "--data-raw" not in command]
+    assert len(reads) > 5
+    for command in reads:
+        (url,) = (part for part in command if part.startswith("http://127.0.0.1:4010/v2/"))
+        headers = dict(text.split(": ", 1) for option, text in pairwise(command) if option == "-H")
+        assert client("GET", url.removeprefix("http://127.0.0.1:4010"), headers=headers).status == 200, command
 
 
 def test_a_terminal_shows_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from contracts.spec.model import Parameter
 from mockserver.console.parameter_serializer import path_text, plain_text, query_text
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.request import RequestContext
-from mockserver.http.routing import ROUTE, Route
+from mockserver.http.route import ROUTE, Route
 
 TEXT = {"type": "string"}
 SHAPES: dict[str, dict[str, Any]] = {

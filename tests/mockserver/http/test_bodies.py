@@ -188,7 +188,7 @@ def test_an_exact_media_type_precedes_a_range() -> None:
     assert payload(content, b"hello", "text/plain") == "hello"
 
 
-@pytest.mark.parametrize("content_type", ["application/yaml", "application/octet-stream"])
+@pytest.mark.parametrize("content_type", ["application/x-protobuf", "application/octet-stream"])
 def test_a_format_that_cannot_be_parsed_is_not_validated(content_type: str) -> None:
     assert payload({content_type: PET}, b"<pet/>", content_type) == "<pet/>"
 
@@ -210,6 +210,118 @@ def test_text(schema: Any, body: bytes, value: Any) -> None:
 def test_text_is_validated() -> None:
     assert refusal({"text/plain": {"type": "string", "maxLength": 1}}, b"ab", "text/plain").kind == "invalid_body"
     assert refusal({"image/png": {"type": "string", "maxLength": 1}}, b"ab", "image/png").kind == "invalid_body"
+
+
+# ---------------------------------------------------------------------- YAML and sequences of JSON texts
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/yaml", "application/x-yaml", "text/yaml", "application/vnd.pet+yaml; charset=utf-8"]
+)
+def test_yaml(content_type: str) -> None:
+    media = content_type.partition(";")[0]
+    assert payload({media: PET}, b"name: Rex\nage: 3\nneutered: null\n", content_type) == {
+        "name": "Rex",
+        "age": 3,
+        "neutered": None,
+    }
+    failure = refusal({media: PET}, b"name: Rex\nsizes: [1, large]\n", content_type)
+    assert (failure.kind, failure.location) == (FailureKind.INVALID_BODY, "body/sizes/1")
+
+
+@pytest.mark.parametrize("body", [b"name: 2020-01-01", b"name: yes", b"name: 12:30:45", b"name: !!str 7", b"name: 1_0"])
+def test_yaml_scalars_that_are_strings(body: bytes) -> None:
+    assert isinstance(payload({"application/yaml": PET}, body, "application/yaml")["name"], str)
+
+
+def test_yaml_aliases_and_merged_keys() -> None:
+    body = b"name: Rex\nhome: &home {city: Bath}\nother: {<<: *home, zip: 1}\n"
+    value = payload({"application/yaml": PET}, body, "application/yaml")
+    assert value["other"] == {"city": "Bath", "zip": 1}
+
+
+def _aliases(levels: int, width: int) -> bytes:
+    """A list of lists, each with aliases of the one before."""
+    rows = [f"- &a0 [{', '.join(['x'] * width)}]"]
+    rows += [f"- &a{one} [{', '.join([f'*a{one - 1}'] * width)}]" for one in range(1, levels)]
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"name: Rex\nage: [1\n", "not YAML: "),
+        (b"name: Rex\nname: Tom\n", "duplicate key 'name', first defined at line 1 column 1: line 2 column 1"),
+        (b"name: Rex\nage: .nan\n", "'.nan' is not a JSON number: line 2 column 6"),
+        (b"name: !!python/name:os.system\n", "unknown YAML tag '!!python/name:os.system': line 1 column 7"),
+        (b"name: Rex\n--- {}\n", "a second YAML document starts here: line 2 column 1"),
+        (b"name: \xff", "byte 0xff is not valid UTF-8"),
+        (b"name: &a [*a]", "contains itself: line 1 column 11"),
+        (b"[" * 200 + b"]" * 200, "nested more than 100 levels deep: line 1 column 101"),
+        (_aliases(9, 9), "aliases add more than 100,000 keys and items"),
+        (_aliases(900, 1), "nested more than 100 levels deep"),
+    ],
+)
+def test_malformed_yaml(body: bytes, reason: str) -> None:
+    failure = refusal({"application/yaml": PET}, body, "application/yaml")
+    assert (failure.kind, failure.location) == (FailureKind.MALFORMED_BODY, "body")
+    assert reason in failure.detail
+    assert failure.detail.startswith("not YAML: ")
+
+
+def test_a_yaml_body_without_a_document_is_null() -> None:
+    assert payload({"application/yaml": {"type": ["object", "null"]}}, b"# nothing\n", "application/yaml") is None
+
+
+def test_a_schema_for_strings_describes_the_yaml_text() -> None:
+    content = {"application/yaml": {"type": "string"}}
+    assert payload(content, b"a: 1\n", "application/yaml") == "a: 1\n"
+    assert payload(content, b"'a'\n", "application/yaml") == "a"
+    assert refusal(content, b"a: [", "application/yaml").kind is FailureKind.MALFORMED_BODY
+
+
+LINES, SEQUENCE = "application/x-ndjson", "application/json-seq"
+
+
+@pytest.mark.parametrize("described", [{"itemSchema": PET}, {"schema": {"type": "array", "items": PET}}])
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [(LINES, b'{"name": "a"}\r\n\n{"name": %b}'), (SEQUENCE, b'\x1e{"name": "a"}\n\x1e{"name": %b}\n')],
+)
+def test_sequences_of_items(described: Any, media: str, body: bytes) -> None:
+    tree = {"/x": {"post": {"requestBody": {"content": {media: described}, "required": True}}}}
+    declared = only(load(tree, openapi="3.2.0")).request_body
+    assert declared is not None
+    made = send(declared, body % b'"b"', media)
+    assert isinstance(made, RequestContext)
+    assert made.payload == [{"name": "a"}, {"name": "b"}]
+    failure = send(declared, body % b"1", media)
+    assert isinstance(failure, Failure)
+    assert (failure.kind, failure.location) == (FailureKind.INVALID_BODY, "body/1/name")
+
+
+def test_a_schema_for_each_item_of_a_sequence() -> None:
+    assert payload({LINES: PET}, b'{"name": "a"}\n', LINES) == {"name": "a"}
+    assert payload({LINES: PET}, b'{"name": "a"}\n{"name": "b"}', LINES) == [{"name": "a"}, {"name": "b"}]
+    assert refusal({LINES: PET}, b'{"name": 1}', LINES).location == "body/name"
+    assert [one.location for one in refusal({LINES: PET}, b'{"name": "a"}\n{"name": 1}\n{}', LINES).each] == [
+        "body/1/name",
+        "body/2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("media", "body", "reason"),
+    [
+        (LINES, b'{"name": "a"}\n\n{"name": ', "line 3: not JSON: "),
+        (SEQUENCE, b'\x1e{"name": "a"}\n\x1e{\n', "record 2: not JSON: "),
+        (SEQUENCE, b'{"name": "a"}\n', "the first record does not begin with a record separator"),
+    ],
+)
+def test_malformed_sequences(media: str, body: bytes, reason: str) -> None:
+    failure = refusal({media: PET}, body, media)
+    assert (failure.kind, failure.location) == (FailureKind.MALFORMED_BODY, "body")
+    assert reason in failure.detail
 
 
 # ---------------------------------------------------------------------- size, absence, syntax, schema

@@ -172,3 +172,9 @@ JSON = st.recursive(
 @given(JSON)
 def test_every_value_gives_well_formed_xml(value):
     ET.fromstring(encode_xml(value, None))
+
+
+@pytest.mark.parametrize("name", ["application/javascript", "application/x-javascript", "application/ecmascript"])
+def test_former_names_of_javascript_are_text(name: str) -> None:
+    assert is_encodable(name)
+    assert encode({"a": 1}, name) == encode({"a": 1}, "text/javascript")

@@ -58,3 +58,9 @@ def test_headers_with_content_are_encoded_in_its_media_type() -> None:
         }
     )
     assert (found["x-example"], found["x-schema"], found["x-text"]) == ('{"k":"%C3%BC"}', '{"k":1}', "plain, text")
+
+
+def test_a_location_is_a_url() -> None:
+    assert sent(Location={"schema": {"type": "string"}})["location"] == "/"
+    assert sent(Location={"schema": {"type": "string"}, "example": "/y"})["location"] == "/y"
+    assert sent(Location={"schema": {"type": "string", "pattern": "^http://x/a$"}})["location"] == "http://x/a"

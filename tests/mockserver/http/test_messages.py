@@ -181,7 +181,7 @@ SCHEMA = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}, "
     ("value", "place"),
     [
         ({"a": [1, "x"]}, "/a/1"),
-        ({"b/c": 2}, "/b/c"),
+        ({"b/c": 2}, "/b~1c"),
         ({"x": 1, "y": 2, "z": 3}, ""),
     ],
 )

@@ -55,6 +55,25 @@ def test_a_missing_or_wrong_selector_is_explained() -> None:
         )
 
 
+def test_a_missing_selector_is_explained_on_a_path_with_other_methods() -> None:
+    get = parameter("header", "X-Target", enum=["Get"])
+    send = client(
+        {
+            "/#X-Target=Get": {"post": named("get", get)},
+            "/r#X-Target=Get": {"post": named("r", get)},
+            "/r": {"get": named("list")},
+        }
+    )
+    for path in ("/", "/r"):
+        assert send("POST", path, headers={"x-target": "Get"}).status == 200
+        for headers in ({}, {"x-target": "None"}):
+            refused = send("POST", path, headers=headers)
+            reason = refused.header("x-mock-reason").partition(":")[0]
+            assert (refused.status, reason) == (422, "invalid_parameter header/X-Target")
+    assert send("GET", "/").status == 200
+    assert send("PUT", "/").status == 405
+
+
 def test_operations_of_one_path_are_selected_by_the_query() -> None:
     action = parameter("query", "action", type="string")
     send = client(

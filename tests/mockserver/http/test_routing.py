@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.http.routing import Route, Router, raw_path
+from mockserver.http.route import Route, raw_path
+from mockserver.http.routing import Router
 
 
 def router(*templates: str) -> Router[str]:

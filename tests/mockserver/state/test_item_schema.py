@@ -327,3 +327,14 @@ def test_merge_patch_applies_the_other_properties_if_one_is_not_valid() -> None:
     assert it.patch(item, {"owner": {"name": 7}}) == item
     it = kind()
     assert it.patch(dict(REX), {"name": "", "age": None}) == {name: REX[name] for name in REX if name != "age"}
+
+
+def test_a_part_of_an_object_changes_the_current_one() -> None:
+    """``count`` is required in responses, and described apart from what clients send."""
+    sent = {"type": "object", "properties": {"daily": {"type": "object", "properties": {"limit": {"type": "integer"}}}}}
+    counted = {"type": "object", "required": ["count"], "properties": {"count": {"type": "integer"}}}
+    schema = {"allOf": [sent, {"type": "object", "properties": {"id": {"type": "integer"}, "daily": counted}}]}
+    current = {"id": 1, "daily": {"limit": 5, "count": 2}}
+    for change in (kind(schema).merge, kind(schema).replace):
+        assert change(current, {"daily": {"limit": 9}}) == {"id": 1, "daily": {"limit": 9, "count": 2}}
+        assert change(current, {"daily": {"limit": "x"}}) == current

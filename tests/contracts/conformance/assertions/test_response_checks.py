@@ -46,6 +46,13 @@ def test_status_ranges_and_default_document_a_status() -> None:
     assert parts({"200": response()}, answer(500, {"code": "crash"})) == ["status"]
 
 
+def test_an_operation_with_nothing_but_an_upgrade_documents_no_final_status() -> None:
+    upgrade = {"description": "the connection is upgraded"}
+    assert parts({"101": upgrade}, Response(204)) == []
+    assert parts({"101": upgrade}, Response(500)) == ["status"]
+    assert parts({"101": upgrade, "400": response()}, Response(204)) == ["status"]
+
+
 def test_a_response_without_content_allows_any_body() -> None:
     assert parts({"404": {"description": "gone"}}, answer(404, {"any": 1})) == []
 

@@ -68,3 +68,45 @@ def test_the_items_of_a_response_are_validated(body: bytes, expected: list[str])
     found = [one.message for one in wrong_body(operation, operation.responses[0], response)]
     assert len(found) == len(expected)
     assert all(message.startswith(start) for message, start in zip(found, expected, strict=True))
+
+
+LIST = {"type": "array", "minItems": 2, "items": ITEM}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "body", "expected"),
+    [
+        ("application/x-ndjson", LIST, b'{"a": 1}\n{"a": 2}\n', []),
+        ("application/x-ndjson", LIST, b'{"a": 1}\n', ["the body does not match its schema at the root"]),
+        ("application/x-ndjson", LIST, b'{"a": 1}\n{', ["the body is not valid application/x-ndjson"]),
+        (
+            "application/x-ndjson",
+            ITEM,
+            b'{"a": 1}\n{"a": "x"}\n',
+            ["item 1 of the body does not match its schema at /a"],
+        ),
+        ("application/x-ndjson", {"type": "string"}, b"a", []),
+        ("application/json-seq", ITEM, b'\x1e{"a": "x"}\n', ["item 0 of the body does not match its schema at /a"]),
+        ("application/yaml", ITEM, b"a: 1\n", []),
+        ("application/yaml", ITEM, b"a: one\n", ["the body does not match its schema at /a"]),
+        (
+            "application/x-yaml",
+            ITEM,
+            b"a: [\n",
+            ["the body is not valid YAML: did not find expected node content: line 2 column 1"],
+        ),
+        ("application/vnd.a+yaml", {"type": "string"}, b"a: 1\n", []),
+    ],
+)
+def test_structured_responses_are_validated(media_type: str, schema: Any, body: bytes, expected: list[str]) -> None:
+    responses = {"200": {"description": "all", "content": {media_type: {"schema": schema}}}}
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "S", "version": "1"},
+        "paths": {"/a": {"get": {"responses": responses}}},
+    }
+    operation = contracts.load(tree).operations[0]
+    response = Response(200, (("content-type", media_type),), body)
+    found = [one.message for one in wrong_body(operation, operation.responses[0], response)]
+    assert len(found) == len(expected)
+    assert all(message.startswith(start) for message, start in zip(found, expected, strict=True))

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.conformance.checks import list_contents
 from contracts.messages import Request, Response
-from tests.contracts.conformance.checks.notes import Notes, answer, rules
+from tests.contracts.conformance.checks.notes import Notes, answer, document, rules
 
 
 class Forgetting(Notes):
@@ -63,3 +63,62 @@ def test_shortened_text_in_a_list_is_allowed() -> None:
             return answer([{**row, "title": f"{row['title'][:3]}…"} for row in super().list(query).json])
 
     assert rules(list_contents.CHECK, Excerpt()) == []
+
+
+class Filtered(Notes):
+    """Lists the notes of the required state, or as many as fit on one page of an undocumented size."""
+
+    page_size = 20
+
+    def page(self, notes, query):
+        start = (int(query.get("page", "1")) - 1) * self.page_size
+        return notes[start : start + self.page_size]
+
+
+class ForgettingFiltered(Filtered):
+    def page(self, notes, query):
+        return super().page([note for note in notes if int(note["id"][1:]) <= Notes.first], query)
+
+
+def _listing(name: str, schema: object, *, required: bool) -> dict[str, object]:
+    tree = document()
+    tree["paths"]["/notes"]["get"]["parameters"] = [
+        {"name": name, "in": "query", "required": required, "schema": schema}
+    ]
+    return tree
+
+
+@pytest.mark.parametrize(("state", "expected"), [("open", ["list-contents/not-listed"]), ("done", [])])
+def test_a_list_of_other_items_lacks_the_created_one(state: str, expected: list[str]) -> None:
+    tree = _listing("state", {"type": "string", "enum": [state]}, required=True)
+    tree["components"]["schemas"]["NoteBody"]["properties"]["state"] = {"enum": ["open"]}
+    assert rules(list_contents.CHECK, Filtered(), tree) == []
+    assert rules(list_contents.CHECK, ForgettingFiltered(), tree) == expected
+
+
+def test_a_list_with_pages_of_unknown_size() -> None:
+    tree = _listing("page", {"type": "integer", "minimum": 1}, required=False)
+
+    class Small(Filtered):
+        page_size = Notes.first
+
+    assert rules(list_contents.CHECK, Small(), tree) == []
+    assert rules(list_contents.CHECK, ForgettingFiltered(), tree) == ["list-contents/not-listed"]
+
+
+def test_a_list_without_ids_is_counted() -> None:
+    tree = document()
+    shown = {"type": "object", "properties": {"title": {"type": "string"}}}
+    content = {"application/json": {"schema": {"type": "array", "items": shown}}}
+    tree["paths"]["/notes"]["get"]["responses"]["200"] = {"description": "OK", "content": content}
+
+    class Short(Notes):
+        def page(self, notes, query):
+            return [{"title": note["title"]} for note in super().page(notes, query)]
+
+    class ForgettingShort(Short):
+        def page(self, notes, query):
+            return super().page(notes[: Notes.first], query)
+
+    assert rules(list_contents.CHECK, Short(), tree) == []
+    assert rules(list_contents.CHECK, ForgettingShort(), tree) == ["list-contents/not-listed"]

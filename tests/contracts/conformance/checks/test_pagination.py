@@ -213,3 +213,90 @@ def _with_cursor(description):
 )
 def test_invalid_cursors_are_refused_if_documented(server, description, expected):
     assert rules(pagination.CHECK, server(), _with_cursor(description)) == expected
+
+
+class Named(Notes):
+    """Notes without an id in the list; several have the same name."""
+
+    repeated = 0
+
+    def page(self, notes, query):
+        offset = max(0, int(query.get("offset", "0")) - self.repeated)
+        found = super().page(notes, {**query, "offset": str(offset)})
+        return [{"name": "Note", "text": note["title"] + note["id"]} for note in found]
+
+
+class NamedTwice(Named):
+    repeated = 1
+
+
+def _named():
+    tree = document()
+    listed = {"type": "object", "properties": {"name": {"type": "string"}, "text": {"type": "string"}}}
+    content = {"application/json": {"schema": {"type": "array", "items": listed}}}
+    get = tree["paths"]["/notes"]["get"]
+    get["responses"]["200"] = {"description": "OK", "content": content}
+    created = {"description": "OK", "content": {"application/json": {"schema": listed}}}
+    tree["paths"] = {"/notes": {"get": get, "post": tree["paths"]["/notes"]["post"]}}
+    tree["paths"]["/notes"]["post"]["responses"]["201"] = created
+    return tree
+
+
+def test_items_of_one_name_are_told_apart():
+    assert rules(pagination.CHECK, Named(), _named()) == []
+    assert rules(pagination.CHECK, NamedTwice(), _named()) == ["pagination/twice"]
+
+
+class Tenant(Linking):
+    """Needs a header, which links cannot have."""
+
+    def send(self, request, *, fresh=False):
+        is_list = request.path == "/notes" and request.method == "GET"
+        return Response(400) if is_list and not request.header("x-tenant") else super().send(request, fresh=fresh)
+
+
+class TenantTwice(Tenant):
+    overlap = 1
+
+
+def test_links_are_followed_with_the_headers_of_the_list():
+    tree = _without_offset()
+    header = {"name": "X-Tenant", "in": "header", "required": True, "schema": {"type": "string"}}
+    tree["paths"]["/notes"]["get"]["parameters"].append(header)
+    assert rules(pagination.CHECK, Tenant(), tree) == []
+    assert rules(pagination.CHECK, TenantTwice(), tree) == ["pagination/twice"]
+
+
+class After(Notes):
+    """Pages begin after an id."""
+
+    def page(self, notes, query):
+        ids = [note["id"] for note in notes]
+        start = ids.index(query["starting_after"]) + 1 if query.get("starting_after") in ids else 0
+        return notes[start : start + int(query.get("limit", "20"))]
+
+
+class AfterSkipping(After):
+    def page(self, notes, query):
+        found = super().page(notes, query)
+        return found[1:] if "starting_after" in query else found
+
+
+def test_a_cursor_that_cannot_be_an_id():
+    def tree(kind):
+        changed = _without_offset()
+        cursor = {"name": "starting_after", "in": "query", "schema": {"type": kind}}
+        changed["paths"]["/notes"]["get"]["parameters"].append(cursor)
+        return changed
+
+    assert rules(pagination.CHECK, After(), tree("string")) == []
+    assert rules(pagination.CHECK, After(), tree("integer")) == []
+    assert rules(pagination.CHECK, AfterSkipping(), tree("string")) == ["pagination/missed"]
+
+
+def test_a_required_offset_begins_at_the_first_page():
+    tree = document()
+    offset = next(one for one in tree["paths"]["/notes"]["get"]["parameters"] if one["name"] == "offset")
+    offset |= {"required": True, "example": 900}
+    assert rules(pagination.CHECK, Notes(), tree) == []
+    assert rules(pagination.CHECK, Repeating(), tree) == ["pagination/twice"]

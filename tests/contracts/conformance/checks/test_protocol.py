@@ -11,6 +11,7 @@ import pytest
 from contracts.conformance.checks import header_equivalence, protocol, protocol_head
 from contracts.findings import Severity
 from contracts.messages import Request, Response
+from tests.contracts.conformance.checks.notes import Notes, findings
 from tests.contracts.conformance.checks.subjects import Ask, played, rules, with_body, with_header, with_json
 
 Edit = Callable[[Response], Response]
@@ -179,11 +180,27 @@ def test_statuses_for_unknown_ids() -> None:
     assert rules(protocol.STATUS, gone, name="petstore-3.0", operations=("getOpeningHours",))
 
 
+@pytest.mark.parametrize(("value", "expected"), [("not-a-uuid", []), ("3c90c3cc-0d44-4b50-8888-8dd25736052a", ["422"])])
+def test_the_status_for_an_invalid_example_is_not_judged(value: str, expected: list[str]) -> None:
+    schema = {"type": "string", "format": "uuid"}
+    parameter = {"name": "id", "in": "path", "required": True, "schema": schema, "example": value}
+    get = {"operationId": "read", "parameters": [parameter], "responses": {"202": {"description": "accepted"}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/x/{id}": {"get": get}}}
+
+    class Refusing(Notes):
+        def send(self, request: Request, *, fresh: bool = False) -> Response:
+            return Response(422)
+
+    found = findings(protocol.STATUS, Refusing(), tree)
+    assert [finding.evidence.got for finding in found if finding.evidence] == expected
+
+
 @pytest.mark.parametrize(
     ("location", "wrong"),
     [
         ("/internal/objects/1", True),
         ("1/2/3", True),
+        ("/pets/a b", True),
         ("http://elsewhere.example/pets/1", False),
         (None, False),
     ],

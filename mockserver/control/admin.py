@@ -1,0 +1,161 @@
+"""The ASGI application of the admin API below ``/__mock__/admin/``: who may use it, routing, errors.
+
+Clients on this machine may use it without a token, others only with ``--admin-token``. A page of another origin may not
+(Fetch standard), and the ``Host`` must name this server, which keeps pages from reaching it by a name of their own
+whose address they change to ours (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import inspect
+import ipaddress
+from collections.abc import Awaitable, Iterable, Sequence
+from urllib.parse import parse_qsl, unquote
+
+from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
+from mockserver.http.bodies import Disconnected, read_body
+from mockserver.http.messages import Receive, Scope, Send, json_response, read_headers, send_response
+from mockserver.settings import Settings
+
+ADMIN = "/__mock__/admin"
+
+MAX_BODY = 10 * 1024 * 1024
+
+_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost"})
+
+
+class Admin:
+    """Handles the requests of the admin API.
+
+    :param routes: of all its areas.
+    """
+
+    def __init__(self, routes: Iterable[AdminRoute], settings: Settings) -> None:
+        self._routes = tuple(routes)
+        self._token = settings.admin_token
+        self._host = settings.host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request (ASGI 3)."""
+        headers = read_headers(scope["headers"])
+        try:
+            self._authorise(scope, headers)
+            body = await read_body(receive, MAX_BODY, headers.get("content-length", ""))
+            if body is None:
+                raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
+            found = self._handle(scope, body)
+            response: Outcome = await found if inspect.isawaitable(found) else found
+        except AdminError as error:
+            response = error.response()
+        except Disconnected:
+            return
+        if isinstance(response, Stream):
+            await _stream(receive, send, response)
+        else:
+            await send_response(scope, send, response, [(b"cache-control", b"no-store")])
+
+    # ------------------------------------------------------------------ who may use it
+
+    def _authorise(self, scope: Scope, headers: dict[str, str]) -> None:
+        """Raises :class:`AdminError` (401, 403 or 421)."""
+        host = headers.get("host", "")
+        if not self._is_own_host(host):
+            hint = "use the address of the server, or start it with --host NAME"
+            raise AdminError(f"'{host[:80]}' is not this server", location="header/host", hint=hint, status=421)
+        origin = headers.get("origin", "")
+        if origin and origin.partition("://")[2] != host:
+            hint = "only pages of this server may use the admin API"
+            raise AdminError("requests of other origins are refused", location="header/origin", hint=hint, status=403)
+        if self._token:
+            scheme, _, given = headers.get("authorization", "").partition(" ")
+            is_given = scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token.encode())
+            if not is_given:
+                hint = "send 'Authorization: Bearer' with the value of --admin-token"
+                raise AdminError(
+                    "the admin API requires its token", location="header/authorization", hint=hint, status=401
+                )
+        elif not _is_loopback((scope.get("client") or ("",))[0]):
+            hint = "start the server with --admin-token, or use the admin API on its machine"
+            raise AdminError("the admin API is for clients on this machine", hint=hint, status=403)
+
+    def _is_own_host(self, host: str) -> bool:
+        """Whether a ``Host`` names this server: a loopback name, any address, or the value of ``--host``."""
+        name = host.rpartition("]")[0][1:] if host.startswith("[") else host.partition(":")[0]
+        if name.lower() in _LOCAL_NAMES or name.lower().endswith(".localhost") or name == self._host:
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return bool(self._token)  # a name of the network; the token keeps others out
+        return True
+
+    # ------------------------------------------------------------------ routing
+
+    def _handle(self, scope: Scope, body: bytes) -> Outcome | Awaitable[Outcome]:
+        path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
+        segments = path.removeprefix(ADMIN).split("/")[1:]
+        methods: list[str] = []
+        for route in self._routes:
+            values = _match(route.template.split("/")[1:], segments)
+            if values is None:
+                continue
+            if route.method == scope["method"] or (scope["method"] == "HEAD" and route.method == "GET"):
+                query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+                return route.handle(AdminRequest(scope["method"], values, query, body))
+            methods.append(route.method)
+        if methods:
+            allowed = ", ".join(sorted(set(methods)))
+            response = json_response(405, {"error": f"{scope['method']} is not allowed; use {allowed}"})
+            response.headers.append((b"allow", allowed.encode("ascii")))
+            return response
+        raise AdminError(f"the admin API has no {path}", hint=f"all paths: {ADMIN}/openapi.json", status=404)
+
+
+async def _stream(receive: Receive, send: Send, stream: Stream) -> None:
+    """Send chunks until the client closes the connection."""
+    headers = [(b"content-type", stream.media_type.encode()), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    closed = asyncio.ensure_future(_closed(receive))
+    try:
+        while not closed.done():
+            chunk = await stream.next()
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    finally:
+        closed.cancel()
+        stream.close()
+
+
+async def _closed(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _match(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
+    """Return the decoded values of a template; ``None`` if the path does not match."""
+    values: dict[str, str] = {}
+    for index, part in enumerate(template):
+        if part.endswith("+}"):
+            rest = segments[index:]
+            if not rest or rest == [""]:
+                return None
+            return values | {part[1:-2]: "/" + "/".join(rest)}  # encoded, as ids may contain slashes
+        if index >= len(segments):
+            return None
+        if part.startswith("{"):
+            if not segments[index]:
+                return None
+            values[part[1:-1]] = unquote(segments[index], errors="replace")
+        elif part != segments[index]:
+            return None
+    return values if len(template) == len(segments) else None
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return not address  # no network: an application that is called in its process
+    mapped = getattr(found, "ipv4_mapped", None)
+    return bool((mapped or found).is_loopback)
