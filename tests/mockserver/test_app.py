@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.errors import DocumentError, UsageError
+from contracts.errors import DocumentError, StoreError, UsageError
 from mockserver.app import MockApp, create_app
 from mockserver.settings import Settings
 from tests.mockserver.kit import Client, document, json_content, path_parameter, response
@@ -113,8 +113,8 @@ def test_lifespan(tmp_path: Path) -> None:
 
     asyncio.run(_run(app, {"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    with pytest.raises(ValueError, match="closed"):
-        app.store.get("a")
+    with pytest.raises(StoreError, match="closed"):
+        app.store.change("t", "a", lambda _: b"1")
 
 
 def test_websockets_are_refused() -> None:
