@@ -129,6 +129,8 @@ class Judge:
         if not isinstance(content, Mapping):
             return None
         by_name = {str(name).partition(";")[0].strip().lower(): media for name, media in content.items()}
+        # The exact name comes before one with parameters: 'application/json' before 'application/json; charset=utf-8'.
+        by_name |= {str(name).strip().lower(): media for name, media in content.items()}
         ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
         media = self._resolved(next((by_name[name] for name in ranges if name in by_name), None))
         return media.get("schema") if isinstance(media, Mapping) else None

@@ -113,8 +113,20 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
         return
     request = _with(session, base, identifier, value)
     may_succeed = may_create(base.operation) or (base.operation.method == "DELETE" and not _documents_absence(base))
-    is_certain = (cannot_exist(value) or value == NIL) and base.operation.resource is not None and not may_succeed
+    is_certain = (cannot_exist(value) or value == NIL) and not may_succeed and _names_item(session, base, identifier)
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
+
+
+def _names_item(session: Session, base: BaseRequest, identifier: Parameter) -> bool:
+    """Whether a path parameter is the id of an item that the document describes, not only a part of the path."""
+    operation = base.operation
+    if operation.resource is None:
+        return False
+    if operation.resource.id_parameter == identifier.name:
+        return True
+    name = f"{{{identifier.name}}}"
+    item_path = operation.path[: operation.path.index(name) + len(name)] if name in operation.path else ""
+    return any(one.path == item_path for one in session.contract.operations)
 
 
 def _unknown_parents(session: Session, base: BaseRequest) -> Iterator[FailureCase]:

@@ -61,6 +61,26 @@ def test_nothing_is_written_below_an_unknown_parent() -> None:
     assert [path.rpartition("/")[0] for path in unknown] == [cases[0].request.path.rpartition("/")[0]]
 
 
+@pytest.mark.parametrize("has_item", [True, False])
+def test_only_an_unknown_id_of_a_described_item_must_be_refused(*, has_item: bool) -> None:
+    """A tenant in a path that no operation describes may be anything."""
+    tenant = {"name": "tenant", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    item = {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}
+    one, pets = response(schema=item), response(schema={"type": "array", "items": item})
+    paths = {"/tenants/{tenant}/pets": {"parameters": [tenant], "get": {"responses": {"200": pets, "404": OK}}}}
+    pet = {"name": "pet", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    paths["/tenants/{tenant}/pets/{pet}"] = {"parameters": [tenant, pet], "get": {"responses": {"200": one}}}
+    if has_item:
+        paths["/tenants/{tenant}"] = {"parameters": [tenant], "get": {"responses": {"200": one, "404": OK}}}
+    contract = load(paths)
+    operation = next(one for one in contract.operations if one.path.endswith("pets"))
+    with closing(AsgiTransport(create_app(contract))) as transport:
+        session = Session(contract, transport, SessionPlan())
+        base = base_request(session, operation)
+        found = [case for case in failure_cases(session, base) if case.kind is FailureKind.NOT_FOUND]
+    assert [case.must_fail for case in found] == [has_item]
+
+
 def test_a_number_may_be_an_existing_id() -> None:
     unknown = next(case for case in cases_of("petstore-3.0", "getPet") if case.kind is FailureKind.NOT_FOUND)
     assert unknown.request.path.endswith("/404")
