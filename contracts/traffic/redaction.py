@@ -101,6 +101,21 @@ class Masker:
         masked = replace(response, headers=self._headers(response.headers, secrets), body=body)
         return self._request(request, template, secrets), masked
 
+    def target(self, target: str, template: str = "") -> str:
+        """Return a path and query with the values of secret names masked."""
+        return target if "?" not in target and "{" not in template else self._target(target, template)
+
+    def refusal(self, request: Request, reasons: Iterable[str], template: str = "") -> tuple[str, tuple[str, ...]]:
+        """Return the target of a request and the reasons for its refusal, both without its secrets.
+
+        A reason may quote a sent value, so there a secret in quotation marks is masked however short it is.
+        """
+        secrets = self._secrets(request)
+        quoted = {*_in_body(request), *self._in_query(request.target)}
+        short = sorted((mark + one + mark for one in quoted if one for mark in ("'", '"')), key=len, reverse=True)
+        clean = tuple(_mask_all(reason, (*secrets, *short)) for reason in reasons)
+        return _mask_all(self._target(request.target, template), secrets), clean
+
     def _request(self, request: Request, template: str, secrets: tuple[str, ...]) -> Request:
         target = _mask_all(self._target(request.target, template), secrets)
         headers = self._headers(request.headers, secrets)
@@ -121,13 +136,17 @@ class Masker:
         for name, value in request.headers:
             if self._is_secret_header(name.lower()):
                 found |= {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
-        for part in request.target.partition("?")[2].split("&"):
-            name, _, value = part.partition("=")
-            if self._is_secret_query(name):
-                found |= {value, unquote_plus(value)}
+        found |= {*self._in_query(request.target)}
         found = {one for one in found if len(one) >= SHORTEST}
         found |= {one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD}
         return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+    def _in_query(self, target: str) -> Iterator[str]:
+        """Yield the secrets in the query, as they were sent and decoded."""
+        for part in target.partition("?")[2].split("&"):
+            name, _, value = part.partition("=")
+            if self._is_secret_query(name):
+                yield from (value, unquote_plus(value))
 
     def _is_secret_query(self, encoded: str) -> bool:
         name = unquote_plus(encoded)
