@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from contracts.messages import Headers
-from contracts.wording import pluralize
 from mockserver.server.log_writer import ATOMIC
 
 MAX_VIOLATIONS = 20
@@ -19,8 +18,11 @@ MAX_VIOLATIONS = 20
 MAX_VIOLATION = 400
 """Maximum length of a violation in characters."""
 
-MAX_TARGET = 1000
+MAX_TARGET = 800
 """Maximum length of path and query in characters."""
+
+MAX_NAME = 50
+"""Maximum length of a method and of the id of a stub or fault in characters."""
 
 MAX_BODY = 1000
 """Maximum length of a body in characters."""
@@ -92,11 +94,8 @@ class TextLines:
     def request(self, entry: Entry) -> str:
         """See ``Lines``."""
         status = str(entry.status or "-")
-        time_text, method, target = (
-            self._time(entry.time),
-            escaped(entry.method),
-            escaped(_cut(entry.target, MAX_TARGET)),
-        )
+        time_text, method = self._time(entry.time), _cut(escaped(entry.method), MAX_NAME)
+        target = _cut(escaped(entry.target), MAX_TARGET)
         duration = f"{entry.milliseconds:.1f} ms"
         if self._color:
             time_text, duration = _colored(_DIM, time_text), _colored(_DIM, duration)
@@ -104,9 +103,9 @@ class TextLines:
             status = _colored(_STATUS_COLORS.get(entry.status // 100, _RED), status)
         line = f"{time_text} {method} {target} {status} {duration}"
         if entry.stub:
-            line += f" stub={escaped(entry.stub)}"
+            line += f" stub={_cut(escaped(entry.stub), MAX_NAME)}"
         if entry.fault:
-            line += f" fault={escaped(entry.fault)}"
+            line += f" fault={_cut(escaped(entry.fault), MAX_NAME)}"
         line += "\n"
         if entry.violations:
             line += "".join(self._violations(entry.violations, ATOMIC - len(line.encode("utf-8", "replace"))))
@@ -120,13 +119,13 @@ class TextLines:
 
     def dropped(self, number: int) -> str:
         """See ``Lines``."""
-        return f"note: {pluralize(number, 'log entry')} dropped, as standard error was read too slowly\n"
+        return f"note: the log is incomplete, as standard error was read too slowly; dropped entries: {number}\n"
 
     def _violations(self, violations: Sequence[str], space: int) -> Iterator[str]:
         """Yield the violations that fit, and the number of the others."""
-        space -= 40  # for the last line
+        space -= 60  # for the last line
         for position, violation in enumerate(violations):
-            shown = f"  {self._red(escaped(_cut(violation, MAX_VIOLATION)))}\n"
+            shown = f"  {self._red(_cut(escaped(violation), MAX_VIOLATION))}\n"
             space -= len(shown.encode("utf-8", "replace"))
             if position == MAX_VIOLATIONS or space < 0:
                 yield f"  {self._red(f'and {len(violations) - position} more')}\n"
@@ -139,10 +138,10 @@ class TextLines:
     def _details(self, entry: Entry) -> Iterator[str]:
         if entry.operation:
             api = f" of {entry.api}" if entry.api else ""
-            yield f"  operation {escaped(entry.operation)}{escaped(api)}\n"
+            yield f"  operation {_cut(escaped(entry.operation + api), MAX_HEADER)}\n"
         for mark, content in zip("><", entry.contents, strict=False):
             for name, value in content.headers:
-                yield f"  {mark} {escaped(_cut(f'{name}: {value}', MAX_HEADER))}\n"
+                yield f"  {mark} {_cut(escaped(f'{name}: {value}'), MAX_HEADER)}\n"
             if content.body:
                 for line in _body(content.body).splitlines():
                     yield f"  {mark} {escaped(line)}\n"
@@ -163,7 +162,7 @@ class JsonLines:
         while len(line) > ATOMIC and shown:
             shown.pop()
             line = self._line(entry, shown, [])
-        return line if len(line) <= ATOMIC else self._line(entry, [], [], MAX_TARGET // 4)
+        return line if len(line) <= ATOMIC else self._line(entry, [], [], MAX_TARGET // 8)
 
     def message(self, text: str) -> str:
         """See ``Lines``."""
@@ -181,15 +180,15 @@ class JsonLines:
     ) -> str:
         value: dict[str, Any] = {
             "time": _iso_time(entry.time),
-            "method": _cut(entry.method, length),
+            "method": _cut(entry.method, length // 5),
             "target": _cut(entry.target, length),
             "status": entry.status or None,
             "duration_ms": round(entry.milliseconds, 3),
-            "api": entry.api or None,
-            "operation": entry.operation or None,
+            "api": _cut(entry.api, length // 5) or None,
+            "operation": _cut(entry.operation, length // 5) or None,
             "violations": violations,
-            "stub": entry.stub or None,
-            "fault": entry.fault or None,
+            "stub": _cut(entry.stub, length // 5) or None,
+            "fault": _cut(entry.fault, length // 5) or None,
         }
         if left := len(entry.violations) - len(violations):
             value["violations_omitted"] = left
@@ -222,6 +221,8 @@ def escaped(text: str) -> str:
 
 
 def _cut(text: str, length: int) -> str:
+    """Return the start of a text, which is valid in JSON: without half of a surrogate pair (RFC 8259, section 8.2)."""
+    text = text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 

@@ -102,9 +102,9 @@ class LogWriter:
 
     def _write_chunk(self, chunk: bytes) -> None:
         if self._file is None:
-            assert self._stream is not None
-            self._stream.write(chunk.decode())
-            self._stream.flush()
+            if self._stream is not None:
+                self._stream.write(chunk.decode())
+                self._stream.flush()
             return
         while chunk:
             try:
@@ -146,6 +146,11 @@ class Diagnostics(io.TextIOBase):
         if newline:
             self._writer.write(self._entry(lines + newline))
         return len(text)
+
+    def end(self) -> None:
+        """Write the start of a line that was not completed."""
+        if self._partial:
+            self.write("\n")
 
 
 def _chunks(entries: Iterable[str]) -> Iterator[bytes]:

@@ -95,9 +95,11 @@ def log_output(settings: Settings) -> Iterator[LogOutput]:
     """Yield the log. In this block everything that is written to ``sys.stderr`` is written to the log."""
     stream = sys.stderr
     lines = _lines(settings)
-    with LogWriter(stream, lines.dropped) as writer:
-        with contextlib.redirect_stderr(Diagnostics(writer, stream, lines.message)):
-            yield LogOutput(settings, writer, lines)
+    with LogWriter(stream, lines.dropped) as writer, contextlib.ExitStack() as stack:
+        diagnostics = Diagnostics(writer, stream, lines.message)
+        stack.callback(diagnostics.end)
+        stack.enter_context(contextlib.redirect_stderr(diagnostics))
+        yield LogOutput(settings, writer, lines)
 
 
 def _lines(settings: Settings) -> Lines:
