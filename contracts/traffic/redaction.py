@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -40,7 +40,7 @@ _IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\
 """A field of ``multipart/form-data`` (RFC 7578)."""
 
 
-@cache
+@lru_cache(maxsize=4096)  # clients choose names
 def is_secret(name: str) -> bool:
     """Whether a name suggests that its value is secret: ``password``, ``access_token``, ``X-Api-Key``."""
     plain = re.sub("[^a-z0-9]", "", name.lower())

@@ -39,7 +39,7 @@ class Content:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would cost several microseconds for each request
 class Entry:
     """What the log shows of a request, without secrets; texts may have any characters.
 

@@ -162,7 +162,6 @@ def test_secrets_in_violations_are_masked(logged: Logged) -> None:
     assert "body/password: … is shorter than 8 characters" in entry
     secret = {"Authorization": "Bearer very-secret-token"}
     assert "very-secret" not in logged("GET", "/pets?limit=very-secret-token", headers=secret)
-    assert "hush" not in logged("GET", "/closed?who=hush&limit=hush")
 
 
 def test_control_characters_are_escaped(logged: Logged) -> None:
