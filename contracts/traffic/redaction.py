@@ -103,7 +103,9 @@ class Masker:
 
     def target(self, target: str, template: str = "") -> str:
         """Return a path and query with the values of secret names masked."""
-        return target if "?" not in target and "{" not in template else self._target(target, template)
+        if "?" in target:
+            return self._target(target, template)
+        return _path(target, template) if "{" in template else target
 
     def refusal(self, request: Request, reasons: Iterable[str], template: str = "") -> tuple[str, tuple[str, ...]]:
         """Return the target of a request and the reasons for its refusal, both without its secrets.
@@ -264,8 +266,20 @@ def _credential(name: str, value: str) -> str:
 
 def _path(path: str, template: str) -> str:
     """Return the path with secret parameters masked, matched from its end because prefixes may differ."""
-    segments, names = path.split("/"), template.split("/")
-    for index, name in enumerate(reversed(names), start=1):
-        if index < len(segments) and any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)):
-            segments[-index] = MASK
+    positions = _secret_positions(template)
+    if not positions:
+        return path
+    segments = path.split("/")
+    for position in positions:
+        if position < len(segments):
+            segments[-position] = MASK
     return "/".join(segments)
+
+
+@lru_cache(maxsize=4096)
+def _secret_positions(template: str) -> tuple[int, ...]:
+    """Return the positions of secret parameters in a path template, counted from its end, from 1."""
+    names = enumerate(reversed(template.split("/")), start=1)
+    return tuple(
+        position for position, name in names if any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name))
+    )

@@ -208,9 +208,12 @@ def _body(body: bytes) -> str:
         return f"({len(body)} bytes)"
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
 def _dump(value: dict[str, Any]) -> str:
     # ASCII only, and DEL is a control character that JSON does not escape (RFC 8259, section 7).
-    return json.dumps(value, separators=(",", ":")).replace("\x7f", "\\u007f") + "\n"
+    return _encode(value).replace("\x7f", "\\u007f") + "\n"
 
 
 def escaped(text: str) -> str:
