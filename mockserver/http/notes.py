@@ -14,7 +14,7 @@ class Notes:
 
     :param stub: id of the stub that made the response, or ``""``.
     :param fault: id of the fault that was applied, or ``""``.
-    :param violations: why the request was refused, all of them; see :attr:`MockResponse.violations`.
+    :param violations: why the request was refused, all of them; see ``MockResponse``.
     """
 
     stub: str = ""
