@@ -72,7 +72,8 @@ class Recorder:
                 recording.start = message
                 recording.is_own = self._is_own(scope)
             elif message["type"] == "http.response.body":
-                recording.add(message.get("body", b""))
+                if not recording.is_own or self._logs_own_pages:
+                    recording.add(message.get("body", b""))
                 if not message.get("more_body"):
                     is_recorded = True
                     self._record(scope, recording, is_complete=True)
@@ -134,16 +135,18 @@ class Recording:
     :ivar is_own: whether the request is for one of our own pages.
     """
 
-    __slots__ = ("is_own", "received", "sent", "start", "started")
+    __slots__ = ("is_own", "received", "sent", "size", "start", "started")
 
     def __init__(self, started: float) -> None:
         self.started = started
         self.received: list[bytes] = []
         self.sent: list[bytes] = []
+        self.size = 0
         self.start: Message = {}
         self.is_own = False
 
     def add(self, sent: bytes) -> None:
         """Keep a part of the response; of our own pages only the start, as streams of events do not end."""
-        if sent and not (self.is_own and sum(map(len, self.sent)) > MAX_BODY):
+        if sent and not (self.is_own and self.size > MAX_BODY):
             self.sent.append(sent)
+            self.size += len(sent)
