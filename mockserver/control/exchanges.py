@@ -46,7 +46,7 @@ class LocalExchanges:
     def __call__(self, exchange: Exchange) -> None:
         """See ``Exchanges``."""
         self._number += 1
-        kept = exchange.cut()
+        kept = replace(exchange.cut(), number=self._number)
         self._kept.append(kept)
         self._bytes += _size(kept)
         while len(self._kept) > self._size or self._bytes > MAX_BYTES:
@@ -54,10 +54,8 @@ class LocalExchanges:
 
     def read(self, after: int = 0) -> list[Exchange]:
         """See ``Exchanges.read``."""
-        first = self._number - len(self._kept)  # the number of an exchange is its position, as a copy takes time
-        skipped = max(0, after - first)
-        found = islice(self._kept, skipped, None)
-        return [replace(exchange, number=number) for number, exchange in enumerate(found, first + skipped + 1)]
+        first = self._number - len(self._kept)
+        return [*islice(self._kept, max(0, after - first), None)]
 
     def clear(self) -> None:
         """See ``Exchanges.clear``."""
