@@ -12,7 +12,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +29,9 @@ MAX_DELAY_MS = 200.0
 """Maximum time from the end of a response to its event."""
 
 MIN_RATIO = 0.95
-"""Minimum throughput with a reader that does not read, relative to that without."""
+"""Minimum throughput with a reader that does not read, relative to that with one that does."""
+
+NONE, FAST, SLOW = "no reader", "a reader", "a reader that does not read"
 
 PATIENCE = 5.0
 """Seconds to wait for the last events."""
@@ -67,7 +69,7 @@ class Reader:
 
 
 def event_figures(document: Path, folder: Path, rate: int, seconds: float) -> Iterator[Figure]:
-    """Yield the delay of events at a rate of requests, and the throughput with a reader that does not read.
+    """Yield the delay of events at a rate of requests, and the throughput with readers.
 
     :raises BenchmarkError: if the server sends no events.
     """
@@ -79,9 +81,8 @@ def event_figures(document: Path, folder: Path, rate: int, seconds: float) -> It
             sent = send_at_rate(server.port, rate, seconds)
             _wait_for(reader, len(sent))
         yield from delays(sent, reader.arrived, rate)
-        yield slow_reader_figure(
-            *_with_slow_reader(server, max(3, round(seconds / 4)), None if core is None else load_core)
-        )
+        windows = _with_readers(server, max(3, round(seconds / 4)), None if core is None else load_core)
+        yield from reader_figures(windows)
 
 
 def send_at_rate(port: int, rate: int, seconds: float) -> dict[int, float]:
@@ -129,25 +130,36 @@ def _wait_for(reader: Reader, number: int) -> None:
         time.sleep(0.01)
 
 
-def _with_slow_reader(server: Server, rounds: int, core: int | None) -> tuple[list[Round], list[Round]]:
-    """Return windows without and with a reader that does not read, in turn."""
-    log("— a reader of events that does not read")
-    without: list[Round] = []
-    slow: list[Round] = []
+def _with_readers(server: Server, rounds: int, core: int | None) -> dict[str, list[Round]]:
+    """Return windows without a reader of events, with one that reads, and with one that does not, in turn."""
+    log("— readers of events")
+    windows: dict[str, list[Round]] = {NONE: [], FAST: [], SLOW: []}
+    readers: dict[str, Callable[[int], contextlib.AbstractContextManager[object]]] = {
+        NONE: lambda _: contextlib.nullcontext(),
+        FAST: Reader,
+        SLOW: _connect,
+    }
     for number in range(rounds):
-        without.append(run_round(server, GET_KNOWN, 1, f"without{number}", core))
-        with _connect(server.port):
-            slow.append(run_round(server, GET_KNOWN, 1, f"slow{number}", core))
-        log(f"  {number + 1}/{rounds}  {without[-1].rps:9,.0f} req/s without, {slow[-1].rps:9,.0f} req/s with it")
-    return without, slow
+        for name, reader in readers.items():
+            with reader(server.port):
+                windows[name].append(run_round(server, GET_KNOWN, 1, f"{name}{number}", core))
+        shown = ", ".join(f"{found[-1].rps:,.0f} req/s with {name}" for name, found in windows.items())
+        log(f"  {number + 1}/{rounds}  {shown}")
+    return windows
 
 
-def slow_reader_figure(without: Sequence[Round], slow: Sequence[Round]) -> Figure:
-    """Return the throughput with a reader that does not read, relative to that without."""
-    ratios = [one.rps / other.rps for one, other in zip(slow, without, strict=True)]
-    p99 = f"p99 {median(one.p99_ms for one in slow):.1f} instead of {median(one.p99_ms for one in without):.1f} ms"
-    detail = f"{min(ratios):.0%} to {max(ratios):.0%}, {p99}"
-    return Figure("events", "rate with a reader that does not read", median(ratios), MIN_RATIO, unit="%", detail=detail)
+def reader_figures(windows: Mapping[str, Sequence[Round]]) -> Iterator[Figure]:
+    """Yield the throughput with a reader relative to that without, and with a slow one relative to the former."""
+    yield _ratio(windows, FAST, NONE, None)
+    yield _ratio(windows, SLOW, FAST, MIN_RATIO)
+
+
+def _ratio(windows: Mapping[str, Sequence[Round]], one: str, other: str, required: float | None) -> Figure:
+    pairs = [*zip(windows[one], windows[other], strict=True)]
+    ratios = [found.rps / base.rps for found, base in pairs]
+    p99, before = (median(found.p99_ms for found in windows[name]) for name in (one, other))
+    detail = f"{min(ratios):.0%} to {max(ratios):.0%}, p99 {p99:.1f} instead of {before:.1f} ms"
+    return Figure("events", f"rate, {one} / {other}", median(ratios), required, unit="%", detail=detail)
 
 
 def _connect(port: int) -> socket.socket:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.control import cli
-from benchmarks.control.events import Reader, delays, send_at_rate, slow_reader_figure
+from benchmarks.control.events import FAST, NONE, SLOW, Reader, delays, reader_figures, send_at_rate
 from benchmarks.control.memory import deviation
 from benchmarks.control.rates import BOTH, LOG, NEITHER, RECORDING, compared
 from benchmarks.load import Round
@@ -58,8 +58,10 @@ def test_no_events() -> None:
 
 
 def test_a_slow_reader() -> None:
-    assert slow_reader_figure([window(1000)], [window(960)]).ok
-    assert not slow_reader_figure([window(1000)], [window(940)]).ok
+    for rate, is_ok in ((860, True), (850, False)):
+        fast, slow = reader_figures({NONE: [window(1000)], FAST: [window(900)], SLOW: [window(rate)]})
+        assert (fast.value, fast.required) == (pytest.approx(0.9), None)
+        assert slow.ok is is_ok
 
 
 @pytest.fixture
