@@ -4,12 +4,14 @@ import sys
 
 from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
+from benchmarks.control import cli as control
 from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
 from benchmarks.stores import cli as stores
 from benchmarks.suite import cli as scenarios
 
 COMMANDS = {
+    "control": control.main,
     "corpus": corpus.main,
     "families": families.main,
     "applications": applications.main,

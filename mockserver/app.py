@@ -3,7 +3,7 @@
 The path of a request, with the module of each step:
 
     MockApp                                HTTP requests, server startup and shutdown      app.py
-    └─ Recorder                            keep exchanges for the admin API, --journal     recorder.py
+    └─ Recorder                            keep and log exchanges, --journal               recorder.py
        └─ connexion stack                  any exception: the documented 500               connexion_app.py
           └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
              ├─ operation found: Pipeline, compiled on first use                           pipeline.py
@@ -52,14 +52,14 @@ from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.cors import cors_headers, is_preflight
-from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
+from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
 from mockserver.http.route import ROUTE, Route
 from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
-from mockserver.recorder import Recorder, Sink
+from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
@@ -123,7 +123,7 @@ class MockApp:
         self.control = Control(server)
         self._outside = Fallback(envelopes, console, self.control.admin, cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
-        self._chassis = build_connexion_app(
+        stack = build_connexion_app(
             self._router,
             self._operations,
             self._outside,
@@ -131,8 +131,7 @@ class MockApp:
             is_ours=is_ours,
             candidates=Hosts(host_names(self.apis)).candidates,
         )
-        if sinks := self._sinks(settings):
-            self._chassis = Recorder(self._chassis, self._handler_of, sinks)
+        self._recorder = Recorder(stack, self._handler_of, self._sinks(settings))
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
         """Add the routes of all APIs; return the error renderers by path prefix.
@@ -179,6 +178,13 @@ class MockApp:
             sinks.append(JournalFile(settings.journal, self.contracts))
         return sinks
 
+    def log_to(self, log: Log, *, own_pages: bool = False) -> None:
+        """Call a log with each exchange and the reasons why the request was refused.
+
+        :param own_pages: whether also with requests to our own pages.
+        """
+        self._recorder.log_to(log, own_pages=own_pages)
+
     def _handler_of(self, scope: Scope) -> tuple[Operation, str] | None:
         """Return the operation that a request was routed to, and the name of its API."""
         target = scope[ROUTE].target
@@ -194,7 +200,8 @@ class MockApp:
         try:
             response = self._internal(scope[ROUTE], failure)
         except Exception:  # noqa: BLE001 (the documented error response cannot be rendered)
-            response = json_response(500, {"error": failure.detail}).with_reason(failure.reason)
+            response = json_response(500, {"error": failure.detail}).with_failure(failure)
+        note_violations(scope, response)
         if self.settings.cors:
             response.headers += cors_headers(scope, response)
         return response
@@ -207,7 +214,7 @@ class MockApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle an HTTP request, or the startup and shutdown of the server."""
         if scope["type"] == "http":
-            await self._chassis(scope, receive, send)
+            await self._recorder(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         else:  # websocket: not described by OpenAPI

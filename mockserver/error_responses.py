@@ -81,7 +81,7 @@ class ErrorRenderer:
             rendered = self.documented(
                 status, response, failure, accept, rule=rule, vendor_fields=vendor_fields, path=path
             )
-        return rendered.with_reason(failure.reason)
+        return rendered.with_failure(failure)
 
     def refused_preference(self, failure: Failure, accept: str = "") -> MockResponse:
         """Return the error response for a preference that cannot be honoured, in the format of the document."""
@@ -92,7 +92,7 @@ class ErrorRenderer:
         rendered = self.documented(status, response, failure, accept, rule=ErrorRule(fill=True))
         if response is None and encode_json(failure.detail)[1:-1] not in rendered.body:
             rendered = json_response(status, {"error": failure.sentence})
-        return rendered.with_reason(failure.reason)
+        return rendered.with_failure(failure)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
         """Return status and documented response: exact status, else range, ``default``, or a substitute."""

@@ -13,7 +13,7 @@ MAX_BODY = 64 * 1024
 """Maximum number of bytes of a body that are kept in memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would cost several microseconds for each request
 class Exchange:
     """A request and its response, not masked.
 

@@ -72,4 +72,4 @@ class Fallback:
             if not prefix or f"{path}/".startswith(f"{prefix}/"):
                 return envelopes.render(failure)
         status = {FailureKind.NO_ROUTE: 404, FailureKind.METHOD_NOT_ALLOWED: 405}.get(failure.kind, 500)
-        return json_response(status, {"error": failure.detail}).with_reason(failure.reason)
+        return json_response(status, {"error": failure.detail}).with_failure(failure)

@@ -7,32 +7,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from contracts.spec.model import Operation
-from mockserver.exchange import Exchange
+from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.fallback import is_own_page
 from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
-from mockserver.http.route import ROUTE, Route
+from mockserver.http.notes import NOTES, Notes
+from mockserver.http.route import ROUTE, Route, raw_path
+
+__all__ = ["NOTES", "Log", "Notes", "Recorder", "Sink"]
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Sink = Callable[[Exchange], None]
 """Keeps or shows an exchange."""
 
-NOTES = "casemock.notes"
-"""Key of the :class:`Notes` in the ASGI scope."""
-
-
-@dataclass(slots=True)
-class Notes:
-    """What the server did with a request, apart from its operation.
-
-    :param stub: id of the stub that made the response, or ``""``.
-    :param fault: id of the fault that was applied, or ``""``.
-    """
-
-    stub: str = ""
-    fault: str = ""
+Log = Callable[[Exchange, Sequence[str]], None]
+"""Shows an exchange with all reasons why the request was refused."""
 
 
 class Recorder:
@@ -51,59 +41,79 @@ class Recorder:
         self._app = app
         self._handler_of = handler_of
         self._sinks = tuple(sinks)
+        self._log: Log | None = None
+        self._logs_own_pages = False
+
+    def log_to(self, log: Log, *, own_pages: bool) -> None:
+        """Also call a log with each exchange, and with requests that got no response.
+
+        :param own_pages: whether also with requests to our own pages.
+        """
+        self._log, self._logs_own_pages = log, own_pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        started = time.perf_counter()
+        if not self._sinks and self._log is None:
+            await self._app(scope, receive, send)
+            return
         notes = scope[NOTES] = Notes()
-        bodies: list[bytes] = []
-        sent: list[bytes] = []
-        start: Message = {}
+        recording = Recording(time.perf_counter())
         is_recorded = False
 
         async def read() -> Message:
             message = await receive()
             if body := message.get("body"):
-                bodies.append(body)
+                recording.received.append(body)
             return message
 
         async def write(message: Message) -> None:
             nonlocal is_recorded
             if message["type"] == "http.response.start":
-                start.update(message)
+                recording.start = message
+                recording.is_own = self._is_own(scope)
             elif message["type"] == "http.response.body":
-                if body := message.get("body"):
-                    sent.append(body)
+                if not recording.is_own or self._logs_own_pages:
+                    recording.add(message.get("body", b""))
                 if not message.get("more_body"):
                     is_recorded = True
-                    self._record(scope, started, b"".join(bodies), start, b"".join(sent))
+                    self._record(scope, recording, is_complete=True)
             await send(message)
 
         try:
             await self._app(scope, read, write)
         finally:
-            if not is_recorded and notes.fault:  # the fault closed the connection
-                self._record(scope, started, b"".join(bodies), start, b"".join(sent))
+            if not is_recorded:  # a fault closed the connection, the client did, or the server failed
+                recording.is_own = self._is_own(scope)
+                self._record(scope, recording, is_complete=bool(notes.fault))
 
-    def _record(self, scope: Scope, started: float, body: bytes, start: Message, sent: bytes) -> None:
+    def _is_own(self, scope: Scope) -> bool:
+        route = scope.get(ROUTE)
+        if route is None:  # routing failed
+            path = raw_path(scope)
+            route = scope[ROUTE] = Route(path, path)
+        return self._handler_of(scope) is None and is_own_page(route.raw_path)
+
+    def _record(self, scope: Scope, recording: Recording, *, is_complete: bool) -> None:
+        """Hand an exchange to the sinks if it is complete, and in any case to the log."""
+        sinks = self._sinks if is_complete and not recording.is_own else ()
+        log = None if recording.is_own and not self._logs_own_pages else self._log
+        if not sinks and log is None:
+            return
         notes: Notes = scope[NOTES]
         route: Route[str] = scope[ROUTE]
-        handler = self._handler_of(scope)
-        if handler is None and is_own_page(route.raw_path):
-            return
-        operation, api = handler or (None, "")
+        operation, api = self._handler_of(scope) or (None, "")
         query: str = scope["query_string"].decode("latin-1")
-        headers: Sequence[RawHeader] = start.get("headers", ())
+        headers: Sequence[RawHeader] = recording.start.get("headers", ())
         exchange = Exchange(
             time.time(),
             scope["method"],
             f"{route.raw_path}?{query}" if query else route.raw_path,
             tuple(scope["headers"]),
-            body,
-            start.get("status", 0),
+            b"".join(recording.received),
+            recording.start.get("status", 0),
             headers,
-            sent,
-            (time.perf_counter() - started) * 1000,
+            b"".join(recording.sent),
+            (time.perf_counter() - recording.started) * 1000,
             api,
             operation.id if operation is not None else "",
             operation.path if operation is not None else "",
@@ -112,5 +122,31 @@ class Recorder:
             notes.stub,
             notes.fault,
         )
-        for sink in self._sinks:
+        for sink in sinks:
             sink(exchange)
+        if log is not None:
+            log(exchange, notes.violations)
+
+
+class Recording:
+    """What was received and sent of an exchange.
+
+    :param started: from ``time.perf_counter``.
+    :ivar is_own: whether the request is for one of our own pages.
+    """
+
+    __slots__ = ("is_own", "received", "sent", "size", "start", "started")
+
+    def __init__(self, started: float) -> None:
+        self.started = started
+        self.received: list[bytes] = []
+        self.sent: list[bytes] = []
+        self.size = 0
+        self.start: Message = {}
+        self.is_own = False
+
+    def add(self, sent: bytes) -> None:
+        """Keep a part of the response; of our own pages only the start, as streams of events do not end."""
+        if sent and not (self.is_own and self.size > MAX_BODY):
+            self.sent.append(sent)
+            self.size += len(sent)

@@ -57,7 +57,7 @@ class ResponseSelector:
         if status < 400 or response is None or response is self._operation.success:
             return None
         failure = Failure(_kind(status), "no successful response is documented")
-        return self._envelopes.documented(status, response, failure, accept).with_reason(failure.reason)
+        return self._envelopes.documented(status, response, failure, accept).with_failure(failure)
 
     def with_status(self, status: int) -> ResponseRenderer:
         """The documented response with a status code, or the usual one for 0 or if it is not documented."""

@@ -58,7 +58,9 @@ class Settings:
     :param workers: number of server processes.
     :param reload: reload when a file of the document changes.
     :param max_body: maximum size of a request body in bytes.
-    :param verbose: log each request.
+    :param quiet: do not log requests; only ``mockserver run`` logs them.
+    :param verbose: log requests with headers, bodies and operation, and those to our own pages; ``quiet`` counts more.
+    :param log_format: ``text``, or ``json`` for one object a line (see ``docs/request-log.md``).
     :param journal: the file that records requests and responses (see ``docs/journal.md``); ``""`` for none.
     :param journal_size: maximum number of exchanges that are kept for the admin API; 0 for none.
     :param store: where written items are kept: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``, which may
@@ -88,7 +90,9 @@ class Settings:
     workers: int = 1
     reload: bool = False
     max_body: int = 10 * 1024 * 1024
+    quiet: bool = False
     verbose: bool = False
+    log_format: str = "text"
     journal: str = ""
     journal_size: int = 10_000
     store: str = field(default="memory", repr=False)

@@ -15,6 +15,9 @@ from typing import Any
 
 from mockserver.store_url import parse_store_url
 
+TEXT, JSON = LOG_FORMATS = ("text", "json")
+"""The formats of the request log."""
+
 MISMATCHES = ("refuse", "migrate", "discard")
 """What to do if the store has items of other documents or another seed."""
 
@@ -268,7 +271,9 @@ SETTINGS: Mapping[str, SettingType] = {
     "workers": _number(1, 256),
     "reload": _switch(),
     "max_body": _size(),
+    "quiet": _switch(),
     "verbose": _switch(),
+    "log_format": _choice(*LOG_FORMATS),
     "journal_size": _number(0, 1_000_000),
     "journal": _text("a file name", re.compile(r".+", re.DOTALL)),
 }

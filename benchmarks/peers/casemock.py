@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Casemock:
-    """The mock server of this repository with its default settings.
+    """The mock server of this repository with its default settings, without the request log like its peers.
 
     :param workers: number of worker processes.
     """
@@ -34,5 +34,5 @@ class Casemock:
     def command(self, _cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
         """Return the command; it returns generated data in both modes, which is its default."""
         del examples
-        run = [sys.executable, "-m", "mockserver", "run", str(document), "--port", str(port)]
+        run = [sys.executable, "-m", "mockserver", "run", str(document), "--port", str(port), "--quiet"]
         return run if self._workers == 1 else [*run, "--workers", str(self._workers)]

@@ -21,5 +21,6 @@ def start(document: Path, store: str, folder: Path, *, port: int = 0, core: int 
     :param port: 0 for a free one.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "mockserver", "run", str(document), "--port", str(port), "--store", store]
+    options = ["--port", str(port), "--store", store, "--quiet"]
+    command = [sys.executable, "-m", "mockserver", "run", str(document), *options]
     return Server(command, port, folder / f"{store.partition(':')[0]}.log", core)

@@ -43,7 +43,7 @@ class Figure:
         return f"{value:,.0f}{self.unit}" if value == int(value) else f"{value:,.2f}{self.unit}"
 
 
-def report(facts: Mapping[str, str], figures: Iterable[Figure]) -> str:
+def report(facts: Mapping[str, str], figures: Iterable[Figure], title: str = "Stores") -> str:
     """Return the facts and a table of the figures as Markdown."""
     lines = [f"- {name}: {value}" for name, value in facts.items()]
     rows = [
@@ -57,7 +57,7 @@ def report(facts: Mapping[str, str], figures: Iterable[Figure]) -> str:
         ]
         for one in figures
     ]
-    found = table("Stores", ["part", "figure", "actual", "required", "ok", ""], rows)
+    found = table(title, ["part", "figure", "actual", "required", "ok", ""], rows)
     return "\n".join(["### Run", "", *lines, "", found]) + "\n"
 
 

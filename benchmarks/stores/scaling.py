@@ -89,7 +89,7 @@ def _setup_figures(setup: Setup, document: Path, folder: Path, rounds: int, seco
 
 def _with_workers(document: Path, store: str, folder: Path, port: int, workers: int) -> Server:
     command = [sys.executable, "-m", "mockserver", "run", str(document), "--port", str(port), "--store", store]
-    return Server([*command, "--workers", str(workers)], port, folder / "workers.log", None)
+    return Server([*command, "--quiet", "--workers", str(workers)], port, folder / "workers.log", None)
 
 
 def _window(

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -40,7 +40,7 @@ _IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\
 """A field of ``multipart/form-data`` (RFC 7578)."""
 
 
-@cache
+@lru_cache(maxsize=4096)  # clients choose names
 def is_secret(name: str) -> bool:
     """Whether a name suggests that its value is secret: ``password``, ``access_token``, ``X-Api-Key``."""
     plain = re.sub("[^a-z0-9]", "", name.lower())
@@ -101,6 +101,23 @@ class Masker:
         masked = replace(response, headers=self._headers(response.headers, secrets), body=body)
         return self._request(request, template, secrets), masked
 
+    def target(self, target: str, template: str = "") -> str:
+        """Return a path and query with the values of secret names masked."""
+        if "?" in target:
+            return self._target(target, template)
+        return _path(target, template) if "{" in template else target
+
+    def refusal(self, request: Request, reasons: Iterable[str], template: str = "") -> tuple[str, tuple[str, ...]]:
+        """Return the target of a request and the reasons for its refusal, both without its secrets.
+
+        A reason may quote a sent value, so there a secret in quotation marks is masked however short it is.
+        """
+        secrets = self._secrets(request)
+        quoted = {*_in_body(request), *self._in_query(request.target)}
+        short = sorted((mark + one + mark for one in quoted if one for mark in ("'", '"')), key=len, reverse=True)
+        clean = tuple(_mask_all(reason, (*secrets, *short)) for reason in reasons)
+        return _mask_all(self._target(request.target, template), secrets), clean
+
     def _request(self, request: Request, template: str, secrets: tuple[str, ...]) -> Request:
         target = _mask_all(self._target(request.target, template), secrets)
         headers = self._headers(request.headers, secrets)
@@ -121,13 +138,17 @@ class Masker:
         for name, value in request.headers:
             if self._is_secret_header(name.lower()):
                 found |= {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
-        for part in request.target.partition("?")[2].split("&"):
-            name, _, value = part.partition("=")
-            if self._is_secret_query(name):
-                found |= {value, unquote_plus(value)}
+        found |= {*self._in_query(request.target)}
         found = {one for one in found if len(one) >= SHORTEST}
         found |= {one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD}
         return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+    def _in_query(self, target: str) -> Iterator[str]:
+        """Yield the secrets in the query, as they were sent and decoded."""
+        for part in target.partition("?")[2].split("&"):
+            name, _, value = part.partition("=")
+            if self._is_secret_query(name):
+                yield from (value, unquote_plus(value))
 
     def _is_secret_query(self, encoded: str) -> bool:
         name = unquote_plus(encoded)
@@ -245,8 +266,20 @@ def _credential(name: str, value: str) -> str:
 
 def _path(path: str, template: str) -> str:
     """Return the path with secret parameters masked, matched from its end because prefixes may differ."""
-    segments, names = path.split("/"), template.split("/")
-    for index, name in enumerate(reversed(names), start=1):
-        if index < len(segments) and any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)):
-            segments[-index] = MASK
+    positions = _secret_positions(template)
+    if not positions:
+        return path
+    segments = path.split("/")
+    for position in positions:
+        if position < len(segments):
+            segments[-position] = MASK
     return "/".join(segments)
+
+
+@lru_cache(maxsize=4096)
+def _secret_positions(template: str) -> tuple[int, ...]:
+    """Return the positions of secret parameters in a path template, counted from its end, from 1."""
+    names = enumerate(reversed(template.split("/")), start=1)
+    return tuple(
+        position for position, name in names if any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name))
+    )

@@ -105,7 +105,15 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
         "reload": {"action": _SWITCH, "help": "reload when a file of the document or of --data changes (default: no)"},
     },
     "logging": {
-        "verbose": {"action": _SWITCH, "help": "log each request to standard error (default: no)"},
+        "quiet": {"action": _SWITCH, "help": "do not log requests to standard error (default: log each request)"},
+        "verbose": {
+            "action": _SWITCH,
+            "help": "log headers, bodies and operation of each request, and requests to /__mock__/ (default: no)",
+        },
+        "log_format": {
+            "metavar": "FORMAT",
+            "help": f"format of the log: text, or json for one object a line (default: {Settings.log_format})",
+        },
         "journal_size": {
             "metavar": "N",
             "help": "number of requests that are kept for the admin API; 0 for none"

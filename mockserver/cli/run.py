@@ -39,7 +39,7 @@ def configure(parser: Parser) -> Parser:
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),
-        *("workers", "reload", "max_body", "verbose", "journal", "journal_size"),
+        *("workers", "reload", "max_body", "quiet", "verbose", "log_format", "journal", "journal_size"),
     )
     parser.set_defaults(execute=execute, parser=parser)
     return parser

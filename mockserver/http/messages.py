@@ -16,6 +16,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.spec.pointers import child_pointer
 from contracts.spec.yaml_values import parse_yaml
+from mockserver.http.notes import NOTES
 
 MAX_MESSAGE = 400
 """Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
@@ -126,15 +127,20 @@ class Failure:
         return (self, *self.others)
 
     @property
-    def reason(self) -> str:
-        """Kind, location and detail in one line, followed by those of the others, up to a number of faults."""
+    def reasons(self) -> tuple[str, ...]:
+        """Kind, location and detail in one line, followed by location and detail of each of the others."""
         location = f" {self.location}" if self.location else ""
         own = f"{self.kind}{location}: {self.detail}"
-        if not self.others:
-            return own
-        shown = [own, *(f"{one.location or one.kind}: {one.detail}" for one in self.others[: MAX_FAULTS - 1])]
-        left = len(self.others) + 1 - len(shown)
-        return "; ".join(map(_shortened, shown)) + (f"; and {left} more" if left else "")
+        return (own, *(f"{one.location or one.kind}: {one.detail}" for one in self.others))
+
+    @property
+    def reason(self) -> str:
+        """The reasons in one line, up to a number of faults."""
+        reasons = self.reasons
+        if len(reasons) == 1:
+            return reasons[0]
+        left = len(reasons) - MAX_FAULTS
+        return "; ".join(map(_shortened, reasons[:MAX_FAULTS])) + (f"; and {left} more" if left > 0 else "")
 
 
 def _shortened(text: str) -> str:
@@ -146,6 +152,7 @@ class MockResponse:
     """A complete response.
 
     :param is_broken: whether the body is a documented example that does not match its schema.
+    :param violations: what the reason header says, without its limits: one text for each fault of the request.
     """
 
     status: int
@@ -153,10 +160,17 @@ class MockResponse:
     media_type: str = ""
     headers: list[RawHeader] = field(default_factory=list)
     is_broken: bool = False
+    violations: tuple[str, ...] = ()
 
     def with_reason(self, reason: str) -> MockResponse:
         """Add the reason header; return the response."""
         self.headers.append((REASON, printable(reason)[:MAX_REASON]))
+        self.violations = (reason,)
+        return self
+
+    def with_failure(self, failure: Failure) -> MockResponse:
+        """Add the reason of a failure; return the response."""
+        self.with_reason(failure.reason).violations = failure.reasons
         return self
 
 
@@ -206,8 +220,15 @@ def json_response(status: int, value: Any) -> MockResponse:
     return MockResponse(status, encode_json(value), "application/json")
 
 
+def note_violations(scope: Scope, response: MockResponse) -> None:
+    """Note for the recorder why a request is refused."""
+    if response.violations and NOTES in scope:
+        scope[NOTES].violations = response.violations
+
+
 async def send_response(scope: Scope, send: Send, response: MockResponse, extra: list[RawHeader]) -> None:
     """Send a response: without the body for HEAD, without any content for 204 and 304 (RFC 9110, section 15.3.5)."""
+    note_violations(scope, response)
     headers = response.headers + extra
     body = response.body
     if response.status not in {204, 304}:

@@ -9,19 +9,18 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
 from contracts.wording import pluralize
-from mockserver.app import create_app, initial_data_of
+from mockserver.app import initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
-from mockserver.server.access_log import logged
+from mockserver.server.request_log import LogOutput, log_output
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
 from mockserver.state.migration import Migration
@@ -31,25 +30,24 @@ from mockserver.store_url import MEMORY
 
 def serve(settings: Settings) -> int:
     """Serve until a signal arrives. Raises :class:`contracts.errors.CasemockError` if the server cannot start."""
-    with listen(settings.host, settings.port) as listener:
+    with listen(settings.host, settings.port) as listener, log_output(settings) as log:
         if settings.workers > 1:
             _serve_from_many(settings, listener)
         else:
-            _serve_from_one(settings, listener)
+            _serve_from_one(settings, listener, log)
     return OK
 
 
-def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
-    make = partial(create_app, settings=settings)
-    app = make()
+def _serve_from_one(settings: Settings, listener: socket.socket, log: LogOutput) -> None:
+    app = log.create_app()
     _announce(app.apis, app.documents, settings, listener)
     _report(app.migration)
     if settings.reload:
         from mockserver.server.reload import ReloadingApp  # noqa: PLC0415 (imported only if used, for a faster start)
 
-        run_server(logged(ReloadingApp(make, app), app.contracts, settings), listener)
+        run_server(ReloadingApp(log.create_app, app), listener)
     else:
-        run_server(logged(app, app.contracts, settings), listener)
+        run_server(app, listener)
 
 
 def _serve_from_many(settings: Settings, listener: socket.socket) -> None:

@@ -15,8 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 from contracts.cli.support import OK, run_command
 from contracts.errors import ServeError
-from mockserver.app import create_app
-from mockserver.server.access_log import logged
+from mockserver.server.request_log import log_output
 from mockserver.server.uvicorn_server import GRACE, run_server
 from mockserver.settings import Settings
 
@@ -117,8 +116,8 @@ def _work(settings: Settings, listener: socket.socket) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> int:
-    app = create_app(settings=settings)
-    run_server(logged(app, app.contracts, settings), listener, (signal.SIGTERM,))
+    with log_output(settings) as log:
+        run_server(log.create_app(), listener, (signal.SIGTERM,))
     return OK
 
 

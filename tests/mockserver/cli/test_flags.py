@@ -29,7 +29,7 @@ def test_every_option() -> None:
     settings = parsed(
         *("a.yaml", "b.yaml", "--api", "tines", "--host", "::1", "--port", "0", "--seed", "7", "--locale", "de_DE"),
         *("--static", "--token", "one=a,b", "--token", "two", "--no-cors", "--workers", "2", "--max-body", "1KiB"),
-        *("--verbose", "--data", "pets", "--closed"),
+        *("--quiet", "--verbose", "--log-format", "json", "--data", "pets", "--closed"),
     )
     assert settings == Settings(
         specs=("a.yaml", "b.yaml"),
@@ -43,7 +43,9 @@ def test_every_option() -> None:
         cors=False,
         workers=2,
         max_body=1024,
+        quiet=True,
         verbose=True,
+        log_format="json",
         data="pets",
         closed=True,
     )

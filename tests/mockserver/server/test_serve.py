@@ -20,6 +20,7 @@ from mockserver.server.serve import listen
 
 ROOT = Path(__file__).parents[3]
 CASE = "/serverops/cases/any"
+LINE = re.compile(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z GET {CASE} 200 \d+\.\d ms\n")
 HEADERS = {"Authorization": "Bearer so_test_full"}
 PATIENCE = 60
 """Timeout in seconds for a loaded machine; normally not reached."""
@@ -87,7 +88,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     [[signal.SIGINT] * 3, [signal.SIGTERM]],
     ids=["interrupt-thrice", "terminate"],
 )
-def test_serves_and_stops_without_output(
+def test_serves_and_stops_without_other_output_than_the_log(
     start: Start, arguments: tuple[str, ...], signals: list[signal.Signals], tmp_path: Path
 ) -> None:
     process = start(*arguments)
@@ -95,8 +96,18 @@ def test_serves_and_stops_without_output(
     assert httpx.get(process.url + CASE, headers=HEADERS, timeout=PATIENCE).status_code == 200
     process.interrupt(*signals)
     assert process.end() == 0
-    assert process.said == said
+    assert LINE.fullmatch(process.said.removeprefix(said))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--workers", "2"), ("--verbose",)], ids=["one", "workers", "verbose"])
+def test_quiet(start: Start, arguments: tuple[str, ...]) -> None:
+    process = start("--quiet", *arguments)
+    said = process.said
+    assert httpx.get(process.url + CASE, headers=HEADERS, timeout=PATIENCE).status_code == 200
+    process.interrupt(signal.SIGINT)
+    assert process.end() == 0
+    assert process.said == said
 
 
 def test_the_banner_is_correct(start: Start) -> None:
@@ -147,7 +158,8 @@ def test_tokens_are_never_printed(start: Start) -> None:
     )
     process.interrupt(signal.SIGINT)
     assert process.end() == 0
-    assert re.search(rf"GET {CASE} 200 \d+\.\d ms\n", process.said)
+    assert LINE.search(process.said)
+    assert "  > authorization: Bearer …\n" in process.said
     assert "hush" not in process.said
 
 
