@@ -52,6 +52,7 @@ class Control:
     :ivar stubs: responses to chosen requests.
     :ivar faults: faults of chosen requests.
     :ivar limits: the rate limit, or ``None``.
+    :ivar rules: what happens to requests.
     :ivar admin: the application of the admin API.
     """
 
@@ -66,7 +67,7 @@ class Control:
         self.faults = Faults(server.store, server.apis, numbered("flag", static.faults), settings.seed)
         rate = static.rate
         self.limits = RateLimits(server.store, rate) if rate is not None else None
-        self._rules = Rules(
+        self.rules = Rules(
             server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=settings.cors
         )
         self.admin = Admin(self._routes(server), settings)
@@ -88,4 +89,4 @@ class Control:
 
         :param operations: by the targets of routes.
         """
-        return partial(Interceptor, operations=operations, rules=self._rules)
+        return partial(Interceptor, operations=operations, rules=self.rules)

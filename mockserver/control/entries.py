@@ -37,8 +37,7 @@ class Entries(Generic[T]):
     """Entries that the admin API adds, and fixed ones of the settings. All processes have the same.
 
     :param noun: ``stub`` or ``fault``.
-    :param check: raises :class:`AdminError` if an entry of a client is not valid.
-    :param compile: compiles an entry that was valid when it was added.
+    :param compile: compiles an entry; raises :class:`AdminError` if it is not valid.
     :param fixed: JSON of the entries of the settings by id, in the order in which they count.
     """
 
@@ -46,13 +45,11 @@ class Entries(Generic[T]):
         self,
         store: Store,
         noun: str,
-        check: Callable[[Any], object],
-        compile: Callable[[Mapping[str, Any]], T],  # noqa: A002
+        compile: Callable[[Any], T],  # noqa: A002
         fixed: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self._store = store
         self._noun = noun
-        self._check = check
         self._compile = compile
         self._fixed = {identifier: (value, compile(value)) for identifier, value in fixed.items()}
         self._added: SharedList[T | None] = SharedList(store, f"{noun}s", self._compile_stored)
@@ -136,7 +133,7 @@ class Entries(Generic[T]):
     def _valid(self, value: Any) -> Mapping[str, Any]:
         if isinstance(value, dict):
             value = _without(value, "id")  # as a client got it
-        self._check(value)
+        self._compile(value)
         valid: Mapping[str, Any] = value
         return valid
 

@@ -137,11 +137,11 @@ def compile_fault(value: Any, apis: Sequence[MountedApi]) -> Fault:
 
 
 def _check_combination(given: Mapping[str, Any], fault: Fault) -> None:
-    if not any(given.get(name) not in {None, False} for name in _EFFECTS):
-        raise AdminError("the fault has no effect", location="/fault", hint=f"add one of {', '.join(_EFFECTS)}")
     if "retry_after" in given and not fault.status:
         hint = "add 'status', such as 429 or 503"
         raise AdminError("'retry_after' needs the status of an error", location="/fault/retry_after", hint=hint)
+    if not any(given.get(name) for name in _EFFECTS):
+        raise AdminError("the fault has no effect", location="/fault", hint=f"add one of {', '.join(_EFFECTS)}")
     if "interval_ms" in given and fault.abort != "slow":
         raise AdminError("'interval_ms' needs 'abort': 'slow'", location="/fault/interval_ms")
     if fault.status and fault.stale:
@@ -235,8 +235,7 @@ class Faults:
     ) -> None:
         self._store = store
         self._seed = seed
-        compile_ = partial(compile_fault, apis=apis)
-        self.entries: Entries[Fault] = Entries(store, "fault", compile_, compile_, fixed)
+        self.entries: Entries[Fault] = Entries(store, "fault", partial(compile_fault, apis=apis), fixed)
 
     def choose(self, view: ExchangeView, active: Sequence[Active[Fault]]) -> ChosenFault | None:
         """Return the first fault that applies to a request; those that match are counted until then."""

@@ -51,12 +51,14 @@ class RateLimits:
     """Counts requests per API and credential, or per client address if there is no credential.
 
     Windows begin at multiples of their length, so that they are the same for all processes.
+
+    :ivar clock: returns the time.
     """
 
     def __init__(self, store: Store, rate: Rate, clock: Clock = time.time) -> None:
         self._store = store
         self._rate = rate
-        self._clock = clock
+        self.clock = clock
         self._window = -1
         self._clients: set[str] = set()
 
@@ -64,7 +66,7 @@ class RateLimits:
         """Count a request; return ``None`` if the operation does not document 429."""
         if not operation.documents(TOO_MANY):
             return None
-        now = self._clock()
+        now = self.clock()
         window = int(now // self._rate.seconds)
         self._remove_before(window)
         client = _digest(f"{operation.api}\0{credential_of(scope, operation)}")

@@ -30,22 +30,31 @@ MAX_PRIORITY = 1_000_000
 class Stub:
     """A stub.
 
+    :param operations: API and id of the operations whose document allows the responses, to which it is limited;
+        ``None`` if the responses are not validated.
     :param responses: to the first request, the second, …; the last one is repeated.
     :param times: maximum number of requests that get a response; 0 for any number.
     :param priority: of several stubs that match a request, the one with the highest priority responds.
     """
 
     matcher: Matcher
+    operations: frozenset[tuple[str, str]] | None
     responses: tuple[StubResponse, ...]
     times: int = 0
     priority: int = 0
 
+    def matches(self, view: ExchangeView) -> bool:
+        """Whether it responds to a request."""
+        exchange = view.exchange
+        if self.operations is not None and (exchange.api, exchange.operation) not in self.operations:
+            return False
+        return self.matcher.matches(exchange, view)
 
-def compile_stub(value: Any, apis: Sequence[MountedApi], *, is_checked: bool = False) -> Stub:
+
+def compile_stub(value: Any, apis: Sequence[MountedApi]) -> Stub:
     """Return the compiled stub of its JSON.
 
-    :param is_checked: whether its responses have been validated before.
-    :raises AdminError: if it is not valid, or if a response breaks the document without ``"validate": false``.
+    :raises AdminError: if it is not valid, or if no document allows its responses, without ``"validate": false``.
     """
     known = known_keys(value, "", "request", "response", "times", "priority", "validate")
     for name in ("request", "response"):
@@ -63,9 +72,10 @@ def compile_stub(value: Any, apis: Sequence[MountedApi], *, is_checked: bool = F
     responses = tuple(map(read_response, values, locations))
     times = _integer(known, "times", 1, MAX_TIMES) if "times" in known else 0
     priority = _integer(known, "priority", -MAX_PRIORITY, MAX_PRIORITY) if "priority" in known else 0
-    if validate and not is_checked:
-        _validate(known["request"], list(zip(responses, locations, strict=True)), apis)
-    return Stub(matcher, responses, times, priority)
+    operations = None
+    if validate:
+        operations = _allowing(known["request"], list(zip(responses, locations, strict=True)), apis)
+    return Stub(matcher, operations, responses, times, priority)
 
 
 def _integer(known: Mapping[str, Any], name: str, low: int, high: int) -> int:
@@ -75,18 +85,28 @@ def _integer(known: Mapping[str, Any], name: str, low: int, high: int) -> int:
     return value
 
 
-def _validate(
+def _allowing(
     request: Mapping[str, Any], responses: Sequence[tuple[StubResponse, str]], apis: Sequence[MountedApi]
-) -> None:
-    """Raise :class:`AdminError` if a response breaks the document of an operation that the requests may have."""
+) -> frozenset[tuple[str, str]]:
+    """Return API and id of the operations that the requests may have and whose document allows the responses.
+
+    :raises AdminError: if there are none, with the errors of the operation that has the fewest.
+    """
     operations = selected_operations(request, apis)
     if not operations:
         hint = 'change it, or add "validate": false for requests that the document does not have'
         raise AdminError("no operation has such requests", location="/request", hint=hint)
+    fewest: list[tuple[str, str]] = []
+    allowing = set()
     for operation in operations:
         errors = [error for one, location in responses for error in response_errors(one, operation, location)]
-        if errors:
-            raise InvalidStub(errors[:MAX_ERRORS])
+        if not errors:
+            allowing.add((operation.api, operation.id))
+        elif not fewest or len(errors) < len(fewest):
+            fewest = errors
+    if not allowing:
+        raise InvalidStub(fewest[:MAX_ERRORS])
+    return frozenset(allowing)
 
 
 @dataclass(frozen=True)
@@ -106,8 +126,7 @@ class Stubs:
 
     def __init__(self, store: Store, apis: Sequence[MountedApi], fixed: Mapping[str, Mapping[str, Any]]) -> None:
         self._store = store
-        check = partial(compile_stub, apis=apis)
-        self.entries: Entries[Stub] = Entries(store, "stub", check, partial(check, is_checked=True), fixed)
+        self.entries: Entries[Stub] = Entries(store, "stub", partial(compile_stub, apis=apis), fixed)
 
     def active(self) -> list[Active[Stub]]:
         """Return the stubs in the order in which they respond."""
@@ -117,7 +136,7 @@ class Stubs:
         """Return the stub that responds to a request, which counts it; ``None`` if there is none."""
         for one in active:
             stub = one.compiled
-            if not stub.matcher.matches(view.exchange, view):
+            if not stub.matches(view):
                 continue
             if not stub.times and len(stub.responses) == 1:
                 return ChosenStub(one.identifier, stub.responses[0])
