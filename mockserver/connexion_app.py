@@ -95,7 +95,7 @@ def build_connexion_app(
     *,
     is_ours: IsOurs,
     candidates: Candidates,
-    intercept: Callable[[Application], Application],
+    intercept: Callable[[Application], Application] = lambda app: app,
 ) -> Application:
     """Build connexion's stack: exceptions, our routing, ``intercept``, our operations, and ``outside`` as the fallback.
 

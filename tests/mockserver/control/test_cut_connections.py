@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import servers
-from tests.mockserver.control.kit import DOCUMENT
+from tests.mockserver.control.kiosk import DOCUMENT
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from mockserver.app import create_app
 from mockserver.control.faults import MAX_DELAY, compile_fault
 from mockserver.control.interceptor import Interceptor
 from mockserver.http.route import ROUTE, Route
-from tests.mockserver.control.kit import DOCUMENT, PATHS, Mock
+from tests.mockserver.control.kiosk import DOCUMENT, PATHS, Mock
 from tests.mockserver.kit import document, http_scope, play
 
 ONE = {"operation": "getTicket"}

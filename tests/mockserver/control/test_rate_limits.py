@@ -11,7 +11,7 @@ from mockserver.app import create_app
 from mockserver.control.rate_limit_headers import rate_limit_headers
 from mockserver.control.rate_limits import TABLE, Usage
 from mockserver.rate import Rate, parse_rate
-from tests.mockserver.control.kit import Mock
+from tests.mockserver.control.kiosk import Mock
 from tests.mockserver.kit import OK, document, load, only, path_parameter
 
 START = 1_000_000_000 // 60 * 60 + 10.5

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.errors import DocumentError
 from mockserver.app import create_app
-from tests.mockserver.control.kit import DOCUMENT, Mock
+from tests.mockserver.control.kiosk import DOCUMENT, Mock
 
 STUB = """\
 request:

@@ -9,7 +9,7 @@ import pytest
 from contracts.generation.json_encoding import encode_json
 from mockserver.app import create_app
 from mockserver.control.entries import MAX_ENTRIES
-from tests.mockserver.control.kit import DOCUMENT, PATHS, Mock
+from tests.mockserver.control.kiosk import DOCUMENT, PATHS, Mock
 from tests.mockserver.kit import document, json_content
 
 ONE = {"operation": "getTicket"}
