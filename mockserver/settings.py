@@ -55,7 +55,7 @@ class Settings:
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
         that the document's rules accept, and are never shown.
     :param admin_token: required for the admin API; without it, only clients on this machine may use it.
-    :param stubs: file or folder with stubs (see ``docs/control.md``); ``""`` for none.
+    :param stubs: file or folder with stubs (see ``docs/stubs-and-faults.md``); ``""`` for none.
     :param faults: faults in the syntax of ``--fault``.
     :param rate_limit: requests per credential in a time, such as ``100/1m``, of the operations that document 429;
         ``""`` for no limit.
