@@ -57,6 +57,7 @@ class Settings:
     :param admin_token: required for the admin API; without it, only clients on this machine may use it.
     :param stubs: file or folder with stubs (see ``docs/stubs-and-faults.md``); ``""`` for none.
     :param faults: faults in the syntax of ``--fault``.
+    :param delay: delay of all responses in milliseconds.
     :param rate_limit: requests per credential in a time, such as ``100/1m``, of the operations that document 429;
         ``""`` for no limit.
     :param workers: number of server processes.
@@ -91,6 +92,7 @@ class Settings:
     admin_token: str = field(default="", repr=False)
     stubs: str = ""
     faults: tuple[str, ...] = ()
+    delay: int = 0
     rate_limit: str = ""
     workers: int = 1
     reload: bool = False

@@ -295,6 +295,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "admin_token": _admin_token(),
     "stubs": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
     "faults": _faults(),
+    "delay": _number(0, 60_000),
     "rate_limit": _rate_limit(),
     "workers": _number(1, 256),
     "reload": _switch(),

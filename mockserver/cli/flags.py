@@ -111,6 +111,7 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "let requests fail, e.g. 'getPet: 503 rate=0.1', 'GET /pets: delay=300' or '*: reset nth=3';"
             " repeatable",
         },
+        "delay": {"metavar": "MS", "help": "delay all responses, at most 60000 milliseconds (default: 0)"},
         "rate_limit": {
             "metavar": "N/TIME",
             "help": "requests per credential of the operations that document 429, e.g. 100/1m (default: no limit)",

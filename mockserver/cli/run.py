@@ -40,7 +40,7 @@ def configure(parser: Parser) -> Parser:
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),
-        *("stubs", "faults", "rate_limit"),
+        *("stubs", "faults", "delay", "rate_limit"),
         *("workers", "reload", "max_body", "verbose", "journal", "journal_size"),
     )
     parser.set_defaults(execute=execute, parser=parser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import NormalDist
 from typing import Any
@@ -74,6 +74,11 @@ class Fault:
     def is_counted(self) -> bool:
         """Whether its effect depends on the number of the request."""
         return self.rate < 1 or bool(self.nth) or bool(self.sigma)
+
+    @property
+    def only_delays(self) -> bool:
+        """Whether a delay is its only effect."""
+        return not (self.status or self.abort or self.malformed or self.stale)
 
     def applies(self, draws: RandomStream, number: int) -> bool:
         """Whether it applies to a request.
@@ -238,13 +243,28 @@ class Faults:
         self.entries: Entries[Fault] = Entries(store, "fault", partial(compile_fault, apis=apis), fixed)
 
     def choose(self, view: ExchangeView, active: Sequence[Active[Fault]]) -> ChosenFault | None:
-        """Return the first fault that applies to a request; those that match are counted until then."""
+        """Return the first fault that applies to a request, delayed by the first one that only delays, too.
+
+        Faults that match are counted until that is decided.
+        """
+        delay: ChosenFault | None = None
         for one in active:
-            fault = one.compiled
-            if not fault.matcher.matches(view.exchange, view):
+            if delay is not None and one.compiled.only_delays:
                 continue
-            number = self._store.increment(one.counter) if fault.is_counted else 0
-            draws = RandomStream(value_seed(self._seed, f"fault/{number}/{fault.key}"))
-            if fault.applies(draws, number):
-                return ChosenFault(one.identifier, fault, fault.seconds(draws))
-        return None
+            found = self._drawn(view, one)
+            if found is None:
+                continue
+            if not found.fault.only_delays:
+                seconds = found.seconds + (delay.seconds if delay is not None else 0)
+                return replace(found, seconds=min(seconds, MAX_DELAY / 1000))
+            delay = found
+        return delay
+
+    def _drawn(self, view: ExchangeView, one: Active[Fault]) -> ChosenFault | None:
+        """Return a fault if it applies to a request, which is counted if it matches."""
+        fault = one.compiled
+        if not fault.matcher.matches(view.exchange, view):
+            return None
+        number = self._store.increment(one.counter) if fault.is_counted else 0
+        draws = RandomStream(value_seed(self._seed, f"fault/{number}/{fault.key}"))
+        return ChosenFault(one.identifier, fault, fault.seconds(draws)) if fault.applies(draws, number) else None

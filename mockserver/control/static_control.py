@@ -20,7 +20,7 @@ class StaticControl:
     """What the settings say about the control of a server.
 
     :param files: the stubs of ``--stubs``.
-    :param faults: JSON of the faults of ``--fault``.
+    :param faults: JSON of the faults of ``--fault`` and ``--delay``.
     :param rate: the rate limit, or ``None``.
     """
 
@@ -35,7 +35,10 @@ def read_static_control(settings: Settings, apis: Sequence[MountedApi]) -> Stati
     :raises DocumentError: if a file with stubs is not valid.
     :raises UsageError: if a fault or the rate limit is not valid for the documents.
     """
-    return StaticControl(load_stubs(settings.stubs, apis), read_faults(settings.faults, apis), _rate(settings, apis))
+    faults = read_faults(settings.faults, apis)
+    if settings.delay:
+        faults = (*faults, {"request": {}, "fault": {"delay_ms": settings.delay}})
+    return StaticControl(load_stubs(settings.stubs, apis), faults, _rate(settings, apis))
 
 
 def _rate(settings: Settings, apis: Sequence[MountedApi]) -> Rate | None:

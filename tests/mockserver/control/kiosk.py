@@ -96,6 +96,7 @@ class Mock:
 
     def __init__(self, app: MockApp | None = None, **settings: Any) -> None:
         self.app = app or create_app(DOCUMENT, **settings)
+        self.control = self.app.control
         self.send = Client(self.app)
 
     def admin(self, method: str, path: str, body: Any = b"") -> Reply:

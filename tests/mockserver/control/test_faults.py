@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.errors import UsageError
 from mockserver.app import create_app
+from mockserver.control.exchange_view import ExchangeView
 from mockserver.control.faults import MAX_DELAY, compile_fault
 from mockserver.control.interceptor import Interceptor
+from mockserver.exchange import Exchange
 from mockserver.http.route import ROUTE, Route
 from tests.mockserver.control.kiosk import DOCUMENT, PATHS, Mock
 from tests.mockserver.kit import document, http_scope, play
@@ -73,7 +76,7 @@ def test_a_rate_repeats_after_a_reset() -> None:
     mock = Mock()
     mock.fault(ONE, status=503, rate=0.5)
     first = mock.statuses(50)
-    mock.app.control.faults.entries.clear()
+    mock.control.faults.entries.clear()
     assert mock.statuses(3) == [200, 200, 200]
     mock.fault(ONE, status=503, rate=0.5)
     assert mock.statuses(50) == first
@@ -82,7 +85,7 @@ def test_a_rate_repeats_after_a_reset() -> None:
 def test_the_counts_of_the_settings_start_again_after_a_reset() -> None:
     mock = Mock(faults=("getTicket: 503 nth=2",))
     assert mock.statuses(3) == [200, 503, 200]
-    mock.app.control.faults.entries.clear()
+    mock.control.faults.entries.clear()
     assert mock.statuses(3) == [200, 503, 200]
 
 
@@ -166,7 +169,7 @@ def test_a_stale_list_and_a_stale_write() -> None:
     mock.fault({}, stale=True)
     assert mock.send("POST", "/tickets", {"id": "new", "title": "New"}).status == 201
     assert mock.send("GET", "/tickets").json == before
-    mock.app.control.faults.entries.clear()
+    mock.control.faults.entries.clear()
     assert {"id": "new", "title": "New"}.items() <= mock.send("GET", "/tickets").json[-1].items()
 
 
@@ -205,6 +208,28 @@ def test_a_log_normal_delay() -> None:
     assert 150 <= sum(one < 0.1 for one in found) <= 250
     # 68 % are within one standard deviation of the logarithm: 61 to 165 ms.
     assert 240 <= sum(0.0606 < one < 0.1649 for one in found) <= 300
+
+
+def chosen(mock: Mock) -> Any:
+    """The fault that is chosen for a request."""
+    faults = mock.control.faults
+    exchange = Exchange(0.0, "GET", "/tickets/1", (), b"", 0, (), b"", 0.0, "kit", "getTicket", "/tickets/{id}")
+    return faults.choose(ExchangeView(exchange), faults.entries.active())
+
+
+def test_a_delay_and_another_fault() -> None:
+    mock = Mock(faults=("*: delay=300", "*: delay=9000", "getTicket: 503 delay=20 nth=2"), delay=50)
+    found = [chosen(mock) for _ in range(3)]
+    assert [(one.identifier, one.seconds) for one in found] == [("flag-1", 0.3), ("flag-3", 0.32), ("flag-1", 0.3)]
+
+
+def test_a_delay_of_all_responses() -> None:
+    found = chosen(Mock(delay=50))
+    assert (found.identifier, found.seconds) == ("flag-1", 0.05)
+
+
+def test_the_longest_delay_of_two_faults() -> None:
+    assert chosen(Mock(faults=("*: delay=59000", "*: 503 delay=59000"))).seconds == MAX_DELAY / 1000
 
 
 def test_the_longest_delay() -> None:
@@ -324,15 +349,18 @@ def test_requests_are_recorded_with_the_fault() -> None:
     mock = Mock()
     mock.fault(ONE, status=503, nth=1)
     mock.statuses(2)
-    recorded = mock.app.control.exchanges.read()
+    recorded = mock.control.exchanges.read()
     assert [(one.status, one.fault) for one in recorded] == [(503, "1"), (200, "")]
 
 
-def test_processes_share_the_count(tmp_path: Any) -> None:
-    store = f"sqlite:{tmp_path / 'kiosk.sqlite'}"
-    one, other = Mock(store=store), Mock(store=store)
-    one.fault(ONE, status=503, nth=3)
-    assert one.statuses(1) + other.statuses(2) + one.statuses(1) == [200, 200, 503, 200]
+def test_requests_without_a_response_are_recorded_with_the_status_0(tmp_path: Path) -> None:
+    journal = tmp_path / "traffic.ndjson"
+    mock = Mock(journal=str(journal))
+    mock.fault(ONE, abort="reset", nth=2)
+    assert mock.statuses(3) == [200, 0, 200]
+    assert [(one.status, one.fault) for one in mock.control.exchanges.read()] == [(200, ""), (0, "1"), (200, "")]
+    # The file has only exchanges with a response.
+    assert [json.loads(line)["status"] for line in journal.read_text().splitlines()] == [200, 200]
 
 
 def test_equal_faults_have_equal_keys() -> None:

@@ -25,7 +25,7 @@ def limited(rate: str = "2/1m", **settings: Any) -> Mock:
 
 
 def set_time(mock: Mock, now: float) -> None:
-    limits = mock.app.control.limits
+    limits = mock.control.limits
     assert limits is not None
     limits.clock = lambda: now
 
@@ -93,12 +93,6 @@ def test_operations_that_do_not_document_429() -> None:
     mock = limited("1/1m")
     assert mock.statuses(3, "/tickets") == [200, 200, 200]
     assert mock.statuses(2) == [200, 429]
-
-
-def test_processes_share_the_counts(tmp_path: Any) -> None:
-    store = f"sqlite:{tmp_path / 'kiosk.sqlite'}"
-    one, other = limited(store=store), limited(store=store)
-    assert one.statuses(1) + other.statuses(1) + one.statuses(1) + other.statuses(1) == [200, 200, 429, 429]
 
 
 def test_the_counts_of_former_windows_are_removed() -> None:

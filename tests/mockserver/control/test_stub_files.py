@@ -46,7 +46,7 @@ def test_a_stub_of_the_admin_api_comes_first(tmp_path: Path) -> None:
     mock = Mock(stubs=str(tmp_path))
     mock.stub({"operation": "getTicket"}, {"code": 429}, times=1)
     assert mock.statuses(4) == [429, 503, 404, 200]
-    mock.app.control.stubs.entries.clear()
+    mock.control.stubs.entries.clear()
     assert mock.statuses(3) == [503, 404, 200]
 
 

@@ -9,7 +9,7 @@ import pytest
 from contracts.generation.json_encoding import encode_json
 from mockserver.app import create_app
 from mockserver.control.entries import MAX_ENTRIES
-from tests.mockserver.control.kiosk import DOCUMENT, PATHS, Mock
+from tests.mockserver.control.kiosk import Mock
 from tests.mockserver.kit import document, json_content
 
 ONE = {"operation": "getTicket"}
@@ -214,13 +214,13 @@ def test_the_routes_of_stubs() -> None:
 def test_clear_removes_all() -> None:
     mock = Mock()
     mock.stub(ONE, {"code": 404})
-    mock.app.control.stubs.entries.clear()
+    mock.control.stubs.entries.clear()
     assert mock.statuses(1) == [200]
 
 
 def test_the_number_of_stubs_is_limited() -> None:
     mock = Mock()
-    entries = mock.app.control.stubs.entries
+    entries = mock.control.stubs.entries
     for _ in range(MAX_ENTRIES):
         entries._added.add({"request": {"path": "/x"}, "response": {"code": 200}, "version": 1})
     reply = mock.stub(ONE, {"code": 404})
@@ -298,37 +298,9 @@ def test_a_body_that_is_not_json(body: bytes) -> None:
     assert Mock().admin("POST", "/stubs", body).status == 400
 
 
-# ---------------------------------------------------------------------- processes
-
-
-def test_processes_share_stubs_and_their_counts(tmp_path: Any) -> None:
-    store = f"sqlite:{tmp_path / 'kiosk.sqlite'}"
-    one, other = Mock(store=store), Mock(store=store)
-    assert (one.statuses(1), other.statuses(1)) == ([200], [200])
-    one.stub(ONE, [{"code": 503}, {"code": 404}], times=3)
-    assert other.statuses(1) == [503]
-    assert one.statuses(1) == [404]
-    assert other.statuses(1) == [404]
-    assert (one.statuses(1), other.statuses(1)) == ([200], [200])
-
-
-def test_a_stub_of_another_document_is_ignored(tmp_path: Any) -> None:
-    store = f"sqlite:{tmp_path / 'kiosk.sqlite'}"
-    Mock(store=store).stub({"operation": "getMine"}, {"code": 200})
-    Mock(store=store).stub(ONE, {"code": 404})
-    changed = {path: item for path, item in PATHS.items() if path != "/tickets/mine"}
-    mock = Mock(create_app(document(changed), store=store, store_mismatch="migrate"))
-    assert mock.statuses(1) == [404]
-    assert len(mock.admin("GET", "/stubs").json["stubs"]) == 2
-
-
 def test_requests_are_recorded_with_the_stub() -> None:
     mock = Mock()
     mock.stub(ONE, {"code": 404}, times=1)
     mock.statuses(2)
-    recorded = mock.app.control.exchanges.read()
+    recorded = mock.control.exchanges.read()
     assert [(one.status, one.stub) for one in recorded] == [(404, "1"), (200, "")]
-
-
-def test_the_document_is_not_changed() -> None:
-    assert Mock(create_app(DOCUMENT)).statuses(1) == [200]
