@@ -76,8 +76,8 @@ def _add_effect(fault: dict[str, Any], word: str) -> None:
     elif word in {"malformed", "stale"}:
         added = (word, True)
     elif equals and name in _VALUES:
-        numbers = [_number(word, each) for each in value.split(",")] if name == "nth" else _number(word, value)
-        added = (_VALUES[name], numbers)
+        is_list = name == "nth" and "," in value
+        added = (_VALUES[name], [_number(word, one) for one in value.split(",")] if is_list else _number(word, value))
     else:
         known = ", ".join(["a status code", *ABORTS, "malformed", "stale", *(f"{one}=" for one in _VALUES)])
         raise ValueError(f"unknown effect {word[:40]!r}; expected {known}, header.NAME= or token=")

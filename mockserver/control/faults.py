@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from statistics import NormalDist
 from typing import Any
 
 from contracts.errors import UsageError
@@ -93,6 +92,8 @@ class Fault:
         """Return the delay in seconds."""
         if not self.sigma or not self.delay:
             return self.delay / 1000
+        from statistics import NormalDist  # noqa: PLC0415 (imported only if used, for a faster start)
+
         exponent = min(self.sigma * NormalDist().inv_cdf(_share(draws)), 50)
         return min(self.delay * math.exp(exponent), MAX_DELAY) / 1000
 

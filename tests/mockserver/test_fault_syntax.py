@@ -15,7 +15,7 @@ from mockserver.fault_syntax import parse_fault
         ("getPet: 503 rate=0.1", {"operation": "getPet"}, {"status": 503, "rate": 0.1}),
         ("*: delay=300", {}, {"delay_ms": 300}),
         ("*: delay=300 sigma=0.5", {}, {"delay_ms": {"median": 300, "sigma": 0.5}}),
-        ("GET /pets/{id}: reset nth=3", {"method": "GET", "path": "/pets/{id}"}, {"abort": "reset", "nth": [3]}),
+        ("GET /pets/{id}: reset nth=3", {"method": "GET", "path": "/pets/{id}"}, {"abort": "reset", "nth": 3}),
         ("get /pets: 503 nth=1,2", {"method": "GET", "path": "/pets"}, {"status": 503, "nth": [1, 2]}),
         ("/v1/pets:sell: 429 retry-after=5", {"path": "/v1/pets:sell"}, {"status": 429, "retry_after": 5}),
         ("*: slow interval=20", {}, {"abort": "slow", "interval_ms": 20}),
