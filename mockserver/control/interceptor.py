@@ -128,6 +128,9 @@ class Interceptor:
 
     def _is_affected(self, scope: Scope) -> bool:
         """Whether anything may happen to a request; also learns of changes by other processes."""
+        route: Route[str] = scope[ROUTE]
+        if route.target is None and not route.methods and is_own_page(route.raw_path):
+            return False
         store = self._rules.store
         try:
             store.refresh()
@@ -139,9 +142,6 @@ class Interceptor:
         except StoreError:
             return False  # the application reports it
         if not (self._stubs or self._faults or self._rules.limits):
-            return False
-        route: Route[str] = scope[ROUTE]
-        if route.target is None and not route.methods and is_own_page(route.raw_path):
             return False
         return not (self._rules.cors and is_preflight(scope))
 
