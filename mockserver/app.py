@@ -6,6 +6,7 @@ The path of a request, with the module of each step:
     └─ Recorder                            keep and log exchanges, --journal               recorder.py
        └─ connexion stack                  any exception: the documented 500               connexion_app.py
           └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
+             ├─ Interceptor                rate limit, faults, stubs                       control/interceptor.py
              ├─ operation found: Pipeline, compiled on first use                           pipeline.py
              │    read the body; ``Prefer``: another response than the usual one           response_selection.py
              │    run the stages, in the order of ``x-mock-order``:
@@ -35,8 +36,8 @@ A stage that fails ends the request with a ``Failure``, which becomes the docume
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,11 @@ from contracts import garbage_collection
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Operation
+from contracts.spec.model import Api, Operation
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
 from mockserver.control.assembly import Control, Server
+from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
@@ -65,6 +67,8 @@ from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
+from mockserver.state.stores.memory import MemoryStore
+from mockserver.state.stores.store import Store
 from mockserver.state.written_state import open_written
 from mockserver.vendors.vendor import check_vendor
 
@@ -97,6 +101,7 @@ class MockApp:
     :ivar contracts: the same documents, compiled.
     :ivar apis: their APIs, each with the paths it is served at.
     :ivar initial_data: the items of ``--data``.
+    :ivar static_control: the stubs, faults and rate limit of the settings.
     :ivar store: where written items are kept.
     :ivar control: what the admin API reads and changes.
     :ivar migration: what was kept of the items of other documents.
@@ -110,6 +115,7 @@ class MockApp:
         for mounted in self.apis:
             check_vendor(mounted.api)
         self.initial_data = initial_data_of(settings, self.apis)
+        self.static_control = read_static_control(settings, self.apis)
         self.store, self.migration = open_written(settings, self.apis)
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
@@ -119,7 +125,8 @@ class MockApp:
         self._collections: dict[str, Collections] = {}
         envelopes = self._add_all()
         console = Console(self.apis, settings, self.store)
-        server = Server(settings, self.contracts, self.apis, self.store, console.health, self._collections)
+        collections, static = self._collections, self.static_control
+        server = Server(settings, self.contracts, self.apis, self.store, console.health, collections, static)
         self.control = Control(server)
         self._outside = Fallback(envelopes, console, self.control.admin, cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
@@ -130,6 +137,7 @@ class MockApp:
             self._on_crash,
             is_ours=is_ours,
             candidates=Hosts(host_names(self.apis)).candidates,
+            intercept=self.control.interceptor(self._operations),
         )
         self._recorder = Recorder(stack, self._handler_of, self._sinks(settings))
 
@@ -149,25 +157,34 @@ class MockApp:
         """Add the routes of an API; return the error renderer for requests that match none of its operations."""
         api = mounted.api
         common = common_error(api.operations)
-        collections = Collections(
-            api,
-            self._generators,
-            self.store,
-            LogicalClock(),
-            static=self.settings.static,
-            closed=self.settings.closed,
-            initial=self.initial_data,
-        )
-        self._collections[api.name] = collections
+        collections = self._collections[api.name] = self._new_collections(api, self.store)
         replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
         own_urls = OwnUrls(replaced)
         sent_urls = SentUrls(self.store, api.name)
         context = ApiContext(api, self.settings, self._generators, collections, self.store, common, own_urls, sent_urls)
+        unchanged = cache(partial(self._unchanged, context))
         for operation in mounted.operations:
             key = str(len(self._operations))
-            self._operations[key] = LazyOperation(operation, context)
+            self._operations[key] = LazyOperation(operation, context, unchanged)
             add_routes(self._router, operation.operation, operation.path, key, mounted.prefix)
         return ErrorRenderer(None, api.errors, common, self._generators)
+
+    def _new_collections(self, api: Api, store: Store) -> Collections:
+        settings = self.settings
+        return Collections(
+            api,
+            self._generators,
+            store,
+            LogicalClock(),
+            static=settings.static,
+            closed=settings.closed,
+            initial=self.initial_data,
+        )
+
+    def _unchanged(self, context: ApiContext) -> ApiContext:
+        """Return the context of an API whose items no client has changed."""
+        store = MemoryStore()
+        return dataclasses.replace(context, store=store, collections=self._new_collections(context.api, store))
 
     def _sinks(self, settings: Settings) -> list[Sink]:
         """Return what receives each exchange."""
@@ -228,13 +245,22 @@ class MockApp:
 
 
 class LazyOperation:
-    """An operation that is compiled on its first request, which keeps the start fast."""
+    """An operation that is compiled on its first request, which keeps the start fast.
 
-    def __init__(self, mounted: MountedOperation, context: ApiContext) -> None:
+    :param unchanged: returns the context for items as they were before all changes.
+    """
+
+    def __init__(self, mounted: MountedOperation, context: ApiContext, unchanged: Callable[[], ApiContext]) -> None:
         self.operation = mounted.operation
         self.api = context.api.name
         self.aliases = mounted.aliases
         self._context = context
+        self._unchanged = unchanged
+
+    @cached_property
+    def stale(self) -> Pipeline:
+        """The compiled operation on items as they were before all changes."""
+        return Pipeline(self.operation, self._unchanged())
 
     @cached_property
     def pipeline(self) -> Pipeline:

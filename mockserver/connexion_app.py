@@ -95,8 +95,9 @@ def build_connexion_app(
     *,
     is_ours: IsOurs,
     candidates: Candidates,
+    intercept: Callable[[Application], Application] = lambda app: app,
 ) -> Application:
-    """Build connexion's stack: exception handling, our routing, our operations, and ``outside`` as the fallback.
+    """Build connexion's stack: exceptions, our routing, ``intercept``, our operations, and ``outside`` as the fallback.
 
     :param router: maps method and path to the key of an operation.
     :param operations: the applications by that key.
@@ -105,12 +106,14 @@ def build_connexion_app(
     :param is_ours: whether a request goes to ``outside`` even if an operation matches, as a CORS preflight does.
     :param candidates: returns the paths that a request may mean, given a scope and its raw path; see
         :meth:`Router.route`.
+    :param intercept: creates the application after routing, given the next one.
     """
     stack = ConnexionMiddleware(
         outside,
         middlewares=[
             ExceptionMiddleware,
             partial(_Routing, router=router, is_ours=is_ours, candidates=candidates),
+            intercept,
             partial(_Engine, operations=operations),
         ],
     )

@@ -32,7 +32,9 @@ class JournalFile:
         self._has_warned = False
 
     def __call__(self, exchange: Exchange) -> None:
-        """Append an exchange."""
+        """Append an exchange, unless a fault closed the connection before there was a response."""
+        if not exchange.status:
+            return
         request, response = exchange.masked(self._masker)
         entry = JournalEntry(
             next(self._numbers), exchange.operation, exchange.template, request, response, exchange.reason

@@ -38,7 +38,7 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value
+from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value, failure_kind
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
@@ -177,10 +177,50 @@ class Pipeline:
     def _complete(self, request: RequestContext) -> MockResponse:
         """Return the response with the URLs of this server instead of the documented ones."""
         self._context.store.refresh()
-        response = self.respond(request)
+        return self._with_own_urls(request, self.respond(request))
+
+    def _with_own_urls(self, request: RequestContext, response: MockResponse) -> MockResponse:
         if self._own_urls is None:
             return response
         return self._own_urls.rewrite(request, self._operation, response, self._context.sent_urls.__contains__)
+
+    def selected(self, scope: Scope, reason: str, *, code: int = 0, example: str = "") -> MockResponse | None:
+        """Return a documented response, as ``Prefer`` selects it, without a check of the request.
+
+        :param reason: why, for error responses.
+        :param code: status code of the response, or 0.
+        :param example: name of the example, or ``""``.
+        :returns: ``None`` for the status code of the usual response, which depends on the request.
+        """
+        if code >= 400 and not example:
+            return self.error(scope, code, reason)
+        request = RequestContext(scope)
+        accept = request.headers.get("accept", "")
+        localized = self._localized[""]
+        wanted = {name: str(value) for name, value in (("code", code), ("example", example)) if value}
+        found = localized.responses.preferred(wanted, accept, partial(localized.action.key, request))
+        if found is None:
+            return None
+        if isinstance(found, Failure):
+            return self.envelopes.refused_preference(found, accept)
+        return self._with_own_urls(request, found.response)
+
+    def error(self, scope: Scope, status: int, reason: str) -> MockResponse:
+        """Return the documented error response with a status code, else the most common one of the API.
+
+        :param reason: why, for ``x-mock-reason`` and the message in the body.
+        """
+        request = RequestContext(scope)
+        failure = Failure(failure_kind(status), reason)
+        accept = request.headers.get("accept", "")
+        documented = self._operation.response(status)
+        response = self.envelopes.documented(status, documented, failure, accept, path=request.path)
+        return self._with_own_urls(request, response).with_reason(reason)
+
+    def required_headers(self, scope: Scope, status: int) -> list[RawHeader]:
+        """Return the headers that the document requires of a response."""
+        localized = self._localized[""]
+        return localized.responses.required_headers(status, partial(localized.action.key, RequestContext(scope)))
 
     def respond(self, request: RequestContext) -> MockResponse:
         """Run the stages; return the response, or the documented error response for the first failure.

@@ -10,7 +10,7 @@ from contracts.failures import STATUSES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, ResponseSpec
 from mockserver.error_responses import ErrorRenderer
-from mockserver.http.messages import Failure, MockResponse
+from mockserver.http.messages import Failure, MockResponse, RawHeader
 from mockserver.http.prefer import malformed_preference, wants_dynamic
 from mockserver.responses import Key, ResponseRenderer
 
@@ -56,7 +56,7 @@ class ResponseSelector:
         response = self._operation.response(status)
         if status < 400 or response is None or response is self._operation.success:
             return None
-        failure = Failure(_kind(status), "no successful response is documented")
+        failure = Failure(failure_kind(status), "no successful response is documented")
         return self._envelopes.documented(status, response, failure, accept).with_failure(failure)
 
     def with_status(self, status: int) -> ResponseRenderer:
@@ -104,7 +104,7 @@ class ResponseSelector:
         if response is None or status == self.success.status:
             return None
         if status >= 400:
-            failure = Failure(_kind(status), f"requested by Prefer: code={code}")
+            failure = Failure(failure_kind(status), f"requested by Prefer: code={code}")
             return Preferred(self._envelopes.documented(status, response, failure, accept), frozenset({"code"}))
         plan, dynamic = self._plan(status, response), wants_dynamic(preferences)
         rendered = plan.render(accept, key, dynamic=dynamic)
@@ -120,6 +120,14 @@ class ResponseSelector:
         )
         response = next(named, None)
         return 0 if response is None else self._concrete(response)
+
+    def required_headers(self, status: int, key: Key) -> list[RawHeader]:
+        """Return the headers that the document requires of a response, with their values."""
+        response = self._operation.response(status)
+        required = {header.name.lower() for header in response.headers if header.required} if response else set()
+        if response is None or not required:
+            return []
+        return [one for one in self._plan(status, response).headers(key) if one[0].decode("latin-1") in required]
 
     def _documented(self) -> str:
         return ", ".join(response.status for response in self._operation.responses) or "none"
@@ -156,6 +164,6 @@ def applied_to_value(plan: ResponseRenderer, preferences: Mapping[str, str], acc
         yield "seed"
 
 
-def _kind(status: int) -> FailureKind:
+def failure_kind(status: int) -> FailureKind:
     """Return the failure kind of a status."""
     return next((kind for kind, statuses in STATUSES.items() if status in statuses), FailureKind.INTERNAL)

@@ -55,6 +55,11 @@ class Settings:
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
         that the document's rules accept, and are never shown.
     :param admin_token: required for the admin API; without it, only clients on this machine may use it.
+    :param stubs: file or folder with stubs (see ``docs/stubs-and-faults.md``); ``""`` for none.
+    :param faults: faults in the syntax of ``--fault``.
+    :param delay: delay of all responses in milliseconds.
+    :param rate_limit: requests per credential in a time, such as ``100/1m``, of the operations that document 429;
+        ``""`` for no limit.
     :param workers: number of server processes.
     :param reload: reload when a file of the document changes.
     :param max_body: maximum size of a request body in bytes.
@@ -87,6 +92,10 @@ class Settings:
     cors: bool = True
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)
     admin_token: str = field(default="", repr=False)
+    stubs: str = ""
+    faults: tuple[str, ...] = ()
+    delay: int = 0
+    rate_limit: str = ""
     workers: int = 1
     reload: bool = False
     max_body: int = 10 * 1024 * 1024
@@ -148,7 +157,7 @@ def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flag(name: str) -> str:
-    return {"specs": "SPEC", "tokens": "--token"}.get(name, f"--{name.replace('_', '-')}")
+    return {"specs": "SPEC", "tokens": "--token", "faults": "--fault"}.get(name, f"--{name.replace('_', '-')}")
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

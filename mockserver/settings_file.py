@@ -45,7 +45,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     if "specs" in values:
         # Paths are relative to the settings file, not to the working directory.
         values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
-    for name in ("data", "journal"):
+    for name in ("data", "journal", "stubs"):
         if name in values:
             values[name] = str(path.parent / values[name])
     return values

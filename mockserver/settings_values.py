@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.fault_syntax import parse_fault
+from mockserver.rate import parse_rate
 from mockserver.store_url import parse_store_url
 
 TEXT, JSON = LOG_FORMATS = ("text", "json")
@@ -247,6 +249,32 @@ def _admin_token() -> SettingType:
     return SettingType(read, read)
 
 
+def _faults() -> SettingType:
+    def read(value: Any) -> tuple[str, ...]:
+        faults = [value] if isinstance(value, str) else value
+        if not isinstance(faults, list | tuple) or not all(isinstance(fault, str) for fault in faults):
+            raise _refuse("a list of faults such as 'getPet: 503 rate=0.1'", value)
+        for fault in faults:
+            parse_fault(fault)
+        return tuple(faults)
+
+    def from_text(value: Any) -> tuple[str, ...]:
+        parts = [part.strip() for part in value.split(";")] if isinstance(value, str) else value
+        return read([part for part in parts if part])
+
+    return SettingType(from_text, read)
+
+
+def _rate_limit() -> SettingType:
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise _refuse("requests in a time such as 100/1m", value)
+        parse_rate(value)
+        return value
+
+    return SettingType(read, read)
+
+
 SETTINGS: Mapping[str, SettingType] = {
     "specs": _paths(),
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
@@ -268,6 +296,10 @@ SETTINGS: Mapping[str, SettingType] = {
     "store": _store(),
     "store_mismatch": _choice(*MISMATCHES),
     "admin_token": _admin_token(),
+    "stubs": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
+    "faults": _faults(),
+    "delay": _number(0, 60_000),
+    "rate_limit": _rate_limit(),
     "workers": _number(1, 256),
     "reload": _switch(),
     "max_body": _size(),

@@ -31,12 +31,13 @@ _WORDS = ("password", "passwd", "passphrase", "secret", "apikey", "privatekey", 
 _WHOLE = frozenset({"pwd", "pin", "otp", "cvv", "cvc", "ssn", "iban", "cardnumber", "authorization", "session"})
 _HARMLESS = ("pagetoken", "nexttoken", "continuationtoken", "synctoken")
 
-_NAME = r"[\w.-]*(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]*"
+# The groups are atomic and begin with a word, so that a word is read once: long ones would take quadratic time.
+_NAME = r"(?<![\w.-])(?>[\w.-]*?(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|credential))[\w.-]*+"
 _IN_TEXT = re.compile(
     rf"(?i)(\"?{_NAME}\"?\s*(?:=|:|>)\s*)"  # "name": value, name=value, <name>value
     r"(\"(?:[^\"\\]|\\.)*\"?|(?<=>)[^<]+|[^\s\"&<,;}]+)"
 )
-_IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)")
+_IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.{{0,1000}}?\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)")
 """A field of ``multipart/form-data`` (RFC 7578)."""
 
 
@@ -124,7 +125,8 @@ class Masker:
         body = masked_body(request.body, request.header("content-type") or "", secrets)
         return replace(request, target=target, headers=headers, body=body)
 
-    def _is_secret_header(self, name: str) -> bool:
+    def is_secret_header(self, name: str) -> bool:
+        """Whether a header, whose name is in lower case, has a secret."""
         return (
             name in SECRET_HEADERS
             or name in self.headers
@@ -136,7 +138,7 @@ class Masker:
         """Return the request's secrets as strings that may be repeated elsewhere, longest first."""
         found = set()
         for name, value in request.headers:
-            if self._is_secret_header(name.lower()):
+            if self.is_secret_header(name.lower()):
                 found |= {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
         found |= {*self._in_query(request.target)}
         found = {one for one in found if len(one) >= SHORTEST}
@@ -147,17 +149,18 @@ class Masker:
         """Yield the secrets in the query, as they were sent and decoded."""
         for part in target.partition("?")[2].split("&"):
             name, _, value = part.partition("=")
-            if self._is_secret_query(name):
+            if self.is_secret_query(name):
                 yield from (value, unquote_plus(value))
 
-    def _is_secret_query(self, encoded: str) -> bool:
+    def is_secret_query(self, encoded: str) -> bool:
+        """Whether the query parameter with a percent-encoded name has a secret."""
         name = unquote_plus(encoded)
         return name in self.query or is_secret(name)
 
     def _headers(self, headers: Headers, secrets: tuple[str, ...]) -> Headers:
         return tuple(
             (name, _credential(name.lower(), value))
-            if self._is_secret_header(name.lower())
+            if self.is_secret_header(name.lower())
             else (name, masked_text(_mask_all(value, secrets)))
             for name, value in headers
         )
@@ -171,7 +174,7 @@ class Masker:
 
     def _part(self, part: str) -> str:
         name, equals, value = part.partition("=")
-        return f"{name}={MASK}" if equals and value and self._is_secret_query(name) else part
+        return f"{name}={MASK}" if equals and value and self.is_secret_query(name) else part
 
 
 def masker_of(contracts: Iterable[Contract]) -> Masker:

@@ -100,6 +100,23 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             " (default: none, local clients only)",
         },
     },
+    "stubs and faults": {
+        "stubs": {
+            "metavar": "PATH",
+            "help": "responses to chosen requests: a YAML or JSON file, or a folder of them",
+        },
+        "faults": {
+            "metavar": "FAULT",
+            "action": "append",
+            "help": "let requests fail, e.g. 'getPet: 503 rate=0.1', 'GET /pets: delay=300' or '*: reset nth=3';"
+            " repeatable",
+        },
+        "delay": {"metavar": "MS", "help": "delay all responses, at most 60000 milliseconds (default: 0)"},
+        "rate_limit": {
+            "metavar": "N/TIME",
+            "help": "requests per credential of the operations that document 429, e.g. 100/1m (default: no limit)",
+        },
+    },
     "processes": {
         "workers": {"metavar": "N", "help": f"number of server processes (default: {Settings.workers})"},
         "reload": {"action": _SWITCH, "help": "reload when a file of the document or of --data changes (default: no)"},
@@ -127,7 +144,7 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 
-_OPTION_NAMES = {"tokens": "--token"}
+_OPTION_NAMES = {"tokens": "--token", "faults": "--fault"}
 
 
 def add_options(parser: Parser, *names: str) -> None:

@@ -23,6 +23,7 @@ examples:
   {prog} --token so_live_me=cases:read   a token with read access only
   {prog} petstore.yaml --data pets       initial items from a file or folder
   {prog} --store sqlite:mock.db          keep written items across restarts
+  {prog} --fault '*: 503 rate=0.1'       one of ten requests fails
   {prog} --config ci/casemock.toml       settings from a file
 
 Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
@@ -39,6 +40,7 @@ def configure(parser: Parser) -> Parser:
         *("optional", "static", "strict", "tokens", "cors"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),
+        *("stubs", "faults", "delay", "rate_limit"),
         *("workers", "reload", "max_body", "quiet", "verbose", "log_format", "journal", "journal_size"),
     )
     parser.set_defaults(execute=execute, parser=parser)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contracts.spec.model import Contract
 from mockserver.control.admin import Admin
 from mockserver.control.admin_request import AdminRequest, AdminRoute
+from mockserver.control.entries import numbered
 from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
+from mockserver.control.faults import Faults
+from mockserver.control.interceptor import Application, Interceptor, Rules, ServedOperation
+from mockserver.control.rate_limits import RateLimits
+from mockserver.control.static_control import StaticControl
+from mockserver.control.stubs import Stubs
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
@@ -25,6 +32,7 @@ class Server:
 
     :param health: returns the state of the server as JSON values.
     :param collections: by name of the API.
+    :param static: the stubs and faults of the settings.
     """
 
     settings: Settings
@@ -33,6 +41,7 @@ class Server:
     store: Store
     health: Callable[[], Mapping[str, Any]]
     collections: Mapping[str, Collections]
+    static: StaticControl
 
 
 class Control:
@@ -40,6 +49,10 @@ class Control:
 
     :ivar exchanges: the last exchanges.
     :ivar sinks: receive each exchange.
+    :ivar stubs: responses to chosen requests.
+    :ivar faults: faults of chosen requests.
+    :ivar limits: the rate limit, or ``None``.
+    :ivar rules: what happens to requests.
     :ivar admin: the application of the admin API.
     """
 
@@ -49,6 +62,14 @@ class Control:
         size = settings.journal_size
         self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
         self.sinks: list[Sink] = [self.exchanges] if size else []
+        static = server.static
+        self.stubs = Stubs(server.store, server.apis, numbered("file", static.files.stubs))
+        self.faults = Faults(server.store, server.apis, numbered("flag", static.faults), settings.seed)
+        rate = static.rate
+        self.limits = RateLimits(server.store, rate) if rate is not None else None
+        self.rules = Rules(
+            server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=settings.cors
+        )
         self.admin = Admin(self._routes(server), settings)
 
     def _routes(self, server: Server) -> list[AdminRoute]:
@@ -57,4 +78,15 @@ class Control:
         def health(_: AdminRequest) -> MockResponse:
             return json_response(200, server.health())
 
-        return [AdminRoute("GET", "/health", health)]
+        return [
+            AdminRoute("GET", "/health", health),
+            *self.stubs.entries.routes(can_replace=True),
+            *self.faults.entries.routes(can_replace=False),
+        ]
+
+    def interceptor(self, operations: Mapping[str, ServedOperation]) -> Callable[[Application], Application]:
+        """Return the middleware that applies the rate limit, faults and stubs, as a function of the next application.
+
+        :param operations: by the targets of routes.
+        """
+        return partial(Interceptor, operations=operations, rules=self.rules)

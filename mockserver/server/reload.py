@@ -1,4 +1,4 @@
-"""``--reload``: recreate the application when a file of its documents or initial data changes."""
+"""``--reload``: recreate the application when a file of its documents, initial data or stubs changes."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class ReloadingApp:
 
     async def _watch(self) -> None:
         while True:
-            files, folders = watched_files(self._current), self._current.initial_data.folders
+            files, folders = watched_files(self._current), watched_folders(self._current)
             async for _ in _changes(files, folders):
                 await self._renew()
-                if (watched_files(self._current), self._current.initial_data.folders) != (files, folders):
+                if (watched_files(self._current), watched_folders(self._current)) != (files, folders):
                     break
 
     async def _renew(self) -> None:
@@ -69,9 +69,14 @@ class ReloadingApp:
 
 
 def watched_files(app: MockApp) -> frozenset[Path]:
-    """Return the absolute paths of all files that the application's documents and initial data were read from."""
+    """Return the absolute paths of all files that documents, initial data and stubs were read from."""
     documents = frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
-    return documents | app.initial_data.files
+    return documents | app.initial_data.files | app.static_control.files.files
+
+
+def watched_folders(app: MockApp) -> frozenset[Path]:
+    """Return the absolute paths of the folders that initial data and stubs were read from."""
+    return app.initial_data.folders | app.static_control.files.folders
 
 
 def _changes(files: frozenset[Path], folders: frozenset[Path]) -> AsyncIterator[object]:

@@ -18,6 +18,7 @@ from contracts.wording import pluralize
 from mockserver.app import initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
+from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.request_log import LogOutput, log_output
@@ -61,6 +62,7 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     documents = read_all(settings)
     mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
+    read_static_control(settings, mounted)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         is_memory = settings.store == MEMORY
         url = f"sqlite:{Path(folder) / 'writes.sqlite'}" if is_memory else settings.store

@@ -19,6 +19,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from mockserver.http.connection import TRANSPORT
+
 GRACE = 3
 """Seconds that running requests get to complete on shutdown."""
 
@@ -166,5 +168,6 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and cycle is not before:  # its task has not started; an upgrade has no task
+            cycle.scope[TRANSPORT] = self.transport  # type: ignore[literal-required] # an addition of ours
             response = WholeResponse(cycle)
             cycle.transport, cycle.on_response = response, response.finish

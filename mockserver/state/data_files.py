@@ -81,6 +81,16 @@ def read_data(path: Path) -> DataFiles:
     return found
 
 
+def read_whole_files(path: Path) -> DataFiles:
+    """Read a file, or all files of a folder, each as one value."""
+    found = DataFiles()
+    if _is_folder(path):
+        _read_folder(path, found)
+    elif source := found.read(path):
+        found.values.append(DataValue(path.name, source.tree, source, ""))
+    return found
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()

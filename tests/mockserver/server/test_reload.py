@@ -12,7 +12,7 @@ import pytest
 
 from contracts.errors import UsageError
 from mockserver.app import MockApp, create_app
-from mockserver.server.reload import ReloadingApp, close, watched_files
+from mockserver.server.reload import ReloadingApp, close, watched_files, watched_folders
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -135,6 +135,15 @@ def test_files_and_folders_of_the_data_are_watched(spec: Path, tmp_path: Path) -
         app = create_app(spec, data=str(data))
         assert watched_files(app) == {spec.resolve(), pets.resolve()}
         assert app.initial_data.folders == folders
+
+
+def test_files_and_folders_of_stubs_are_watched(spec: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stubs"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("request: {path: /x}\nresponse: {status: 202}\nvalidate: false\n")
+    app = create_app(spec, stubs=str(folder))
+    assert watched_files(app) == {spec.resolve(), (folder / "a.yaml").resolve()}
+    assert watched_folders(app) == {folder.resolve()}
 
 
 def test_a_change_of_the_data_is_served(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
