@@ -6,8 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.spec.pointers import child_pointer
 from contracts.wording import suggestion
 from mockserver.http.messages import MockResponse, json_response, read_json
+
+MAX_NAME = 80
+"""Maximum length of the name of an unknown property in a message."""
 
 
 class AdminError(Exception):
@@ -61,8 +65,9 @@ class AdminRequest:
         """Return the query parameters. Raises :class:`AdminError` for an unknown one."""
         for name in self.query:
             if name not in names:
-                hint = suggestion(name, names) or (f"known parameters: {', '.join(names)}" if names else "omit it")
-                raise AdminError(f"unknown query parameter '{name}'", location=f"query/{name}", hint=hint)
+                shown = name[:MAX_NAME]
+                hint = suggestion(shown, names) or (f"known parameters: {', '.join(names)}" if names else "omit it")
+                raise AdminError(f"unknown query parameter '{shown}'", location=f"query/{shown}", hint=hint)
         return self.query
 
     def integer(self, name: str, default: int, *, low: int, high: int) -> int:
@@ -86,8 +91,9 @@ def known_keys(value: Any, location: str, *names: str) -> Mapping[str, Any]:
         raise AdminError(f"must be an object, not {_type(value)}", location=location)
     for name in value:
         if name not in names:
-            hint = suggestion(name, names) or f"known properties: {', '.join(names)}"
-            raise AdminError(f"unknown property '{name}'", location=f"{location}/{name}", hint=hint)
+            shown = name[:MAX_NAME]
+            hint = suggestion(shown, names) or f"known properties: {', '.join(names)}"
+            raise AdminError(f"unknown property '{shown}'", location=child_pointer(location, shown), hint=hint)
     return value
 
 

@@ -6,14 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.control.admin import Admin
 from mockserver.control.admin_request import AdminRequest, AdminRoute
+from mockserver.control.clock import ClockRoutes
+from mockserver.control.description import Description
 from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
+from mockserver.control.metrics import Metrics
+from mockserver.control.reset import Reset
+from mockserver.control.state import StateRoutes
+from mockserver.control.tokens import Tokens
+from mockserver.control.webhooks import Webhooks
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
 from mockserver.settings import Settings
+from mockserver.state.clock import SharedClock
 from mockserver.state.collections import Collections
 from mockserver.state.stores.store import Store
 from mockserver.store_url import MEMORY
@@ -25,6 +34,9 @@ class Server:
 
     :param health: returns the state of the server as JSON values.
     :param collections: by name of the API.
+    :param clock: the clock of all collections.
+    :param tokens: the credentials that were added.
+    :param generators: of all responses.
     """
 
     settings: Settings
@@ -33,6 +45,9 @@ class Server:
     store: Store
     health: Callable[[], Mapping[str, Any]]
     collections: Mapping[str, Collections]
+    clock: SharedClock
+    tokens: Tokens
+    generators: Generators
 
 
 class Control:
@@ -40,6 +55,8 @@ class Control:
 
     :ivar exchanges: the last exchanges.
     :ivar sinks: receive each exchange.
+    :ivar metrics: numbers about all exchanges.
+    :ivar resets: what resets each part, by the name of the part.
     :ivar admin: the application of the admin API.
     """
 
@@ -49,7 +66,10 @@ class Control:
         size = settings.journal_size
         self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
         self.sinks: list[Sink] = [self.exchanges] if size else []
-        self.admin = Admin(self._routes(server), settings)
+        self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
+        self.sinks.append(self.metrics)
+        self.resets: dict[str, Callable[[], None]] = {}
+        self.admin = Admin(self._routes(server), settings, server.store.refresh)
 
     def _routes(self, server: Server) -> list[AdminRoute]:
         """Return the routes of all areas."""
@@ -57,4 +77,20 @@ class Control:
         def health(_: AdminRequest) -> MockResponse:
             return json_response(200, server.health())
 
-        return [AdminRoute("GET", "/health", health)]
+        state = StateRoutes(server.store, server.apis, server.collections)
+        self.resets |= {
+            "state": state.reset,
+            "requests": self.exchanges.clear,
+            "clock": lambda: server.clock.set(None),
+            "tokens": server.tokens.clear,
+        }
+        return [
+            AdminRoute("GET", "/health", health),
+            *Description().routes(),
+            *Reset(self.resets).routes(),
+            *state.routes(),
+            *ClockRoutes(server.clock).routes(),
+            *server.tokens.routes(),
+            *Webhooks(server.contracts, server.generators, server.settings).routes(),
+            *self.metrics.routes(),
+        ]
