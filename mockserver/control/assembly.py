@@ -56,6 +56,7 @@ class Control:
     :ivar exchanges: the last exchanges.
     :ivar sinks: receive each exchange.
     :ivar metrics: numbers about all exchanges.
+    :ivar tokens: the credentials that were added.
     :ivar resets: what resets each part, by the name of the part.
     :ivar admin: the application of the admin API.
     """
@@ -68,6 +69,7 @@ class Control:
         self.sinks: list[Sink] = [self.exchanges] if size else []
         self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
         self.sinks.append(self.metrics)
+        self.tokens = server.tokens
         self.resets: dict[str, Callable[[], None]] = {}
         self.admin = Admin(self._routes(server), settings, server.store.refresh)
 

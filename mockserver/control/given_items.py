@@ -7,13 +7,15 @@ from typing import Any
 
 from contracts.findings import Finding, Location
 from contracts.generation.json_encoding import encode_json
+from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Resource
+from contracts.spec.pointers import child_pointer
 from contracts.spec.source import Source
 from contracts.spec.write_only import write_only_remover
 from mockserver.control.admin_request import AdminError
 from mockserver.state.data_errors import Samples, schema_errors
 from mockserver.state.data_files import DataValue
-from mockserver.state.data_items import GivenItem, identify, items_in
+from mockserver.state.data_items import GivenItem, identify, items_in, typed_id
 
 
 class _Body(Source):
@@ -24,13 +26,21 @@ class _Body(Source):
         return Location("", pointer=pointer)
 
 
-def check_item(item: Mapping[str, Any], resource: Resource, pointer: str) -> None:
-    """Raise :class:`AdminError` if an item does not match its schema.
+def check_item(identifier: str, item: Mapping[str, Any], resource: Resource, pointer: str) -> None:
+    """Raise :class:`AdminError` if an item does not match its schema, or has another id.
 
     :param pointer: JSON pointer of the item in the body.
     """
     given = DataValue("", item, _Body("", item), pointer)
     _refuse(schema_errors(given, item, resource.item, Samples()))
+    schema = schema_at(resource.item, resource.id_path) if resource.id_path else None
+    if resource.single or schema is None:
+        return
+    value, wanted = value_at(item, resource.id_path), typed_id(identifier, resource)
+    is_same = value == wanted or str(value).casefold() == identifier.casefold()
+    if value is not None and not is_same and schema.is_valid(wanted):
+        message = f"the id of the item differs from '{identifier[:80]}'"
+        raise AdminError(message, location=child_pointer(pointer, *resource.id_path), hint="change one of them")
 
 
 def identified_items(value: Any, resource: Resource, pointer: str, *, validate: bool) -> dict[str, bytes]:

@@ -176,7 +176,7 @@ class SavedState:
             return identifier, reference_to(str(TableName(ITEMS, api, path if home is None else home.path)), identifier)
         item = mapping(entry["item"], f"{pointer}/item")
         if target is not None:
-            check_item(item, target.collection.resource, f"{pointer}/item")
+            check_item(identifier, item, target.collection.resource, f"{pointer}/item")
         return identifier, encode_json(item)
 
 
