@@ -33,7 +33,10 @@ class AdminError(Exception):
     def response(self) -> MockResponse:
         """Return the response: ``{"error": …, "location": …, "hint": …}``."""
         value = {"error": self.message, "location": self.location, "hint": self.hint}
-        return json_response(self.status, {name: text for name, text in value.items() if text})
+        response = json_response(self.status, {name: text for name, text in value.items() if text})
+        if self.status == 401:
+            response.headers.append((b"www-authenticate", b"Bearer"))  # RFC 9110, section 15.5.2
+        return response
 
 
 @dataclass(frozen=True)

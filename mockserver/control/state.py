@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from contracts.spec.resources.paths import parse_path
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
@@ -70,13 +71,26 @@ class StateRoutes:
     def _target(self, request: AdminRequest) -> DataTarget:
         request.known_query()
         try:
-            target = self._paths.resolve(request.path_values["path"])
+            target = self._resolve(request.path_values["path"])
         except PathError as error:
             raise AdminError(error.message[:300], location="path", hint=error.hint[:600], status=404) from None
         if target.identifier is not None:
             hint = f"the collection is {target.served_path}"[:300]
             raise AdminError("the path is that of an item", location="path", hint=hint, status=404)
         return target
+
+    def _resolve(self, path: str) -> DataTarget:
+        """Return the target of a path. Raises :class:`PathError`.
+
+        Clients that are generated from the OpenAPI document encode the slashes of a path parameter.
+        """
+        try:
+            return self._paths.resolve(path)
+        except PathError:
+            decoded = unquote(path, errors="replace")
+            if "/" in path.strip("/") or decoded == path:
+                raise
+            return self._paths.resolve(decoded)
 
     def _collection(self, target: DataTarget) -> Collection:
         return self._collections[target.collection.api].collection(target.collection.template, target.values)

@@ -57,7 +57,7 @@ class Tokens:
 
     def _get(self, request: AdminRequest) -> MockResponse:
         request.known_query()
-        return json_response(200, [_shown(entry.value) for entry in self._list.entries().values()])
+        return json_response(200, {"tokens": [_shown(entry.value) for entry in self._list.entries().values()]})
 
     def _post(self, request: AdminRequest) -> MockResponse:
         """Add a credential; one that was added before gets the new scopes."""

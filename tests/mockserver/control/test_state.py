@@ -246,6 +246,8 @@ def test_a_collection_has_its_initial_and_written_items() -> None:
     reply = shop.admin("GET", "/state/pets")
     assert reply.json == {"api": "kit", "path": "/pets", "items": shop("GET", "/pets").json}
     assert shop.admin("GET", "/state/pets/7/visits").json["items"] == shop("GET", "/pets/7/visits").json
+    assert shop.admin("GET", "/state/pets%2F7%2Fvisits").json["path"] == "/pets/7/visits"
+    assert shop.admin("GET", "/state/%2Fpets").json["path"] == "/pets"
     assert shop.admin("GET", "/state/me").json["items"] == [shop("GET", "/me").json]
 
 
