@@ -10,6 +10,9 @@ from mockserver.control.admin_request import AdminError, AdminRequest, AdminRout
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.state.clock import REFERENCE_TIME, SharedClock, format_timestamp
 
+MAX_STEP = 100 * 365 * 24 * 3600
+"""Maximum number of seconds of one step: about a hundred years."""
+
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 """RFC 3339, section 5.6."""
 
@@ -75,15 +78,15 @@ def _time(value: Any) -> datetime:
 
 def _step(value: Any) -> timedelta:
     """Return a duration: a number of seconds, or a string such as ``1h30m``."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and value > 0:
-        return timedelta(seconds=value)
-    if isinstance(value, str) and len(value) <= 100 and _DURATION.fullmatch(value):
+    step = timedelta()
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_STEP:
+        step = timedelta(seconds=value)
+    elif isinstance(value, str) and len(value) <= 100 and _DURATION.fullmatch(value):
         step = sum((int(count) * _UNITS[unit] for count, unit in _PART.findall(value)), timedelta())
-        if step:
-            return step
-    raise AdminError(
-        "must be a positive number of seconds, or a duration in w, d, h, m, s, ms",
-        location="/advance",
-        hint='for example 90 or "1h30m"',
-    )
+    if not 0 < step.total_seconds() <= MAX_STEP:
+        raise AdminError(
+            f"must be a number of seconds above 0 and at most {MAX_STEP}, or a duration in w, d, h, m, s, ms",
+            location="/advance",
+            hint='for example 90 or "1h30m"',
+        )
+    return step

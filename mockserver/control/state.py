@@ -111,6 +111,10 @@ class StateRoutes:
             known = known_keys(given, "", "items", "validate", *_ECHOED)
             if "items" not in known:
                 raise AdminError("'items' is missing", hint='send {"items": […]}, or an array of items')
+            for name, value in (("api", target.collection.api), ("path", target.served_path)):
+                if known.get(name, value) != value:
+                    hint = f"omit it, or send '{value[:200]}'"
+                    raise AdminError(f"'{name}' differs from the path of the request", location=f"/{name}", hint=hint)
             pointer, validate, given = "/items", boolean(known, "validate", default=True), known["items"]
         if not isinstance(given, list):
             raise AdminError("must be an array of items", location=pointer)

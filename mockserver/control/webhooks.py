@@ -170,10 +170,10 @@ async def _send(outgoing: _Outgoing) -> MockResponse:
             status, headers = response.status, response.headers
     except (TimeoutError, httpcore.TimeoutException):
         message = f"no response within {SECONDS:g} seconds"
-        raise AdminError(message, location="/url", hint="check the receiver", status=504) from None
+        raise AdminError(message, location="/url", hint="check the receiver") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
         message = f"the request failed: {type(error).__name__} {error}"[:300].strip()
-        raise AdminError(message, location="/url", hint="check that the receiver runs", status=502) from None
+        raise AdminError(message, location="/url", hint="check that the receiver runs") from None
     sent = {"method": outgoing.method, "url": outgoing.url, "headers": _shown(outgoing.headers), "body": outgoing.value}
     received = {"status": status, "headers": _shown(headers), "body": body.decode("utf-8", "replace")}
     return json_response(200, {"request": sent, "response": received})

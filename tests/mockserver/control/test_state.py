@@ -347,6 +347,8 @@ def test_unknown_collections_are_reported(method: str, path: str, hint: str) -> 
         ({"items": {}}, "/items"),
         ({"items": [], "valid": False}, "/valid"),
         ({"items": [], "validate": 0}, "/validate"),
+        ({"items": [], "path": "/photos"}, "/path"),
+        ({"items": [], "api": 5}, "/api"),
         ([5], "/0"),
         ([{"id": 1}], "/0"),
         ({"items": [PET, {"id": 2, "name": ""}]}, "/items/1/name"),
