@@ -10,8 +10,11 @@ from mockserver.control.admin_request import AdminError, AdminRequest, AdminRout
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.state.clock import REFERENCE_TIME, SharedClock, format_timestamp
 
-MAX_STEP = 100 * 365 * 24 * 3600
+MAX_SECONDS = 100 * 365 * 24 * 3600
 """Maximum number of seconds of one step: about a hundred years."""
+
+MAX_LENGTH = 100
+"""Maximum length of a duration."""
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 """RFC 3339, section 5.6."""
@@ -53,7 +56,8 @@ class ClockRoutes:
             try:
                 self._clock.advance(_step(given["advance"]))
             except OverflowError:
-                raise AdminError("leads beyond the year 9999", location="/advance") from None
+                hint = 'set another time first: {"now": null}'
+                raise AdminError("leads beyond the year 9999", location="/advance", hint=hint, status=409) from None
         return self._shown()
 
     def _shown(self) -> MockResponse:
@@ -78,15 +82,12 @@ def _time(value: Any) -> datetime:
 
 def _step(value: Any) -> timedelta:
     """Return a duration: a number of seconds, or a string such as ``1h30m``."""
-    step = timedelta()
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_STEP:
-        step = timedelta(seconds=value)
-    elif isinstance(value, str) and len(value) <= 100 and _DURATION.fullmatch(value):
-        step = sum((int(count) * _UNITS[unit] for count, unit in _PART.findall(value)), timedelta())
-    if not 0 < step.total_seconds() <= MAX_STEP:
-        raise AdminError(
-            f"must be a number of seconds above 0 and at most {MAX_STEP}, or a duration in w, d, h, m, s, ms",
-            location="/advance",
-            hint='for example 90 or "1h30m"',
-        )
-    return step
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MAX_SECONDS:
+        return timedelta(seconds=value)
+    if isinstance(value, str) and len(value) <= MAX_LENGTH and _DURATION.fullmatch(value):
+        return sum((int(count) * _UNITS[unit] for count, unit in _PART.findall(value)), timedelta())
+    raise AdminError(
+        f"must be a number of seconds from 0 to {MAX_SECONDS}, or a duration in w, d, h, m, s, ms",
+        location="/advance",
+        hint='for example 90 or "1h30m"',
+    )

@@ -37,6 +37,8 @@ def test_a_write_is_never_earlier_than_the_last_change() -> None:
     ("step", "now"),
     [
         (90, "2030-01-01T00:01:30Z"),
+        (0, "2030-01-01T00:00:00Z"),
+        ("0s", "2030-01-01T00:00:00Z"),
         (0.5, "2030-01-01T00:00:00Z"),
         ("90s", "2030-01-01T00:01:30Z"),
         ("1h30m", "2030-01-01T01:30:00Z"),
@@ -81,7 +83,8 @@ def test_the_last_time_is_not_exceeded() -> None:
     shop.admin("PATCH", "/clock", {"now": "9999-12-31T23:59:59Z"})
     assert shop("PATCH", "/pets/7", {"name": "Max"}).json["updated_at"] == "9999-12-31T23:59:59Z"
     reply = shop.admin("PATCH", "/clock", {"advance": "1s"})
-    assert (reply.status, reply.json["location"]) == (422, "/advance")
+    assert (reply.status, reply.json["location"]) == (409, "/advance")
+    assert shop.admin("PATCH", "/clock", {"advance": "999999999w"}).status == 409
     shop.admin("PATCH", "/clock", {"now": None})
     assert shop("PATCH", "/pets/7", {"name": "Tom"}).json["updated_at"] == "9999-12-31T23:59:59Z"
 
@@ -100,16 +103,14 @@ def test_the_last_time_is_not_exceeded() -> None:
         ({"now": "2030-01-01T00:00:00"}, "/now"),
         ({"now": "2030-13-01T00:00:00Z"}, "/now"),
         ({"now": "0001-01-01T00:00:00+14:00"}, "/now"),
-        ({"advance": 0}, "/advance"),
         ({"advance": -1}, "/advance"),
         ({"advance": True}, "/advance"),
         ({"advance": None}, "/advance"),
-        ({"advance": "0s"}, "/advance"),
         ({"advance": "1 hour"}, "/advance"),
         ({"advance": "-1h"}, "/advance"),
         ({"advance": "1h" * 100}, "/advance"),
         ({"advance": 1e300}, "/advance"),
-        ({"advance": "999999999w"}, "/advance"),
+        ({"advance": ""}, "/advance"),
     ],
 )
 def test_nonsense_is_refused(body: Any, location: str | None) -> None:
