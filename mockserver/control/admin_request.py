@@ -14,6 +14,10 @@ MAX_NAME = 80
 """Maximum length of the name of an unknown property in a message."""
 
 
+MAX_TEXT = 1000
+"""Maximum length of a message, a location and a hint, which may have names and values of the request."""
+
+
 class AdminError(Exception):
     """A request that the admin API refuses.
 
@@ -33,7 +37,7 @@ class AdminError(Exception):
     def response(self) -> MockResponse:
         """Return the response: ``{"error": …, "location": …, "hint": …}``."""
         value = {"error": self.message, "location": self.location, "hint": self.hint}
-        response = json_response(self.status, {name: text for name, text in value.items() if text})
+        response = json_response(self.status, {name: _limited(text) for name, text in value.items() if text})
         if self.status == 401:
             response.headers.append((b"www-authenticate", b"Bearer"))  # RFC 9110, section 15.5.2
         return response
@@ -82,6 +86,10 @@ class AdminRequest:
             return int(text)
         message = f"query parameter '{name}' must be an integer from {low} to {high}, not '{text[:40]}'"
         raise AdminError(message, location=f"query/{name}")
+
+
+def _limited(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 
 
 def known_keys(value: Any, location: str, *names: str) -> Mapping[str, Any]:

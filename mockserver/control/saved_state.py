@@ -25,6 +25,9 @@ Json = dict[str, Any]
 MAX_COUNTER = 2**53
 """Larger integers are not the same in all JSON libraries (RFC 8259, section 6)."""
 
+MAX_PATH = 2000
+"""Maximum length of the path of a collection: URLs of clients are not longer."""
+
 _URL_DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
@@ -146,6 +149,8 @@ class SavedState:
         yield TableName(CONTENT, api, stored_path), files
 
     def _known_target(self, api: str, path: str, pointer: str) -> DataTarget:
+        if len(path) > MAX_PATH:
+            raise AdminError(f"the path is longer than {MAX_PATH} characters", location=pointer)
         try:
             target = self._paths[api].resolve(path)
         except PathError as error:

@@ -253,14 +253,14 @@ class RedisStore:
         ]
         fields = [table + b"\0" + key for table, key, _ in items]
         counts = [(_encoded(name), value) for name, value in contents.counters.items()]
-        lists = [
-            *([_encoded(name) for name in found] for one in (tables, counters) for found in (one.exact, one.prefixes)),
+        lists: list[list[Any]] = [
+            *([_encoded(name) for name in group] for one in (tables, counters) for group in (one.exact, one.prefixes)),
             [part for item in items for part in item],
             [part for count in counts for part in count],
         ]
-        arguments = [self._channel, self._snapshot, self._where.expire]
-        for found in lists:
-            arguments += [len(found), *found]
+        arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
+        for one in lists:
+            arguments += [len(one), *one]
         self._announce(fields)
         try:
             is_ours = self._write(_REPLACE, *arguments)
