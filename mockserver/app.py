@@ -50,6 +50,7 @@ from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
 from mockserver.control.assembly import Control, Server
 from mockserver.control.static_control import read_static_control
+from mockserver.control.tokens import Tokens
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
@@ -63,7 +64,7 @@ from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names,
 from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
-from mockserver.state.clock import LogicalClock
+from mockserver.state.clock import SharedClock
 from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
@@ -120,13 +121,24 @@ class MockApp:
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
         )
+        self._clock, self._tokens = SharedClock(self.store), Tokens(self.store)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         self._collections: dict[str, Collections] = {}
         envelopes = self._add_all()
         console = Console(self.apis, settings, self.store)
-        collections, static = self._collections, self.static_control
-        server = Server(settings, self.contracts, self.apis, self.store, console.health, collections, static)
+        server = Server(
+            settings,
+            self.contracts,
+            self.apis,
+            self.store,
+            console.health,
+            self._collections,
+            self.static_control,
+            self._clock,
+            self._tokens,
+            self._generators,
+        )
         self.control = Control(server)
         self._outside = Fallback(envelopes, console, self.control.admin, cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
@@ -161,7 +173,17 @@ class MockApp:
         replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
         own_urls = OwnUrls(replaced)
         sent_urls = SentUrls(self.store, api.name)
-        context = ApiContext(api, self.settings, self._generators, collections, self.store, common, own_urls, sent_urls)
+        context = ApiContext(
+            api,
+            self.settings,
+            self._generators,
+            collections,
+            self.store,
+            common,
+            own_urls,
+            sent_urls,
+            self._tokens.grant,
+        )
         unchanged = cache(partial(self._unchanged, context))
         for operation in mounted.operations:
             key = str(len(self._operations))
@@ -175,7 +197,7 @@ class MockApp:
             api,
             self._generators,
             store,
-            LogicalClock(),
+            self._clock,
             static=settings.static,
             closed=settings.closed,
             initial=self.initial_data,

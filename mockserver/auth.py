@@ -65,21 +65,35 @@ class AuthFailure:
 Check = Callable[[RequestContext], Grant | AuthFailure]
 """Checks a request against one scheme."""
 
+AddedTokens = Callable[[str], Grant | None]
+"""Returns the grant of a credential that was added while the server runs; called for each credential."""
+
+
+def no_tokens(_: str) -> Grant | None:
+    """Return ``None``: no credentials were added."""
+    return None
+
 
 class Authenticator:
     """The stages ``identify`` and ``authorise`` of one operation.
 
+    :param tokens: scopes by credential of the settings.
     :param rejects_invalid: whether an invalid credential is rejected although authentication is optional; only then can
         the operation return 401.
     """
 
     def __init__(
-        self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes], *, rejects_invalid: bool = False
+        self,
+        rules: tuple[SecurityRule, ...],
+        tokens: Mapping[str, Scopes],
+        *,
+        added: AddedTokens = no_tokens,
+        rejects_invalid: bool = False,
     ) -> None:
         self._rejects_invalid = rejects_invalid
         ordered = sorted(rules, key=_openness)
         known = _known_elsewhere(use.scheme for rule in rules for use in rule.uses)
-        self._rules = [[(use, _check(use.scheme, tokens, known)) for use in rule.uses] for rule in ordered]
+        self._rules = [[(use, _check(use.scheme, tokens, known, added)) for use in rule.uses] for rule in ordered]
 
     def identify(self, request: RequestContext) -> Failure | None:
         """Refuse a request without accepted credentials (401); :meth:`authorise` refuses missing scopes."""
@@ -146,7 +160,9 @@ def _known_elsewhere(schemes: Iterable[SecurityScheme]) -> Mapping[str, str]:
     return {sample.value: scheme.key for scheme in closed for sample in scheme.credentials.samples}
 
 
-def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapping[str, str]) -> Check:
+def _check(
+    scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapping[str, str], added: AddedTokens
+) -> Check:
     """Compile the check of one scheme.
 
     :param elsewhere: credentials of schemes with ``only_samples``, which other schemes do not accept.
@@ -166,6 +182,8 @@ def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapp
         credential, problem = find(request)
         if problem:
             return AuthFailure(problem, "" if credential else MISSING)
+        if not credentials.only_samples and (grant := added(credential)) is not None:
+            return Grant(grant.scopes, credentials.claims)
         if credential in known:
             return known[credential]
         if note := refused.get(credential):

@@ -15,7 +15,7 @@ from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
 from mockserver.actions.action import ActionResult, OperationAction
-from mockserver.auth import Authenticator
+from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
@@ -65,6 +65,7 @@ class ApiContext:
     :param common_error: the media type of the API's most common error body, or ``None``.
     :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
     :param sent_urls: the URLs that clients sent, which are kept.
+    :param added_tokens: the credentials that were added while the server runs.
     """
 
     api: Api
@@ -75,6 +76,7 @@ class ApiContext:
     common_error: MediaType | None
     own_urls: OwnUrls | None
     sent_urls: SentUrls
+    added_tokens: AddedTokens = no_tokens
 
     def in_locale(self, locale: str) -> ApiContext:
         """Return the context for responses in another locale."""
@@ -144,7 +146,12 @@ class Pipeline:
         if parameters.required:
             stages["presence"] = parameters.presence
         if operation.security:
-            authenticator = Authenticator(operation.security, settings.tokens, rejects_invalid=operation.documents(401))
+            authenticator = Authenticator(
+                operation.security,
+                settings.tokens,
+                added=self._context.added_tokens,
+                rejects_invalid=operation.documents(401),
+            )
             stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
         if operation.request_body is not None:
             body = BodyStages(operation.request_body, settings.max_body)

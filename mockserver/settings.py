@@ -40,7 +40,8 @@ class Settings:
     :param specs: documents to serve; empty for the bundled document.
     :param api: the only API to serve, at the root; ``""`` serves all, each at its prefix.
     :param strict_document: refuse documents with errors; otherwise what can be used of them is served.
-    :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to.
+    :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to, and send webhooks to other
+        machines.
     :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
     :param seed: seed of all generated data.

@@ -113,12 +113,17 @@ def _body_refers(operation: Operation, request: Request) -> bool:
 
 
 def _leaves(name: str, value: Any, schema: Schema | None) -> Iterator[tuple[str, Any, Schema | None]]:
-    """Yield the strings and numbers of a value, with the name of the property that they belong to."""
+    """Yield the strings and numbers of a value, with the name of the property that they belong to.
+
+    Objects without documented properties are yielded, too.
+    """
     pending = [(name, value, schema)]
     while pending:
         name, value, schema = pending.pop()
         if isinstance(value, dict):
             known = schema.possible_properties if schema is not None else {}
+            if schema is not None and not known:
+                yield name, value, schema
             pending += [(key, one, known.get(key)) for key, one in value.items()]
         elif isinstance(value, list):
             pending += [(name, one, _items(schema)) for one in value]
@@ -131,7 +136,12 @@ def _items(schema: Schema | None) -> Schema | None:
 
 
 def _may_refer(name: str, value: Any, schema: Schema | None, *, in_path: bool = False) -> bool:
-    """Whether a value may be the id or the unique name of something."""
+    """Whether a value may be the id or the unique name of something.
+
+    An object without documented properties has names of its own, or what only the server knows.
+    """
+    if isinstance(value, dict):
+        return True
     node = core(schema).node if schema is not None else {}
     node = node if isinstance(node, dict) else {}
     if isinstance(value, bool | float) or value is None or "enum" in node or "const" in node:

@@ -11,9 +11,10 @@ import asyncio
 import hmac
 import inspect
 import ipaddress
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import parse_qsl, unquote
 
+from contracts.errors import StoreError
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
 from mockserver.http.bodies import Disconnected, read_body
 from mockserver.http.messages import Receive, Scope, Send, json_response, read_headers, send_response
@@ -30,9 +31,11 @@ class Admin:
     """Handles the requests of the admin API.
 
     :param routes: of all its areas.
+    :param refresh: called before each request: learns what other processes have written.
     """
 
-    def __init__(self, routes: Iterable[AdminRoute], settings: Settings) -> None:
+    def __init__(self, routes: Iterable[AdminRoute], settings: Settings, refresh: Callable[[], None]) -> None:
+        self._refresh = refresh
         self._routes = tuple(routes)
         self._token = settings.admin_token
         self._host = settings.host
@@ -45,10 +48,13 @@ class Admin:
             body = await read_body(receive, MAX_BODY, headers.get("content-length", ""))
             if body is None:
                 raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
+            self._refresh()
             found = self._handle(scope, body)
             response: Outcome = await found if inspect.isawaitable(found) else found
         except AdminError as error:
             response = error.response()
+        except StoreError as error:
+            response = AdminError(error.message, hint=error.hint, status=503).response()
         except Disconnected:
             return
         if isinstance(response, Stream):

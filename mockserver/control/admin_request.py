@@ -6,8 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.spec.pointers import child_pointer
 from contracts.wording import suggestion
 from mockserver.http.messages import MockResponse, json_response, read_json
+
+MAX_NAME = 80
+"""Maximum length of the name of an unknown property in a message."""
+
+
+MAX_TEXT = 1000
+"""Maximum length of a message, a location and a hint, which may have names and values of the request."""
 
 
 class AdminError(Exception):
@@ -29,7 +37,10 @@ class AdminError(Exception):
     def response(self) -> MockResponse:
         """Return the response: ``{"error": …, "location": …, "hint": …}``."""
         value = {"error": self.message, "location": self.location, "hint": self.hint}
-        return json_response(self.status, {name: text for name, text in value.items() if text})
+        response = json_response(self.status, {name: _limited(text) for name, text in value.items() if text})
+        if self.status == 401:
+            response.headers.append((b"www-authenticate", b"Bearer"))  # RFC 9110, section 15.5.2
+        return response
 
 
 @dataclass(frozen=True)
@@ -61,8 +72,9 @@ class AdminRequest:
         """Return the query parameters. Raises :class:`AdminError` for an unknown one."""
         for name in self.query:
             if name not in names:
-                hint = suggestion(name, names) or (f"known parameters: {', '.join(names)}" if names else "omit it")
-                raise AdminError(f"unknown query parameter '{name}'", location=f"query/{name}", hint=hint)
+                shown = name[:MAX_NAME]
+                hint = suggestion(shown, names) or (f"known parameters: {', '.join(names)}" if names else "omit it")
+                raise AdminError(f"unknown query parameter '{shown}'", location=f"query/{shown}", hint=hint)
         return self.query
 
     def integer(self, name: str, default: int, *, low: int, high: int) -> int:
@@ -76,6 +88,10 @@ class AdminRequest:
         raise AdminError(message, location=f"query/{name}")
 
 
+def _limited(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
+
+
 def known_keys(value: Any, location: str, *names: str) -> Mapping[str, Any]:
     """Return an object that has no other keys than these.
 
@@ -86,8 +102,9 @@ def known_keys(value: Any, location: str, *names: str) -> Mapping[str, Any]:
         raise AdminError(f"must be an object, not {_type(value)}", location=location)
     for name in value:
         if name not in names:
-            hint = suggestion(name, names) or f"known properties: {', '.join(names)}"
-            raise AdminError(f"unknown property '{name}'", location=f"{location}/{name}", hint=hint)
+            shown = name[:MAX_NAME]
+            hint = suggestion(shown, names) or f"known properties: {', '.join(names)}"
+            raise AdminError(f"unknown property '{shown}'", location=child_pointer(location, shown), hint=hint)
     return value
 
 

@@ -7,20 +7,29 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.control.admin import Admin
 from mockserver.control.admin_request import AdminRequest, AdminRoute
+from mockserver.control.clock import ClockRoutes
+from mockserver.control.description import Description
 from mockserver.control.entries import numbered
 from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
 from mockserver.control.faults import Faults
 from mockserver.control.interceptor import Application, Interceptor, Rules, ServedOperation
+from mockserver.control.metrics import Metrics
 from mockserver.control.rate_limits import RateLimits
+from mockserver.control.reset import Reset
+from mockserver.control.state import StateRoutes
 from mockserver.control.static_control import StaticControl
 from mockserver.control.stubs import Stubs
+from mockserver.control.tokens import Tokens
+from mockserver.control.webhooks import Webhooks
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
 from mockserver.settings import Settings
+from mockserver.state.clock import SharedClock
 from mockserver.state.collections import Collections
 from mockserver.state.stores.store import Store
 from mockserver.store_url import MEMORY
@@ -33,6 +42,9 @@ class Server:
     :param health: returns the state of the server as JSON values.
     :param collections: by name of the API.
     :param static: the stubs and faults of the settings.
+    :param clock: the clock of all collections.
+    :param tokens: the credentials that were added.
+    :param generators: of all responses.
     """
 
     settings: Settings
@@ -42,6 +54,9 @@ class Server:
     health: Callable[[], Mapping[str, Any]]
     collections: Mapping[str, Collections]
     static: StaticControl
+    clock: SharedClock
+    tokens: Tokens
+    generators: Generators
 
 
 class Control:
@@ -53,6 +68,9 @@ class Control:
     :ivar faults: faults of chosen requests.
     :ivar limits: the rate limit, or ``None``.
     :ivar rules: what happens to requests.
+    :ivar metrics: numbers about all exchanges.
+    :ivar tokens: the credentials that were added.
+    :ivar resets: what resets each part, by the name of the part.
     :ivar admin: the application of the admin API.
     """
 
@@ -70,7 +88,11 @@ class Control:
         self.rules = Rules(
             server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=settings.cors
         )
-        self.admin = Admin(self._routes(server), settings)
+        self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
+        self.sinks.append(self.metrics)
+        self.tokens = server.tokens
+        self.resets: dict[str, Callable[[], None]] = {}
+        self.admin = Admin(self._routes(server), settings, server.store.refresh)
 
     def _routes(self, server: Server) -> list[AdminRoute]:
         """Return the routes of all areas."""
@@ -78,11 +100,32 @@ class Control:
         def health(_: AdminRequest) -> MockResponse:
             return json_response(200, server.health())
 
+        state = StateRoutes(server.store, server.apis, server.collections)
+        self.resets |= {
+            "state": state.reset,
+            "requests": self.exchanges.clear,
+            "stubs": self.stubs.entries.clear,
+            "faults": self._reset_faults,
+            "clock": lambda: server.clock.set(None),
+            "tokens": server.tokens.clear,
+        }
         return [
             AdminRoute("GET", "/health", health),
+            *Description().routes(),
+            *Reset(self.resets).routes(),
             *self.stubs.entries.routes(can_replace=True),
             *self.faults.entries.routes(can_replace=False),
+            *state.routes(),
+            *ClockRoutes(server.clock).routes(),
+            *server.tokens.routes(),
+            *Webhooks(server.contracts, server.generators, server.settings).routes(),
+            *self.metrics.routes(),
         ]
+
+    def _reset_faults(self) -> None:
+        self.faults.entries.clear()
+        if self.limits is not None:
+            self.limits.clear()
 
     def interceptor(self, operations: Mapping[str, ServedOperation]) -> Callable[[Application], Application]:
         """Return the middleware that applies the rate limit, faults and stubs, as a function of the next application.

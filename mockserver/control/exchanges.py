@@ -27,6 +27,9 @@ class Exchanges(Protocol):
     def read(self, after: int = 0) -> list[Exchange]:
         """Return the kept exchanges with larger numbers than ``after``, the oldest first."""
 
+    def count(self) -> int:
+        """Return the number of kept exchanges."""
+
     def clear(self) -> None:
         """Forget all exchanges; numbers continue."""
 
@@ -57,6 +60,10 @@ class LocalExchanges:
         first = self._number - len(self._kept)
         return [*islice(self._kept, max(0, after - first), None)]
 
+    def count(self) -> int:
+        """See ``Exchanges.count``."""
+        return len(self._kept)
+
     def clear(self) -> None:
         """See ``Exchanges.clear``."""
         self._kept.clear()
@@ -80,6 +87,10 @@ class SharedExchanges:
     def read(self, after: int = 0) -> list[Exchange]:
         """See ``Exchanges.read``."""
         return [_decode(number, entry) for number, entry in self._store.entries(after)]
+
+    def count(self) -> int:
+        """See ``Exchanges.count``."""
+        return self._store.log_size()
 
     def clear(self) -> None:
         """See ``Exchanges.clear``."""

@@ -127,6 +127,11 @@ class Collection:
         self._item_schema = spec.item_schema
         self._store = spec.store
 
+    @property
+    def table(self) -> str:
+        """The table with its written items."""
+        return self._table
+
     def _make_item(self, key: str) -> Item:
         item: Item = self._spec.make(self._at.salt + key)
         return item
@@ -346,6 +351,8 @@ class Collection:
         generated = generated_like(self._make_item, self._item_schema.schema, self._key(identifier), body)
         made = self._item_schema.set_id(generated, identifier)
         item = self._item_schema.set_updated_to_created(self._relate(made, identifier))
+        if (now := self._spec.clock.now()) is not None:
+            item = self._item_schema.set_created(item, now)
         item = new_item(self._item_schema, item, body, request)
         item = self._item_schema.set_id(item, identifier, body)
         return self._spec.relations.with_path_values(item, self._at.values, body)

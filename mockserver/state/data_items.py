@@ -132,12 +132,12 @@ def _id_problem(item: GivenItem, resource: Resource, identifier: str | None) -> 
 def _with_id(item: GivenItem, resource: Resource, identifier: str) -> GivenItem:
     if not resource.id_path or value_at(item.value, resource.id_path) is not None:
         return item
-    value = with_value(item.value, resource.id_path, _typed(identifier, resource))
+    value = with_value(item.value, resource.id_path, typed_id(identifier, resource))
     first = resource.id_path[0]
     return GivenItem(item.given, {first: value[first], **value}, item.key)
 
 
-def _typed(identifier: str, resource: Resource) -> Any:
+def typed_id(identifier: str, resource: Resource) -> Any:
     """Convert an id to the type that its schema allows."""
     coerce = compile_coercion(schema_at(resource.item, resource.id_path), plain=True)
     return coerce(identifier) if coerce else identifier
@@ -145,7 +145,7 @@ def _typed(identifier: str, resource: Resource) -> Any:
 
 def _fits(identifier: str, resource: Resource) -> bool:
     schema = schema_at(resource.item, resource.id_path) if resource.id_path else None
-    return schema is None or schema.is_valid(_typed(identifier, resource))
+    return schema is None or schema.is_valid(typed_id(identifier, resource))
 
 
 def _without_id(item: GivenItem, resource: Resource, samples: Samples) -> Finding:

@@ -46,8 +46,16 @@ class KnownCollection:
 
     def path(self, values: Sequence[str]) -> str:
         """Return the path of the collection with these values of its parameters, encoded as in keys of stored items."""
-        remaining = iter(values)
-        return _NAME.sub(lambda _: quote(next(remaining, ""), safe=""), self.template)
+        return _with_values(self.template, values)
+
+    def served_path(self, values: Sequence[str]) -> str:
+        """Return the path that the collection with these values of its parameters is served at."""
+        return _with_values(self.mounted, values)
+
+
+def _with_values(template: str, values: Sequence[str]) -> str:
+    remaining = iter(values)
+    return _NAME.sub(lambda _: quote(next(remaining, ""), safe=""), template)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,11 @@ class DataTarget:
     def path(self) -> str:
         """The path of the collection in the document."""
         return self.collection.path(self.values)
+
+    @property
+    def served_path(self) -> str:
+        """The path that the collection is served at."""
+        return self.collection.served_path(self.values)
 
     @property
     def parents(self) -> Iterator[tuple[KnownCollection, str, str]]:

@@ -275,6 +275,12 @@ class ItemSchema:
             item.update({name: self._formatted(name, now) or item[name] for name in self.updated if name in item})
         return item
 
+    def set_created(self, item: Item, now: datetime) -> Item:
+        """Set the timestamps of the creation and of the last change, each in the first format its schema accepts."""
+        names = [name for name in (*self.created, *self.updated) if name in item]
+        item.update({name: self._formatted(name, now) or item[name] for name in names})
+        return item
+
     def _formatted(self, name: str, timestamp: datetime) -> str:
         """Format a timestamp for a property; return ``""`` if its schema accepts none of the usual formats."""
         schema = self.schema.possible_properties[name]

@@ -4,6 +4,7 @@
 - ``content API:/pets``: uploaded content by id
 - ``urls API``: digests of the URLs that clients sent
 - ``control``: what the admin API sets: stubs, faults, …
+- ``metrics``: the sums of all processes
 
 The counter ``API:/pets`` counts the ids that were generated for new items.
 """
@@ -16,6 +17,7 @@ ITEMS = "items"
 CONTENT = "content"
 URLS = "urls"
 CONTROL = "control"
+METRICS = "metrics"
 
 TOMBSTONE = b""
 """The stored value of a deleted item."""
@@ -27,7 +29,7 @@ REFERENCE = b"@"
 class TableName(NamedTuple):
     """The parts of the name of a table.
 
-    :param kind: ``items``, ``content``, ``urls`` or ``control``.
+    :param kind: ``items``, ``content``, ``urls``, ``control`` or ``metrics``.
     :param path: the path of the collection, with the values of its parameters; ``""`` for others.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from mockserver.state.stores.store import LOG, Change
+from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
 
 
 class MemoryStore:
@@ -58,6 +58,20 @@ class MemoryStore:
         if not found:
             self._tables.pop(table, None)
 
+    def counters(self) -> dict[str, int]:
+        """See ``Store.counters``."""
+        return {name: value for name, value in self._counters.items() if name != LOG}
+
+    def replace(self, tables: Names, counters: Names, contents: Contents = NOTHING) -> None:
+        """See ``Store.replace``."""
+        self._tables = {name: items for name, items in self._tables.items() if name not in tables}
+        self._counters = {name: value for name, value in self._counters.items() if name not in counters}
+        for table, items in contents.tables.items():
+            if items:
+                copies = ((key, bytes(memoryview(value))) for key, value in items)  # as in change
+                self._tables.setdefault(table, {}).update(copies)
+        self._counters.update(contents.counters)
+
     def snapshot(self) -> bytes | None:
         """See ``Store.snapshot``."""
         return self._snapshot
@@ -92,6 +106,10 @@ class MemoryStore:
     def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""
         return [entry for entry in self._log if entry[0] > after]
+
+    def log_size(self) -> int:
+        """See ``Store.log_size``."""
+        return len(self._log)
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""

@@ -22,9 +22,10 @@ from mockserver.state.stores.redis_scripts import (
     INCREMENT,
     ITEMS,
     NOT_OURS,
+    REPLACE,
     SNAPSHOT,
 )
-from mockserver.state.stores.store import LOG, Change
+from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
 from mockserver.store_url import StoreUrl
 
 try:
@@ -39,7 +40,8 @@ RESPONSE_SECONDS = 3.0
 PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
 
-_CHANGE, _INCREMENT, _ITEMS, _CLAIM, _APPEND = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM, APPEND))
+_CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
+_APPEND, _REPLACE = map(Script, (APPEND, REPLACE))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -235,6 +237,54 @@ class RedisStore:
             pipeline.zrem(self._keys[1], *(members[key] for key in removed))
             pipeline.execute()
 
+    def counters(self) -> dict[str, int]:
+        """See ``Store.counters``."""
+        found = self._read(lambda: self._client.hgetall(self._keys[2]))
+        start = COUNTER.encode()
+        counts = {_decoded(name[len(start) :]): int(value) for name, value in found.items() if name.startswith(start)}
+        counts.pop(LOG, None)
+        return counts
+
+    def replace(self, tables: Names, counters: Names, contents: Contents = NOTHING) -> None:
+        """See ``Store.replace``."""
+        self._recent.clear()
+        items = [
+            (_encoded(table), _encoded(key), value) for table, found in contents.tables.items() for key, value in found
+        ]
+        fields = [table + b"\0" + key for table, key, _ in items]
+        counts = [(_encoded(name), value) for name, value in contents.counters.items()]
+        lists: list[list[Any]] = [
+            *([_encoded(name) for name in group] for one in (tables, counters) for group in (one.exact, one.prefixes)),
+            [part for item in items for part in item],
+            [part for count in counts for part in count],
+        ]
+        arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
+        for one in lists:
+            arguments += [len(one), *one]
+        self._announce(fields)
+        try:
+            is_ours = self._write(_REPLACE, *arguments)
+        except StoreError:
+            if self._down is not None:  # Redis may have written the values
+                self._written.lose()
+            raise
+        if not is_ours:
+            raise self._not_ours()
+        for field in fields:
+            self._written.add(field)
+
+    def _announce(self, fields: list[bytes]) -> None:
+        """Let all processes know that fields may be written."""
+
+        def publish() -> None:
+            with self._client.pipeline(transaction=False) as pipeline:
+                for field in fields:
+                    pipeline.publish(self._channel, field)
+                pipeline.execute()
+
+        if fields:
+            self._read(publish)
+
     def snapshot(self) -> bytes | None:
         """See ``Store.snapshot``."""
         found: bytes | None = self._read(lambda: self._client.hget(self._keys[2], SNAPSHOT))
@@ -265,6 +315,10 @@ class RedisStore:
         """See ``Store.entries``."""
         found = self._read(lambda: self._client.zrangebyscore(self._keys[3], f"({after}", "+inf"))
         return [(int.from_bytes(entry[:NUMBER_SIZE]), entry[NUMBER_SIZE:]) for entry in found]
+
+    def log_size(self) -> int:
+        """See ``Store.log_size``."""
+        return int(self._read(lambda: self._client.zcard(self._keys[3])))
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""

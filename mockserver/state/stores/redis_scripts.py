@@ -126,3 +126,61 @@ return 1
 """
 )
 """Returns whether the snapshot was the expected one."""
+
+REPLACE = (
+    _EXPIRE
+    + _GUARD
+    + """
+-- ARGV: channel, snapshot, expire, then six lists, each with its length first: tables to remove, prefixes of tables,
+-- counters to remove, prefixes of counters; table, key and value of each new field; name and value of each counter
+if not is_ours(ARGV[2]) then return 0 end
+local position = 4
+local function list()
+  local length = tonumber(ARGV[position])
+  local found = {}
+  for index = 1, length do found[index] = ARGV[position + index] end
+  position = position + length + 1
+  return found
+end
+local function selection()
+  local exact, prefixes = {}, nil
+  for _, name in ipairs(list()) do exact[name] = true end
+  prefixes = list()
+  return function(name)
+    if exact[name] then return true end
+    for _, prefix in ipairs(prefixes) do
+      if string.sub(name, 1, #prefix) == prefix then return true end
+    end
+    return false
+  end
+end
+local is_table, is_counter = selection(), selection()
+for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  local stop = string.find(member, '\0', 1, true)
+  local name = string.sub(member, 1, stop - 1)
+  if is_table(name) then
+    redis.call('ZREM', KEYS[2], member)
+    redis.call('HDEL', KEYS[1], name .. '\0' .. string.sub(member, stop + 9))
+  end
+end
+for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
+  if string.sub(field, 1, 8) == 'counter ' and is_counter(string.sub(field, 9)) then
+    redis.call('HDEL', KEYS[3], field)
+  end
+end
+local items, counts = list(), list()
+for index = 1, #items, 3 do
+  local field = items[index] .. '\0' .. items[index + 1]
+  redis.call('PUBLISH', ARGV[1], field)
+  if redis.call('HSET', KEYS[1], field, items[index + 2]) == 1 then
+    local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
+    redis.call('ZADD', KEYS[2], 0, items[index] .. '\0' .. struct.pack('>I8', number) .. items[index + 1])
+  end
+end
+for index = 1, #counts, 2 do redis.call('HSET', KEYS[3], 'counter ' .. counts[index], counts[index + 1]) end
+touch(ARGV[3])
+return 1
+"""
+)
+"""Returns whether the store is ours. The new fields were announced before, and are announced again for processes that
+have subscribed since."""

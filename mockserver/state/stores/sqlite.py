@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from contracts.errors import StoreError
-from mockserver.state.stores.store import LOG, Change
+from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
@@ -38,6 +38,10 @@ _REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = 
 _COUNT = """
 INSERT INTO counter (name, value) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+"""
+
+_SET_COUNTER = """
+INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
 _SNAPSHOT = (b"", b"snapshot")
@@ -202,6 +206,30 @@ class SqliteStore:
                 'DELETE FROM item WHERE "table" = ? AND key = ?', ((stored, _encoded(key)) for key in keys)
             )
 
+    def counters(self) -> dict[str, int]:
+        """See ``Store.counters``."""
+        with self._errors():
+            found = self._connection.execute("SELECT name, value FROM counter").fetchall()
+        return {_decoded(name): value for name, value in found if _decoded(name) != LOG}
+
+    def replace(self, tables: Names, counters: Names, contents: Contents = NOTHING) -> None:
+        """See ``Store.replace``."""
+        self._recent.clear()
+        with self._errors(), self._transaction():
+            removed = [(_encoded(name),) for name in self.tables() if name in tables]
+            self._connection.executemany('DELETE FROM item WHERE "table" = ?', removed)
+            uncounted = [(_encoded(name),) for name in self.counters() if name in counters]
+            self._connection.executemany("DELETE FROM counter WHERE name = ?", uncounted)
+            for table, items in contents.tables.items():
+                stored = _encoded(table)
+                rows = [(stored, _encoded(key), value) for key, value in items]
+                for _, key, _ in rows:
+                    self._written.add(stored)
+                    self._written.add(_mark(stored, key))
+                self._connection.executemany(_UPSERT, rows)
+            counts = [(_encoded(name), value) for name, value in contents.counters.items()]
+            self._connection.executemany(_SET_COUNTER, counts)
+
     def snapshot(self) -> bytes | None:
         """See ``Store.snapshot``."""
         with self._errors():
@@ -242,6 +270,11 @@ class SqliteStore:
         with self._errors():
             found = self._connection.execute(query, (after,)).fetchall()
         return [(number, bytes(entry)) for number, entry in found]
+
+    def log_size(self) -> int:
+        """See ``Store.log_size``."""
+        with self._errors():
+            return int(self._connection.execute("SELECT count(*) FROM log").fetchone()[0])
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 LOG = "log"
@@ -13,6 +14,39 @@ Change = Callable[[bytes | None], bytes]
 
 A store that several processes share may call it again with a newer value, so it has no other effects.
 """
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of tables, or of counters.
+
+    :param exact: whole names.
+    :param prefixes: beginnings of names.
+    """
+
+    exact: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.exact or name.startswith(self.prefixes)
+
+
+NO_NAMES = Names()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What :meth:`Store.replace` writes.
+
+    :param tables: keys and values by name of the table, in their order.
+    :param counters: values by name of the counter.
+    """
+
+    tables: Mapping[str, Sequence[tuple[str, bytes]]] = field(default_factory=dict)
+    counters: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING = Contents()
 
 
 class Store(Protocol):
@@ -45,6 +79,15 @@ class Store(Protocol):
     def remove(self, table: str, keys: Iterable[str]) -> None:
         """Remove keys of a table."""
 
+    def counters(self) -> dict[str, int]:
+        """Return the values of all counters except that of the log, in any order."""
+
+    def replace(self, tables: Names, counters: Names, contents: Contents = NOTHING) -> None:
+        """Atomically remove tables and counters, then write others.
+
+        A table or counter of ``contents`` that is not removed keeps its other keys.
+        """
+
     def snapshot(self) -> bytes | None:
         """Return the description of what the content belongs to; ``None`` if the store is new."""
 
@@ -66,6 +109,9 @@ class Store(Protocol):
 
     def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
         """Return the kept entries with larger numbers than ``after``, the oldest first."""
+
+    def log_size(self) -> int:
+        """Return the number of kept entries."""
 
     def clear_log(self) -> None:
         """Remove the entries of the log; numbers continue."""

@@ -39,6 +39,7 @@ def creating(properties, refuses):
 
 
 DAY, SEATS = {"type": "string", "format": "date"}, {"type": "integer", "minimum": 1}
+SEATS_BY_CAR = {"type": "object", "additionalProperties": SEATS}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,8 @@ DAY, SEATS = {"type": "string", "format": "date"}, {"type": "integer", "minimum"
         ({"first": DAY, "last": DAY}, lambda body: body["last"] < body["first"]),
         ({"first": {"anyOf": [DAY, {"type": "null"}]}}, lambda body: (body["first"] or "2999") < "2026"),
         ({"seats": SEATS}, lambda body: isinstance(body["seats"], float)),
+        ({"seats_by_car": SEATS_BY_CAR}, lambda body: body["seats_by_car"]),
+        ({"notes": {"type": "array", "items": {"type": "object"}}}, lambda body: {} in body["notes"]),
     ],
 )
 def test_refusals_that_are_not_judged(properties, refuses):

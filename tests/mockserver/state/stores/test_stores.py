@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from mockserver.state.stores.open_store import open_store
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.store import NO_NAMES, Contents, Names, Store
 from tests.redis_server import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[4]
@@ -163,8 +163,9 @@ def test_the_log_keeps_the_last_entries(store: Store) -> None:
     assert [store.append(b"same", 3) for _ in range(5)] == [1, 2, 3, 4, 5]
     assert store.entries() == [(3, b"same"), (4, b"same"), (5, b"same")]
     assert store.entries(after=4) == [(5, b"same")]
+    assert store.log_size() == 3
     store.clear_log()
-    assert store.entries() == []
+    assert (store.entries(), store.log_size()) == ([], 0)
     assert store.append(b"\0\xff", 3) == 6
     assert store.entries(after=5) == [(6, b"\0\xff")]
     assert store.tables() == []
@@ -184,6 +185,59 @@ def test_an_announcement_changes_the_revision(store: Store) -> None:
     store.announce()
     store.refresh()
     assert store.revision() != before
+
+
+def test_tables_and_counters_are_removed_by_name_and_prefix(store: Store) -> None:
+    for table in ("a x", "a y", "b", "b c", "ab"):
+        put(store, table, "k", b"1")
+    for name in ("x:1", "x:2", "y:1", "y:12"):
+        store.increment(name)
+    store.append(b"entry", 3)
+    store.replace(Names(frozenset({"b"}), ("a ",)), Names(frozenset({"y:1"}), ("x:",)))
+    assert sorted(store.tables()) == ["ab", "b c"]
+    assert (store.get("a x", "k"), store.get("b", "k"), store.keys("a y")) == (None, None, [])
+    assert store.counters() == {"y:12": 1}
+    assert [store.increment(name) for name in ("x:1", "y:12")] == [1, 2]
+    assert store.append(b"entry", 3) == 2
+    put(store, "a x", "k", b"2")
+    assert store.items("a x") == [("k", b"2")]
+
+
+def test_contents_take_the_place_of_removed_tables(store: Store) -> None:
+    for key in "abc":
+        put(store, "t", key, b"old")
+    put(store, "kept", "k", b"1")
+    store.increment("n")
+    items = [("é\0", b"\0\xff"), ("b", b""), ("a", b"new")]
+    contents = Contents({"t": items, "kept": [("l", b"2"), ("k", b"3")], "none": []}, {"n": 7, "m é": 1})
+    store.replace(Names(frozenset({"t"})), NO_NAMES, contents)
+    assert store.items("t") == items
+    assert store.items("kept") == [("k", b"3"), ("l", b"2")]
+    assert sorted(store.tables()) == ["kept", "t"]
+    assert store.counters() == {"n": 7, "m é": 1}
+    assert store.increment("n") == 8
+    assert [store.get("t", key) for key in ("a", "c")] == [b"new", None]
+
+
+def test_nothing_is_removed_without_names(store: Store) -> None:
+    put(store, "t", "a", b"1")
+    assert store.increment("n") == 1
+    store.replace(NO_NAMES, NO_NAMES)
+    assert (store.tables(), store.counters()) == (["t"], {"n": 1})
+
+
+def test_the_snapshot_survives_a_replacement(store: Store) -> None:
+    store.claim(None, b"one")
+    put(store, "t", "a", b"1")
+    store.replace(Names(prefixes=("",)), Names(prefixes=("",)))
+    assert (store.tables(), store.snapshot()) == ([], b"one")
+
+
+def test_a_value_that_was_read_before_a_replacement_is_not_kept(store: Store) -> None:
+    put(store, "t", "a", b"1")
+    assert store.get("t", "a") == b"1"
+    store.replace(Names(frozenset({"t"})), NO_NAMES)
+    assert store.change("t", "a", lambda stored: (stored or b"none") + b"!") == b"none!"
 
 
 KEYS = st.text(st.sampled_from("a%_\0\x01é\U0010ffff"), max_size=3)
@@ -281,6 +335,23 @@ def test_writes_are_visible_to_other_processes_immediately(shared: str) -> None:
         reader.refresh()
         assert reader.get(f"t{number // 50}", key) == value
         assert key in reader.keys(f"t{number // 50}")
+    here.close()
+    there.close()
+
+
+def test_replacements_are_visible_to_other_processes_immediately(shared: str) -> None:
+    here, there = open_store(shared), open_store(shared)
+    for number, (writer, reader) in enumerate([(here, there), (there, here)] * 20):
+        table, key, value = f"t{number}", f"{number}", b"%d" % number
+        old = put(reader, "t old", key, b"old")
+        assert old == b"old"
+        writer.refresh()
+        writer.replace(Names(prefixes=("t",)), NO_NAMES, Contents({table: [(key, value)]}, {"n": number}))
+        reader.refresh()
+        assert reader.get(table, key) == value
+        assert reader.tables() == [table]
+        assert reader.get("t old", key) is None
+        assert reader.increment("n") == number + 1
     here.close()
     there.close()
 

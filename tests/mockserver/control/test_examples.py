@@ -1,0 +1,72 @@
+"""The examples of ``docs/control.md`` work, one after the other."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.mockserver.control.shop import ADMIN, Shop, shop
+from tests.mockserver.kit import OK, json_content
+
+PAGE = Path(__file__).parents[3] / "docs/control.md"
+RECEIVER = "http://localhost:3000"
+
+PET = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+WEBHOOKS = {"petAdded": {"post": {"requestBody": {"content": json_content(PET)}, "responses": {"200": OK}}}}
+
+
+def commands() -> list[list[str]]:
+    """The arguments of each curl command."""
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.strip()]
+    assert lines
+    return [shlex.split(line.replace("$admin", ADMIN), comments=True) for line in lines]
+
+
+class Receiver(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def receiver() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_examples(receiver: str) -> None:
+    server = Shop(shop(webhooks=WEBHOOKS))
+    files: dict[str, bytes] = {}
+    for command, *arguments in commands():
+        assert command == "curl"
+        method, target, body, output = "", "", b"", ""
+        rest = iter(arguments)
+        for argument in rest:
+            match argument:
+                case "-X":
+                    method = next(rest)
+                case "-d" | "--data-binary":
+                    text = next(rest)
+                    body = files[text[1:]] if text.startswith("@") else text.replace(RECEIVER, receiver).encode()
+                case ">":
+                    output = next(rest)
+                case _:
+                    target = argument.removeprefix(ADMIN)
+        reply = server.admin(method or ("POST" if body else "GET"), target, body)
+        assert reply.status < 300, f"{arguments}: {reply.body.decode()}"
+        files[output] = reply.body
