@@ -107,7 +107,8 @@ class Masker:
         body = masked_body(request.body, request.header("content-type") or "", secrets)
         return replace(request, target=target, headers=headers, body=body)
 
-    def _is_secret_header(self, name: str) -> bool:
+    def is_secret_header(self, name: str) -> bool:
+        """Whether a header, whose name is in lower case, has a secret."""
         return (
             name in SECRET_HEADERS
             or name in self.headers
@@ -119,24 +120,25 @@ class Masker:
         """Return the request's secrets as strings that may be repeated elsewhere, longest first."""
         found = set()
         for name, value in request.headers:
-            if self._is_secret_header(name.lower()):
+            if self.is_secret_header(name.lower()):
                 found |= {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
         for part in request.target.partition("?")[2].split("&"):
             name, _, value = part.partition("=")
-            if self._is_secret_query(name):
+            if self.is_secret_query(name):
                 found |= {value, unquote_plus(value)}
         found = {one for one in found if len(one) >= SHORTEST}
         found |= {one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD}
         return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
-    def _is_secret_query(self, encoded: str) -> bool:
+    def is_secret_query(self, encoded: str) -> bool:
+        """Whether the query parameter with a percent-encoded name has a secret."""
         name = unquote_plus(encoded)
         return name in self.query or is_secret(name)
 
     def _headers(self, headers: Headers, secrets: tuple[str, ...]) -> Headers:
         return tuple(
             (name, _credential(name.lower(), value))
-            if self._is_secret_header(name.lower())
+            if self.is_secret_header(name.lower())
             else (name, masked_text(_mask_all(value, secrets)))
             for name, value in headers
         )
@@ -150,7 +152,7 @@ class Masker:
 
     def _part(self, part: str) -> str:
         name, equals, value = part.partition("=")
-        return f"{name}={MASK}" if equals and value and self._is_secret_query(name) else part
+        return f"{name}={MASK}" if equals and value and self.is_secret_query(name) else part
 
 
 def masker_of(contracts: Iterable[Contract]) -> Masker:
