@@ -31,12 +31,13 @@ _WORDS = ("password", "passwd", "passphrase", "secret", "apikey", "privatekey", 
 _WHOLE = frozenset({"pwd", "pin", "otp", "cvv", "cvc", "ssn", "iban", "cardnumber", "authorization", "session"})
 _HARMLESS = ("pagetoken", "nexttoken", "continuationtoken", "synctoken")
 
-_NAME = r"[\w.-]*(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]*"
+# The groups are atomic and begin with a word, so that a word is read once: long ones would take quadratic time.
+_NAME = r"(?<![\w.-])(?>[\w.-]*?(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|credential))[\w.-]*+"
 _IN_TEXT = re.compile(
     rf"(?i)(\"?{_NAME}\"?\s*(?:=|:|>)\s*)"  # "name": value, name=value, <name>value
     r"(\"(?:[^\"\\]|\\.)*\"?|(?<=>)[^<]+|[^\s\"&<,;}]+)"
 )
-_IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)")
+_IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.{{0,1000}}?\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)")
 """A field of ``multipart/form-data`` (RFC 7578)."""
 
 
