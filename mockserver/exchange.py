@@ -71,6 +71,29 @@ class Exchange:
         end = MAX_BODY + 1
         return replace(self, request_body=self.request_body[:end], response_body=self.response_body[:end])
 
+    def numbered(self, number: int) -> Exchange:
+        """Return the exchange with a number, and with cut bodies (see :meth:`cut`)."""
+        end = MAX_BODY + 1
+        return Exchange(
+            self.time,
+            self.method,
+            self.target,
+            self.request_headers,
+            self.request_body[:end],
+            self.status,
+            self.response_headers,
+            self.response_body[:end],
+            self.milliseconds,
+            self.api,
+            self.operation,
+            self.template,
+            self.path_values,
+            self.reason,
+            self.stub,
+            self.fault,
+            number,
+        )
+
     def masked(self, masker: Masker) -> tuple[Request, Response]:
         """Return request and response without secrets."""
         return masker.exchange(

@@ -9,7 +9,9 @@ from typing import Any
 from contracts.spec.model import Contract
 from mockserver.control.admin import Admin
 from mockserver.control.admin_request import AdminRequest, AdminRoute
+from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
+from mockserver.control.requests_api import RequestsApi
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
@@ -48,7 +50,8 @@ class Control:
         is_local = settings.store == MEMORY
         size = settings.journal_size
         self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
-        self.sinks: list[Sink] = [self.exchanges] if size else []
+        self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
+        self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
         self.admin = Admin(self._routes(server), settings)
 
     def _routes(self, server: Server) -> list[AdminRoute]:
@@ -57,4 +60,8 @@ class Control:
         def health(_: AdminRequest) -> MockResponse:
             return json_response(200, server.health())
 
-        return [AdminRoute("GET", "/health", health)]
+        return [
+            AdminRoute("GET", "/health", health),
+            *RequestsApi(self.exchanges, server.contracts).routes(),
+            *self._events.routes(),
+        ]

@@ -150,7 +150,7 @@ class MaskedView(ExchangeView):
     """
 
     def __init__(self, exchange: Exchange, masker: Masker) -> None:
-        self._request, _ = exchange.masked(masker)
+        self._request, _ = replace(exchange, response_body=b"").masked(masker)
         self._original = ExchangeView(exchange)
         values = {name: MASK if is_secret(name) else value for name, value in exchange.path_values.items()}
         super().__init__(

@@ -165,7 +165,7 @@ class _Compiler:
     # ------------------------------------------------------------------ one value
 
     def _compile_operation(self, value: Any, location: str) -> Condition:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             known = [one for contract in self._contracts for one in contract.operations]
             _check_known(value, [one.id for one in known], "operation", location)
             self._check_api(value)
@@ -179,7 +179,7 @@ class _Compiler:
             raise AdminError(message, location=f"{self._location}/api", hint=f"it is in {', '.join(owners)}")
 
     def _compile_api(self, value: Any, location: str) -> Condition:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             names = [one.name for contract in self._contracts for one in contract.apis]
             _check_known(value, names, "API", location)
         return _of_text("api", compile_text(_string(value, location), location), lambda one: one.api)
@@ -248,9 +248,7 @@ class _Compiler:
         if self.operation_ids is None:
             return None
         found = [contract.operation(one) for contract in self._contracts for one in self.operation_ids]
-        return [
-            one for operation in found if operation is not None for one in re.findall(r"\{([^{}]+)\}", operation.path)
-        ]
+        return [name for one in found if one is not None for name in NAME.findall(one.path)]
 
     def _compile_query(self, value: Any, location: str) -> Condition:
         return _of_named("query", self._named(value, location, lists=True), lambda view: view.query)
