@@ -13,9 +13,11 @@ MAX_BODY = 64 * 1024
 """Maximum number of bytes of a body that are kept in memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Exchange:
     """A request and its response, not masked.
+
+    Only who keeps it sets its number. It is not frozen, as that triples the time to create it.
 
     :param number: 1 for the first exchange of the server; 0 if it was not given one.
     :param time: when the response was sent, in seconds since 1970-01-01 UTC.
@@ -70,29 +72,6 @@ class Exchange:
             return self
         end = MAX_BODY + 1
         return replace(self, request_body=self.request_body[:end], response_body=self.response_body[:end])
-
-    def numbered(self, number: int) -> Exchange:
-        """Return the exchange with a number, and with cut bodies (see :meth:`cut`)."""
-        end = MAX_BODY + 1
-        return Exchange(
-            self.time,
-            self.method,
-            self.target,
-            self.request_headers,
-            self.request_body[:end],
-            self.status,
-            self.response_headers,
-            self.response_body[:end],
-            self.milliseconds,
-            self.api,
-            self.operation,
-            self.template,
-            self.path_values,
-            self.reason,
-            self.stub,
-            self.fault,
-            number,
-        )
 
     def masked(self, masker: Masker) -> tuple[Request, Response]:
         """Return request and response without secrets."""

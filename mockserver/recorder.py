@@ -68,22 +68,22 @@ class Recorder:
             return message
 
         async def write(message: Message) -> None:
-            nonlocal is_recorded
+            nonlocal is_recorded, start
             if message["type"] == "http.response.start":
-                start.update(message)
+                start = message
             elif message["type"] == "http.response.body":
                 if body := message.get("body"):
                     sent.append(body)
                 if not message.get("more_body"):
                     is_recorded = True
-                    self._record(scope, started, b"".join(bodies), start, b"".join(sent))
+                    self._record(scope, started, _joined(bodies), start, _joined(sent))
             await send(message)
 
         try:
             await self._app(scope, read, write)
         finally:
             if not is_recorded and notes.fault:  # the fault closed the connection
-                self._record(scope, started, b"".join(bodies), start, b"".join(sent))
+                self._record(scope, started, _joined(bodies), start, _joined(sent))
 
     def _record(self, scope: Scope, started: float, body: bytes, start: Message, sent: bytes) -> None:
         notes: Notes = scope[NOTES]
@@ -108,9 +108,20 @@ class Recorder:
             operation.id if operation is not None else "",
             operation.path if operation is not None else "",
             route.path_values,
-            next((value.decode("latin-1") for name, value in headers if name == REASON), ""),
+            _reason(headers),
             notes.stub,
             notes.fault,
         )
         for sink in self._sinks:
             sink(exchange)
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _reason(headers: Sequence[RawHeader]) -> str:
+    for name, value in headers:
+        if name == REASON:
+            return value.decode("latin-1")
+    return ""

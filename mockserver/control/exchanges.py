@@ -55,7 +55,8 @@ class LocalExchanges:
     def __call__(self, exchange: Exchange) -> None:
         """See ``Exchanges``."""
         self._number += 1
-        kept = exchange.numbered(self._number)
+        kept = exchange.cut()
+        kept.number = self._number
         self._kept.append(kept)
         self._bytes += _size(kept)
         while len(self._kept) > self.size or self._bytes > MAX_BYTES:
