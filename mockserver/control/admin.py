@@ -130,6 +130,8 @@ async def _stream(scope: Scope, receive: Receive, send: Send, stream: Stream) ->
                 break
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+    except asyncio.CancelledError:  # the server stops
+        await send({"type": "http.response.body", "body": b""})
     finally:
         closed.cancel()
         if following is not None:
