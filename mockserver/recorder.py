@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contracts.spec.model import Operation
 from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.fallback import is_own_page
-from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
+from mockserver.http.messages import Message, RawHeader, Receive, Scope, Send
 from mockserver.http.notes import NOTES, Notes
 from mockserver.http.route import ROUTE, Route, raw_path
 
@@ -118,7 +118,7 @@ class Recorder:
             operation.id if operation is not None else "",
             operation.path if operation is not None else "",
             route.path_values,
-            next((value.decode("latin-1") for name, value in headers if name == REASON), ""),
+            _reason(headers),
             notes.stub,
             notes.fault,
         )
@@ -150,3 +150,10 @@ class Recording:
         if sent and not (self.is_own and self.size > MAX_BODY):
             self.sent.append(sent)
             self.size += len(sent)
+
+
+def _reason(headers: Sequence[RawHeader]) -> str:
+    for name, value in headers:
+        if name == REASON:
+            return value.decode("latin-1")
+    return ""

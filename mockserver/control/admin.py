@@ -49,7 +49,7 @@ class Admin:
             if body is None:
                 raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
             self._refresh()
-            found = self._handle(scope, body)
+            found = self._handle(scope, headers, body)
             response: Outcome = await found if inspect.isawaitable(found) else found
         except AdminError as error:
             response = error.response()
@@ -58,7 +58,7 @@ class Admin:
         except Disconnected:
             return
         if isinstance(response, Stream):
-            await _stream(receive, send, response)
+            await _stream(scope, receive, send, response)
         else:
             await send_response(scope, send, response, [(b"cache-control", b"no-store")])
 
@@ -99,7 +99,7 @@ class Admin:
 
     # ------------------------------------------------------------------ routing
 
-    def _handle(self, scope: Scope, body: bytes) -> Outcome | Awaitable[Outcome]:
+    def _handle(self, scope: Scope, headers: dict[str, str], body: bytes) -> Outcome | Awaitable[Outcome]:
         path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
         segments = path.removeprefix(ADMIN).split("/")[1:]
         methods: list[str] = []
@@ -109,7 +109,7 @@ class Admin:
                 continue
             if route.method == scope["method"] or (scope["method"] == "HEAD" and route.method == "GET"):
                 query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-                return route.handle(AdminRequest(scope["method"], values, query, body))
+                return route.handle(AdminRequest(scope["method"], values, query, body, headers))
             methods.append(route.method)
         if methods:
             allowed = ", ".join(sorted(set(methods)))
@@ -119,17 +119,26 @@ class Admin:
         raise AdminError(f"the admin API has no {path}", hint=f"all paths: {ADMIN}/openapi.json", status=404)
 
 
-async def _stream(receive: Receive, send: Send, stream: Stream) -> None:
-    """Send chunks until the client closes the connection."""
+async def _stream(scope: Scope, receive: Receive, send: Send, stream: Stream) -> None:
+    """Send chunks until the client closes the connection, or the stream ends."""
     headers = [(b"content-type", stream.media_type.encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     closed = asyncio.ensure_future(_closed(receive))
+    following: asyncio.Future[bytes] | None = None
     try:
-        while not closed.done():
-            chunk = await stream.next()
+        while scope["method"] != "HEAD":
+            following = asyncio.ensure_future(stream.next())
+            await asyncio.wait((following, closed), return_when=asyncio.FIRST_COMPLETED)
+            if closed.done() or not (chunk := following.result()):
+                break
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    except asyncio.CancelledError:  # the server stops
+        await send({"type": "http.response.body", "body": b""})
     finally:
         closed.cancel()
+        if following is not None:
+            following.cancel()
         stream.close()
 
 

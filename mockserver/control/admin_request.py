@@ -49,6 +49,7 @@ class AdminRequest:
 
     :param path_values: decoded values by the name in the path template.
     :param query: decoded query parameters; of repeated ones, the last.
+    :param headers: by lower-case name.
     :param body: the raw body.
     """
 
@@ -56,6 +57,7 @@ class AdminRequest:
     path_values: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self, default: Any = None) -> Any:
         """Return the parsed body; ``default`` if it is empty. Raises :class:`AdminError` (400)."""

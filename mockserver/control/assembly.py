@@ -14,11 +14,13 @@ from mockserver.control.admin_request import AdminRequest, AdminRoute
 from mockserver.control.clock import ClockRoutes
 from mockserver.control.description import Description
 from mockserver.control.entries import numbered
+from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
 from mockserver.control.faults import Faults
 from mockserver.control.interceptor import Application, Interceptor, Rules, ServedOperation
 from mockserver.control.metrics import Metrics
 from mockserver.control.rate_limits import RateLimits
+from mockserver.control.requests_api import RequestsApi
 from mockserver.control.reset import Reset
 from mockserver.control.state import StateRoutes
 from mockserver.control.static_control import StaticControl
@@ -79,7 +81,8 @@ class Control:
         is_local = settings.store == MEMORY
         size = settings.journal_size
         self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
-        self.sinks: list[Sink] = [self.exchanges] if size else []
+        self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
+        self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
         static = server.static
         self.stubs = Stubs(server.store, server.apis, numbered("file", static.files.stubs))
         self.faults = Faults(server.store, server.apis, numbered("flag", static.faults), settings.seed)
@@ -113,6 +116,8 @@ class Control:
             AdminRoute("GET", "/health", health),
             *Description().routes(),
             *Reset(self.resets).routes(),
+            *RequestsApi(self.exchanges, server.contracts).routes(),
+            *self._events.routes(),
             *self.stubs.entries.routes(can_replace=True),
             *self.faults.entries.routes(can_replace=False),
             *state.routes(),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Protocol
 
+from contracts.errors import StoreError
 from contracts.generation.json_encoding import encode_json
 from mockserver.exchange import Exchange
 from mockserver.http.messages import RawHeader, decode_json
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.store import NO_LIMIT, Store
 
 MAX_BYTES = 64 * 1024 * 1024
 """Maximum number of bytes of all bodies that are kept in the memory of a process."""
@@ -24,8 +26,15 @@ class Exchanges(Protocol):
     def __call__(self, exchange: Exchange) -> None:
         """Keep an exchange."""
 
-    def read(self, after: int = 0) -> list[Exchange]:
-        """Return the kept exchanges with larger numbers than ``after``, the oldest first."""
+    @property
+    def size(self) -> int:
+        """The maximum number of kept exchanges."""
+
+    def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
+        """Return the kept exchanges with larger numbers than ``after``, the oldest first, up to a number."""
+
+    def last_number(self) -> int:
+        """Return the number of the last exchange, kept or not; 0 if there was none."""
 
     def count(self) -> int:
         """Return the number of kept exchanges."""
@@ -41,7 +50,7 @@ class LocalExchanges:
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        self.size = size
         self._kept: deque[Exchange] = deque()
         self._bytes = 0
         self._number = 0
@@ -49,16 +58,23 @@ class LocalExchanges:
     def __call__(self, exchange: Exchange) -> None:
         """See ``Exchanges``."""
         self._number += 1
-        kept = replace(exchange.cut(), number=self._number)
+        kept = exchange.cut()
+        kept.number = self._number
         self._kept.append(kept)
         self._bytes += _size(kept)
-        while len(self._kept) > self._size or self._bytes > MAX_BYTES:
+        while len(self._kept) > self.size or self._bytes > MAX_BYTES:
             self._bytes -= _size(self._kept.popleft())
 
-    def read(self, after: int = 0) -> list[Exchange]:
+    def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
         """See ``Exchanges.read``."""
-        first = self._number - len(self._kept)
-        return [*islice(self._kept, max(0, after - first), None)]
+        count = min(len(self._kept), max(0, self._number - after))
+        # From the end, where most readers are: a deque finds its items from there.
+        newest = [*islice(reversed(self._kept), max(0, count - limit), count)]
+        return newest[::-1]
+
+    def last_number(self) -> int:
+        """See ``Exchanges.last_number``."""
+        return self._number
 
     def count(self) -> int:
         """See ``Exchanges.count``."""
@@ -78,15 +94,20 @@ class SharedExchanges:
 
     def __init__(self, store: Store, size: int) -> None:
         self._store = store
-        self._size = size
+        self.size = size
 
     def __call__(self, exchange: Exchange) -> None:
-        """See ``Exchanges``."""
-        self._store.append(_encode(exchange.cut()), self._size)
+        """See ``Exchanges``. While the store cannot be used, exchanges are lost, as their requests fail as well."""
+        with contextlib.suppress(StoreError):
+            self._store.append(_encode(exchange.cut()), self.size)
 
-    def read(self, after: int = 0) -> list[Exchange]:
+    def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
         """See ``Exchanges.read``."""
-        return [_decode(number, entry) for number, entry in self._store.entries(after)]
+        return [_decode(number, entry) for number, entry in self._store.entries(after, limit)]
+
+    def last_number(self) -> int:
+        """See ``Exchanges.last_number``."""
+        return self._store.last_number()
 
     def count(self) -> int:
         """See ``Exchanges.count``."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from itertools import islice
 
-from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
 
 
 class MemoryStore:
@@ -103,9 +104,13 @@ class MemoryStore:
             self._log.popleft()
         return number
 
-    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""
-        return [entry for entry in self._log if entry[0] > after]
+        return [*islice((entry for entry in self._log if entry[0] > after), limit)]
+
+    def last_number(self) -> int:
+        """See ``Store.last_number``."""
+        return self._counters.get(LOG, 0)
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""

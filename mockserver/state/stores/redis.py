@@ -25,7 +25,7 @@ from mockserver.state.stores.redis_scripts import (
     REPLACE,
     SNAPSHOT,
 )
-from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
 from mockserver.store_url import StoreUrl
 
 try:
@@ -311,14 +311,18 @@ class RedisStore:
         with self._errors():
             return int(self._connection.run(_APPEND, self._keys, arguments))
 
-    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""
-        found = self._read(lambda: self._client.zrangebyscore(self._keys[3], f"({after}", "+inf"))
+        found = self._read(lambda: self._client.zrangebyscore(self._keys[3], f"({after}", "+inf", start=0, num=limit))
         return [(int.from_bytes(entry[:NUMBER_SIZE]), entry[NUMBER_SIZE:]) for entry in found]
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
         return int(self._read(lambda: self._client.zcard(self._keys[3])))
+
+    def last_number(self) -> int:
+        """See ``Store.last_number``."""
+        return int(self._read(lambda: self._client.hget(self._keys[2], _encoded(COUNTER + LOG))) or 0)
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""

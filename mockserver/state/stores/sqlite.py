@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from contracts.errors import StoreError
-from mockserver.state.stores.store import LOG, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
@@ -264,17 +264,23 @@ class SqliteStore:
             self._connection.execute("DELETE FROM log WHERE number <= ?", (number - limit,))
         return int(number)
 
-    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
+    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""
-        query = "SELECT number, entry FROM log WHERE number > ? ORDER BY number"
+        query = "SELECT number, entry FROM log WHERE number > ? ORDER BY number LIMIT ?"
         with self._errors():
-            found = self._connection.execute(query, (after,)).fetchall()
+            found = self._connection.execute(query, (after, limit)).fetchall()
         return [(number, bytes(entry)) for number, entry in found]
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
         with self._errors():
             return int(self._connection.execute("SELECT count(*) FROM log").fetchone()[0])
+
+    def last_number(self) -> int:
+        """See ``Store.last_number``."""
+        with self._errors():
+            found = self._connection.execute("SELECT value FROM counter WHERE name = ?", (_encoded(LOG),)).fetchone()
+        return int(found[0]) if found else 0
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+NO_LIMIT = 2**31 - 1
+
 LOG = "log"
 """The counter of the entries of the log."""
 
@@ -107,8 +109,11 @@ class Store(Protocol):
     def append(self, entry: bytes, limit: int) -> int:
         """Append an entry to the log and return its number, which is 1 for the first one; keep the last ``limit``."""
 
-    def entries(self, after: int = 0) -> list[tuple[int, bytes]]:
-        """Return the kept entries with larger numbers than ``after``, the oldest first."""
+    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
+        """Return the kept entries with larger numbers than ``after``, the oldest first, up to a number."""
+
+    def last_number(self) -> int:
+        """Return the number of the last entry of the log, kept or not; 0 if there was none."""
 
     def log_size(self) -> int:
         """Return the number of kept entries."""

@@ -159,13 +159,14 @@ def test_a_claim_needs_the_expected_snapshot(store: Store) -> None:
 
 
 def test_the_log_keeps_the_last_entries(store: Store) -> None:
-    assert store.entries() == []
+    assert (store.entries(), store.last_number()) == ([], 0)
     assert [store.append(b"same", 3) for _ in range(5)] == [1, 2, 3, 4, 5]
     assert store.entries() == [(3, b"same"), (4, b"same"), (5, b"same")]
     assert store.entries(after=4) == [(5, b"same")]
-    assert store.log_size() == 3
+    assert store.entries(after=1, limit=2) == [(3, b"same"), (4, b"same")]
+    assert (store.log_size(), store.last_number()) == (3, 5)
     store.clear_log()
-    assert (store.entries(), store.log_size()) == ([], 0)
+    assert (store.entries(), store.log_size(), store.last_number()) == ([], 0, 5)
     assert store.append(b"\0\xff", 3) == 6
     assert store.entries(after=5) == [(6, b"\0\xff")]
     assert store.tables() == []

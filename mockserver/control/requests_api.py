@@ -1,0 +1,132 @@
+"""``/requests`` of the admin API: list, delete and verify the recorded exchanges."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.spec.model import Contract
+from contracts.traffic.redaction import masker_of
+from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute
+from mockserver.control.exchange_json import exchange_json
+from mockserver.control.exchanges import Exchanges
+from mockserver.control.matcher import compile_matcher
+from mockserver.control.verification import compile_verification
+from mockserver.exchange import Exchange
+from mockserver.http.messages import MockResponse, json_response
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 10_000
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Maximum number of bytes of the bodies in one response."""
+
+PIECE = 50
+"""Number of exchanges that are examined before other requests are served."""
+
+_FILTERS = ("operation", "api", "method", "path", "status")
+
+
+class RequestsApi:
+    """The handlers of ``/requests``."""
+
+    def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract]) -> None:
+        self._exchanges = exchanges
+        self._contracts = contracts
+        self._masker = masker_of(contracts)
+
+    def routes(self) -> list[AdminRoute]:
+        """Return the routes."""
+        return [
+            AdminRoute("GET", "/requests", self.find),
+            AdminRoute("DELETE", "/requests", self.clear),
+            AdminRoute("POST", "/requests/verify", self.verify),
+        ]
+
+    async def find(self, request: AdminRequest) -> MockResponse:
+        """Return ``requests``, the newest last, and ``total``, the number of those that match the filters.
+
+        Without ``since``, they are the last ``limit`` ones; with it, the first ones after a number or a time.
+        """
+        query = request.known_query(*_FILTERS, "since", "limit")
+        limit = request.integer("limit", DEFAULT_LIMIT, low=0, high=MAX_LIMIT)
+        filters: dict[str, Any] = {name: query[name] for name in _FILTERS if name in query}
+        if filters.get("status", "").isdecimal():
+            filters["status"] = int(filters["status"][:9])
+        matcher = compile_matcher(filters, self._contracts, "query")
+        after, earliest = _since(query["since"]) if "since" in query else (0, 0.0)
+        check_kept(self._exchanges)
+        matching = [
+            one async for one in in_pieces(self._exchanges.read(after)) if one.time > earliest and matcher.matches(one)
+        ]
+        chosen = matching[:limit] if "since" in query else matching[len(matching) - min(limit, len(matching)) :]
+        _check_size(chosen)
+        found = [exchange_json(one, self._masker) async for one in in_pieces(chosen)]
+        return json_response(200, {"requests": found, "total": len(matching)})
+
+    def clear(self, request: AdminRequest) -> MockResponse:
+        """Forget all exchanges."""
+        request.known_query()
+        self._exchanges.clear()
+        return MockResponse(204)
+
+    async def verify(self, request: AdminRequest) -> MockResponse:
+        """Return 200 if the exchanges are as expected, otherwise 409 with the closest ones."""
+        request.known_query()
+        verification = compile_verification(request.json(), self._contracts)
+        check_kept(self._exchanges)
+        exchanges = self._exchanges.read()
+        progress = verification.start()
+        async for one in in_pieces(exchanges):
+            progress.add(one)
+        result = progress.result()
+        if result["verified"]:
+            return json_response(200, result)
+        near_misses = progress.near_misses()
+        async for one in in_pieces(exchanges):
+            near_misses.add(one)
+        nearest = [
+            {"request": exchange_json(one, self._masker), "mismatches": [found.as_json() for found in mismatches]}
+            for one, mismatches in near_misses.nearest()
+        ]
+        return json_response(409, {**result, "near_misses": nearest})
+
+
+async def in_pieces(values: Sequence[Exchange]) -> AsyncIterator[Exchange]:
+    """Yield values; let other requests be served in between."""
+    for index, value in enumerate(values):
+        if index % PIECE == PIECE - 1:
+            await asyncio.sleep(0)
+        yield value
+
+
+def check_kept(exchanges: Exchanges) -> None:
+    """Raises :class:`AdminError` (409) if the server keeps no exchanges."""
+    if not exchanges.size:
+        hint = "start it with another --journal-size"
+        raise AdminError("this server keeps no exchanges (--journal-size 0)", hint=hint, status=409)
+
+
+def _check_size(exchanges: Sequence[Exchange]) -> None:
+    if sum(len(one.request_body) + len(one.response_body) for one in exchanges) > MAX_BYTES:
+        message = f"the bodies of {len(exchanges)} exchanges are larger than {MAX_BYTES} bytes"
+        raise AdminError(message, location="query/limit", hint="use a smaller limit, and since for the others")
+
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+def _since(text: str) -> tuple[int, float]:
+    """Return a number and a time that exchanges must exceed. Raises :class:`AdminError`."""
+    if _NUMBER.fullmatch(text):
+        return int(text), 0.0
+    try:
+        parsed = datetime.fromisoformat(text.replace(" ", "+"))
+        return 0, (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        hint = "such as '41' or '2030-01-31T12:00:00Z'"
+        message = f"'{text[:40]}' is neither the number of an exchange nor a time"
+        raise AdminError(message, location="query/since", hint=hint) from None
