@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contracts.spec.model import Operation
 from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.fallback import is_own_page
-from mockserver.http.messages import Message, RawHeader, Receive, Scope, Send
+from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
 from mockserver.http.notes import NOTES, Notes
 from mockserver.http.route import ROUTE, Route, raw_path
 
