@@ -12,7 +12,7 @@ import contracts
 from contracts.cli.main import main
 from contracts.conformance.session import Session, SessionPlan
 from contracts.contract_test import ContractTestOptions, ContractTestRun
-from contracts.findings import Severity
+from contracts.findings import Finding, Severity
 from contracts.reports.text import render_finding
 from contracts.spec.model import Contract
 from contracts.transports.in_process import AsgiTransport
@@ -28,6 +28,17 @@ HOOK = {"post": {"requestBody": {"content": json_content({"type": "object"})}, "
 
 NOT_IN_TESTS = frozenset({"/events"})
 """Its response does not end."""
+
+
+NAMING = frozenset({"verifyRequests", "addStub", "replaceStub", "addFault"})
+"""Operations whose bodies name operations, status codes and schemas of the served document: no schema can list them."""
+
+
+def depends_on_the_server(finding: Finding) -> bool:
+    """Whether a body was refused that may be valid on a server with another document."""
+    response = finding.evidence.response if finding.evidence is not None else None
+    is_refusal = finding.rule == "valid-refused" and response is not None and response.status == 422
+    return is_refusal and finding.message.partition(":")[0] in NAMING
 
 
 @cache
@@ -69,7 +80,8 @@ def test_the_contract_test_finds_nothing() -> None:
         """The admin API without its prefix."""
         if scope["type"] == "http":
             raw: bytes = scope["raw_path"]
-            scope = {**scope, "path": ADMIN + scope["path"], "raw_path": ADMIN.encode() + raw}
+            if not raw.startswith(ADMIN.encode()):  # a Location has the prefix
+                scope = {**scope, "path": ADMIN + scope["path"], "raw_path": ADMIN.encode() + raw}
         await app(scope, receive, send)
 
     plan = SessionPlan(
@@ -83,5 +95,5 @@ def test_the_contract_test_finds_nothing() -> None:
         for _ in run.run():
             pass
     assert run.finished, run.crashes
-    failing = [one for one in run.findings if one.severity is not Severity.HINT]
+    failing = [one for one in run.findings if one.severity is not Severity.HINT and not depends_on_the_server(one)]
     assert not failing, "\n\n".join(render_finding(one, "$URL") for one in failing)
