@@ -262,6 +262,7 @@ class MockApp:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
             await send({"type": "lifespan.startup.complete"})
+        self.control.exchanges.flush()
         self.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 

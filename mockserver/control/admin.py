@@ -32,10 +32,18 @@ class Admin:
 
     :param routes: of all its areas.
     :param refresh: called before each request: learns what other processes have written.
+    :param settle: called before each request: waits for the exchanges of other processes.
     """
 
-    def __init__(self, routes: Iterable[AdminRoute], settings: Settings, refresh: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        routes: Iterable[AdminRoute],
+        settings: Settings,
+        refresh: Callable[[], None],
+        settle: Callable[[], Awaitable[None]],
+    ) -> None:
         self._refresh = refresh
+        self._settle = settle
         self._routes = tuple(routes)
         self._token = settings.admin_token
         self._host = settings.host
@@ -48,6 +56,7 @@ class Admin:
             body = await read_body(receive, MAX_BODY, headers.get("content-length", ""))
             if body is None:
                 raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
+            await self._settle()
             self._refresh()
             found = self._handle(scope, headers, body)
             response: Outcome = await found if inspect.isawaitable(found) else found

@@ -95,7 +95,7 @@ class Control:
         self.sinks.append(self.metrics)
         self.tokens = server.tokens
         self.resets: dict[str, Callable[[], None]] = {}
-        self.admin = Admin(self._routes(server), settings, server.store.refresh)
+        self.admin = Admin(self._routes(server), settings, server.store.refresh, self.exchanges.settle)
 
     def _routes(self, server: Server) -> list[AdminRoute]:
         """Return the routes of all areas."""

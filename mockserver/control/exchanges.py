@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 from collections import deque
@@ -20,6 +21,16 @@ MAX_BYTES = 64 * 1024 * 1024
 """Maximum number of bytes of all bodies that are kept in the memory of a process."""
 
 
+FLUSH_SECONDS = 0.02
+"""How long exchanges wait to be written to a store that several processes share."""
+
+SETTLE_SECONDS = 2 * FLUSH_SECONDS
+"""How long the admin API waits for the exchanges of other processes."""
+
+MAX_WAITING = 100
+"""Maximum number of exchanges that wait."""
+
+
 class Exchanges(Protocol):
     """The last exchanges of all processes."""
 
@@ -29,6 +40,12 @@ class Exchanges(Protocol):
     @property
     def size(self) -> int:
         """The maximum number of kept exchanges."""
+
+    async def settle(self) -> None:
+        """Wait until the exchanges of other processes are there too."""
+
+    def flush(self) -> None:
+        """Write what is not written yet."""
 
     def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
         """Return the kept exchanges with larger numbers than ``after``, the oldest first, up to a number."""
@@ -65,6 +82,12 @@ class LocalExchanges:
         while len(self._kept) > self.size or self._bytes > MAX_BYTES:
             self._bytes -= _size(self._kept.popleft())
 
+    async def settle(self) -> None:
+        """See ``Exchanges.settle``."""
+
+    def flush(self) -> None:
+        """See ``Exchanges.flush``."""
+
     def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
         """See ``Exchanges.read``."""
         count = min(len(self._kept), max(0, self._number - after))
@@ -89,24 +112,49 @@ class LocalExchanges:
 class SharedExchanges:
     """The exchanges of all processes that share a store.
 
+    They are written together after a few milliseconds, so that no request waits for the store.
+
     :param size: maximum number of kept exchanges.
     """
 
     def __init__(self, store: Store, size: int) -> None:
         self._store = store
         self.size = size
+        self._waiting: list[Exchange] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __call__(self, exchange: Exchange) -> None:
-        """See ``Exchanges``. While the store cannot be used, exchanges are lost, as their requests fail as well."""
-        with contextlib.suppress(StoreError):
-            self._store.append(_encode(exchange.cut()), self.size)
+        """See ``Exchanges``."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:  # none, or that of an earlier call in the same process
+            self.flush()
+            self._loop = loop
+        if not self._waiting:
+            loop.call_later(FLUSH_SECONDS, self.flush)
+        self._waiting.append(exchange.cut())
+        if len(self._waiting) >= MAX_WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting. While the store cannot be used, exchanges are lost, as their requests fail as well."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            with contextlib.suppress(StoreError):
+                self._store.append([*map(_encode, waiting)], self.size)
+
+    async def settle(self) -> None:
+        """Wait until all processes have written the exchanges that are complete."""
+        self.flush()
+        await asyncio.sleep(SETTLE_SECONDS)
 
     def read(self, after: int = 0, limit: int = NO_LIMIT) -> list[Exchange]:
         """See ``Exchanges.read``."""
+        self.flush()
         return [_decode(number, entry) for number, entry in self._store.entries(after, limit)]
 
     def last_number(self) -> int:
         """See ``Exchanges.last_number``."""
+        self.flush()
         return self._store.last_number()
 
     def count(self) -> int:
@@ -115,6 +163,7 @@ class SharedExchanges:
 
     def clear(self) -> None:
         """See ``Exchanges.clear``."""
+        self._waiting.clear()
         self._store.clear_log()
 
 

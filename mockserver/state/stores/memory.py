@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
@@ -96,13 +96,13 @@ class MemoryStore:
         """See ``Store.revision``."""
         return self._revision
 
-    def append(self, entry: bytes, limit: int) -> int:
+    def append(self, entries: Sequence[bytes], limit: int) -> int:
         """See ``Store.append``."""
-        number = self.increment(LOG)
-        self._log.append((number, entry))
+        for entry in entries:
+            self._log.append((self.increment(LOG), entry))
         while len(self._log) > limit:
             self._log.popleft()
-        return number
+        return self.last_number()
 
     def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""

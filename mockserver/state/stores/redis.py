@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from contracts.errors import StoreError
@@ -300,14 +300,16 @@ class RedisStore:
     def announce(self) -> None:
         """See ``Store.announce``."""
         self._read(lambda: self._connection.execute("PUBLISH", self._channel, REVISION))
+        # Redis may respond before it sends the message to the others, but not to the next command.
+        self._read(lambda: self._connection.execute("PING"))
 
     def revision(self) -> int:
         """See ``Store.revision``."""
         return self._written.revision
 
-    def append(self, entry: bytes, limit: int) -> int:
+    def append(self, entries: Sequence[bytes], limit: int) -> int:
         """See ``Store.append``."""
-        arguments = (self._where.expire, _encoded(COUNTER + LOG), entry, limit)
+        arguments = (self._where.expire, _encoded(COUNTER + LOG), limit, *entries)
         with self._errors():
             return int(self._connection.run(_APPEND, self._keys, arguments))
 

@@ -86,15 +86,18 @@ return value
 APPEND = (
     _EXPIRE
     + """
--- ARGV: expire, counter, entry, limit
-local number = redis.call('HINCRBY', KEYS[3], ARGV[2], 1)
-redis.call('ZADD', KEYS[4], number, struct.pack('>I8', number) .. ARGV[3])
-redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - tonumber(ARGV[4]))
+-- ARGV: expire, counter, limit, entries
+local number = 0
+for position = 4, #ARGV do
+  number = redis.call('HINCRBY', KEYS[3], ARGV[2], 1)
+  redis.call('ZADD', KEYS[4], number, struct.pack('>I8', number) .. ARGV[position])
+end
+redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - tonumber(ARGV[3]))
 touch(ARGV[1])
 return number
 """
 )
-"""Returns the number of the entry."""
+"""Returns the number of the last entry."""
 
 ITEMS = """
 -- ARGV: table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from contracts.errors import StoreError
 from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
@@ -38,6 +38,10 @@ _REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = 
 _COUNT = """
 INSERT INTO counter (name, value) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+"""
+
+_SET_COUNTER = """
+INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
 _SET_COUNTER = """
@@ -256,13 +260,16 @@ class SqliteStore:
         """See ``Store.revision``."""
         return self._written.revision
 
-    def append(self, entry: bytes, limit: int) -> int:
+    def append(self, entries: Sequence[bytes], limit: int) -> int:
         """See ``Store.append``."""
         with self._errors(), self._transaction():
-            ((number,),) = self._connection.execute(_COUNT, (_encoded(LOG),)).fetchall()
-            self._connection.execute("INSERT INTO log VALUES (?, ?)", (number, entry))
+            number = self.last_number()
+            rows = [(number + position, entry) for position, entry in enumerate(entries, 1)]
+            self._connection.executemany("INSERT INTO log VALUES (?, ?)", rows)
+            number += len(rows)
+            self._connection.execute(_SET_COUNTER, (_encoded(LOG), number))
             self._connection.execute("DELETE FROM log WHERE number <= ?", (number - limit,))
-        return int(number)
+        return number
 
     def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """See ``Store.entries``."""

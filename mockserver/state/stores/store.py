@@ -106,8 +106,11 @@ class Store(Protocol):
     def revision(self) -> int:
         """Return a number that differs after :meth:`announce` was called by any process; cheap."""
 
-    def append(self, entry: bytes, limit: int) -> int:
-        """Append an entry to the log and return its number, which is 1 for the first one; keep the last ``limit``."""
+    def append(self, entries: Sequence[bytes], limit: int) -> int:
+        """Append entries to the log at once; keep the last ``limit``.
+
+        :returns: the number of the last one; the first of all is 1.
+        """
 
     def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
         """Return the kept entries with larger numbers than ``after``, the oldest first, up to a number."""

@@ -162,6 +162,7 @@ def test_events_of_other_processes_arrive() -> None:
         ours = Events(SharedExchanges(store, 50), [CONTRACT], is_shared=True)
         other = SharedExchanges(store, 50)
         other(get_pet())
+        other.flush()
         streams = [open_stream(ours), open_stream(ours), open_stream(ours, since="0")]
         for stream in streams:
             await stream.next()

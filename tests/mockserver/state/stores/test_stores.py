@@ -160,20 +160,24 @@ def test_a_claim_needs_the_expected_snapshot(store: Store) -> None:
 
 def test_the_log_keeps_the_last_entries(store: Store) -> None:
     assert (store.entries(), store.last_number()) == ([], 0)
-    assert [store.append(b"same", 3) for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert [store.append([b"same"], 3) for _ in range(5)] == [1, 2, 3, 4, 5]
     assert store.entries() == [(3, b"same"), (4, b"same"), (5, b"same")]
     assert store.entries(after=4) == [(5, b"same")]
     assert store.entries(after=1, limit=2) == [(3, b"same"), (4, b"same")]
     assert (store.log_size(), store.last_number()) == (3, 5)
     store.clear_log()
     assert (store.entries(), store.log_size(), store.last_number()) == ([], 0, 5)
-    assert store.append(b"\0\xff", 3) == 6
-    assert store.entries(after=5) == [(6, b"\0\xff")]
+    assert store.append([b"\0\xff"], 3) == 6
+    assert store.append([b"a", b"b", b"c", b"d"], 3) == 10
+    assert store.entries() == [(8, b"b"), (9, b"c"), (10, b"d")]
+    store.clear_log()
+    assert store.append([b"\0\xff"], 3) == 11
+    assert store.entries(after=5) == [(11, b"\0\xff")]
     assert store.tables() == []
 
 
 def test_a_discarding_claim_removes_the_log(store: Store) -> None:
-    store.append(b"entry", 3)
+    store.append([b"entry"], 3)
     assert store.claim(None, b"one", discard=True)
     assert store.entries() == []
 
@@ -193,13 +197,13 @@ def test_tables_and_counters_are_removed_by_name_and_prefix(store: Store) -> Non
         put(store, table, "k", b"1")
     for name in ("x:1", "x:2", "y:1", "y:12"):
         store.increment(name)
-    store.append(b"entry", 3)
+    store.append([b"entry"], 3)
     store.replace(Names(frozenset({"b"}), ("a ",)), Names(frozenset({"y:1"}), ("x:",)))
     assert sorted(store.tables()) == ["ab", "b c"]
     assert (store.get("a x", "k"), store.get("b", "k"), store.keys("a y")) == (None, None, [])
     assert store.counters() == {"y:12": 1}
     assert [store.increment(name) for name in ("x:1", "y:12")] == [1, 2]
-    assert store.append(b"entry", 3) == 2
+    assert store.append([b"entry"], 3) == 2
     put(store, "a x", "k", b"2")
     assert store.items("a x") == [("k", b"2")]
 
@@ -365,7 +369,7 @@ def test_announcements_reach_other_processes(shared: str) -> None:
         writer.announce()
         reader.refresh()
         assert reader.revision() != before
-        number = writer.append(b"entry", 10)
+        number = writer.append([b"entry"], 10)
         assert reader.entries() == writer.entries()
         assert reader.entries()[-1] == (number, b"entry")
     here.close()
