@@ -79,7 +79,7 @@ class Control:
     def __init__(self, server: Server) -> None:
         settings = server.settings
         is_local = settings.store == MEMORY
-        size = settings.journal_size
+        size = settings.recorded
         self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
         self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
         self.sinks: list[Sink] = [self.exchanges, self._events] if size else []

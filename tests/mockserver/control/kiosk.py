@@ -95,7 +95,7 @@ class Mock:
     """A client of an application with this document, and of its admin API."""
 
     def __init__(self, app: MockApp | None = None, **settings: Any) -> None:
-        self.app = app or create_app(DOCUMENT, **settings)
+        self.app = app or create_app(DOCUMENT, **{"journal_size": 10_000, **settings})
         self.control = self.app.control
         self.send = Client(self.app)
 

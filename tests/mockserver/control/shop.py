@@ -96,7 +96,7 @@ class Shop:
     """
 
     def __init__(self, tree: dict[str, Any] | None = None, **settings: Any) -> None:
-        self.app: MockApp = create_app(tree or shop(), **settings)
+        self.app: MockApp = create_app(tree or shop(), **{"journal_size": 10_000, **settings})
         self._client = Client(self.app)
 
     def __call__(self, method: str, path: str, body: Any = b"", **headers: str) -> Reply:

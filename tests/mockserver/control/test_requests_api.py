@@ -22,7 +22,7 @@ class Mock:
     """A mock server in this process with its admin API."""
 
     def __init__(self, **settings: Any) -> None:
-        self.send = Client(create_app(pets_document(), **settings))
+        self.send = Client(create_app(pets_document(), **{"journal_size": 10_000, **settings}))
 
     def admin(self, method: str, path: str, body: Any = b"") -> Reply:
         return self.send(method, f"/__mock__/admin{path}", body, headers=LOCAL)
