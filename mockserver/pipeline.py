@@ -183,6 +183,7 @@ class Pipeline:
 
     def _complete(self, request: RequestContext) -> MockResponse:
         """Return the response with the URLs of this server instead of the documented ones."""
+        # Routing was followed by a refresh, for stubs and faults; other requests may have run while the body arrived.
         self._context.store.refresh()
         return self._with_own_urls(request, self.respond(request))
 

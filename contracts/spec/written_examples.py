@@ -68,7 +68,7 @@ def external_value(document: Document, pointer: str, reference: Any, media_type:
 
 
 def unreadable_file(document: Document, pointer: str, reference: Any, media_type: str = "") -> tuple[str, str] | None:
-    """Return why the file of an example is not read, and a hint; ``None`` if it is read, or if there is no local file.
+    """Return why the file of an example is not read, and a hint; ``None`` if it is read, or not in a local file.
 
     :param pointer: location of the example.
     :param media_type: the media type of the value; ``""`` if it is not known: that of the file extension counts.
