@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import machine
+from benchmarks.command import run_command
 from benchmarks.control.events import event_figures
 from benchmarks.control.memory import memory_figures
 from benchmarks.control.rates import rate_figures
 from benchmarks.document import convert_to_30, serverops, write
 from benchmarks.load import CONNECTIONS, check_wrk
 from benchmarks.measure import log
-from benchmarks.processes import BenchmarkError
 from benchmarks.stores.results import Figure, as_json, report
 
-OK, MISSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, MISSED, INTERRUPTED = 0, 1, 130
 
 DESCRIPTION = """\
 Measure what control from outside costs. Requires Linux and wrk. Parts: rates (requests per second with and without
@@ -35,11 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if min(options.rounds, options.seconds, options.requests, options.rate) < 1:
         parser.error("numbers must be at least 1")
-    try:
-        return _run(options)
-    except BenchmarkError as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
+    return run_command(lambda: _run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import machine
+from benchmarks.command import run_command
 from benchmarks.document import convert_to_30, serverops, write
 from benchmarks.load import CONNECTIONS, check_wrk
 from benchmarks.measure import log
-from benchmarks.processes import BenchmarkError
 from benchmarks.stores.kills import redis_figures, sqlite_figures
 from benchmarks.stores.memory import memory_figures
 from benchmarks.stores.rates import get_figures, patch_figures, servers
@@ -21,7 +21,7 @@ from benchmarks.stores.redis_server import check_redis, redis_version
 from benchmarks.stores.results import Figure, as_json, report
 from benchmarks.stores.scaling import scaling_figures
 
-OK, MISSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, MISSED, INTERRUPTED = 0, 1, 130
 
 DESCRIPTION = """\
 Compare the stores of written items: memory, SQLite and Redis. Requires Linux, wrk and redis-server.
@@ -38,11 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if min(options.rounds, options.seconds, options.kills, options.items) < 1:
         parser.error("numbers must be at least 1")
-    try:
-        return _run(options)
-    except BenchmarkError as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
+    return run_command(lambda: _run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.command import run_command
 from benchmarks.measure import log
 from benchmarks.processes import BenchmarkError
 from benchmarks.suite.play import Played, play_suite
 from benchmarks.suite.reasons import DATA, read_reasons
 from benchmarks.suite.scenario import read_suite
 
-OK, MISSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, MISSED, INTERRUPTED = 0, 1, 130
 
 DESCRIPTION = """\
 Play the scenarios of Prism's test harness against casemock, in this process.
@@ -29,11 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Return 0, 1 (a scenario differs without a reason in the data file), 2 (cannot start) or 130 (interrupted).
     """
     options = _parser().parse_args(arguments)
-    try:
-        return _run(options)
-    except BenchmarkError as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
+    return run_command(lambda: _run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from benchmarks.command import WRONG_USAGE
 from benchmarks.suite import cli
 from benchmarks.suite.compare import differences, documented_values
 from benchmarks.suite.completion import complete
@@ -186,7 +187,7 @@ def test_command(tmp_path, capsys, monkeypatch):
 
 
 def test_unusable_folder(tmp_path, capsys):
-    assert cli.main(["--suite", str(tmp_path)]) == cli.WRONG_USAGE
+    assert cli.main(["--suite", str(tmp_path)]) == WRONG_USAGE
     assert "no scenario files" in capsys.readouterr().err
 
 
