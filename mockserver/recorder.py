@@ -56,61 +56,38 @@ class Recorder:
         if not self._sinks and self._log is None:
             await self._app(scope, receive, send)
             return
-        notes = scope[NOTES] = Notes()
-        recording = Recording(time.perf_counter())
-        is_recorded = False
-
-        async def read() -> Message:
-            message = await receive()
-            if body := message.get("body"):
-                recording.received.append(body)
-            return message
-
-        async def write(message: Message) -> None:
-            nonlocal is_recorded
-            if message["type"] == "http.response.start":
-                recording.start = message
-                recording.is_own = self._is_own(scope)
-            elif message["type"] == "http.response.body":
-                if not recording.is_own or self._logs_own_pages:
-                    recording.add(message.get("body", b""))
-                if not message.get("more_body"):
-                    is_recorded = True
-                    self._record(scope, recording, is_complete=True)
-            await send(message)
-
+        recording = scope[NOTES] = Recording(self, scope, receive, send)
         try:
-            await self._app(scope, read, write)
+            await self._app(scope, recording.read, recording.write)
         finally:
-            if not is_recorded:  # a fault closed the connection, the client did, or the server failed
-                recording.is_own = self._is_own(scope)
-                self._record(scope, recording, is_complete=bool(notes.fault))
+            if not recording.is_recorded:  # a fault closed the connection, the client did, or the server failed
+                self.record(recording, is_complete=bool(recording.fault))
+            del scope[NOTES]  # a reference cycle would be left to the garbage collector, which takes longer
 
-    def _is_own(self, scope: Scope) -> bool:
-        route = scope.get(ROUTE)
+    def record(self, recording: Recording, *, is_complete: bool) -> None:
+        """Hand an exchange to the sinks if it is complete, and in any case to the log."""
+        scope = recording.scope
+        route: Route[str] | None = scope.get(ROUTE)
         if route is None:  # routing failed
             path = raw_path(scope)
             route = scope[ROUTE] = Route(path, path)
-        return self._handler_of(scope) is None and is_own_page(route.raw_path)
-
-    def _record(self, scope: Scope, recording: Recording, *, is_complete: bool) -> None:
-        """Hand an exchange to the sinks if it is complete, and in any case to the log."""
-        sinks = self._sinks if is_complete and not recording.is_own else ()
-        log = None if recording.is_own and not self._logs_own_pages else self._log
+        handler = self._handler_of(scope)
+        is_own = handler is None and is_own_page(route.raw_path)
+        sinks = self._sinks if is_complete and not is_own else ()
+        log = None if is_own and not self._logs_own_pages else self._log
         if not sinks and log is None:
             return
-        notes: Notes = scope[NOTES]
-        route: Route[str] = scope[ROUTE]
-        operation, api = self._handler_of(scope) or (None, "")
-        query: str = scope["query_string"].decode("latin-1")
+        operation, api = handler or (None, "")
+        query: bytes = scope["query_string"]
+        status: int = recording.start.get("status", 0)
         headers: Sequence[RawHeader] = recording.start.get("headers", ())
         exchange = Exchange(
             time.time(),
             scope["method"],
-            f"{route.raw_path}?{query}" if query else route.raw_path,
+            f"{route.raw_path}?{query.decode('latin-1')}" if query else route.raw_path,
             tuple(scope["headers"]),
             b"".join(recording.received),
-            recording.start.get("status", 0),
+            status,
             headers,
             b"".join(recording.sent),
             (time.perf_counter() - recording.started) * 1000,
@@ -118,38 +95,68 @@ class Recorder:
             operation.id if operation is not None else "",
             operation.path if operation is not None else "",
             route.path_values,
-            _reason(headers),
-            notes.stub,
-            notes.fault,
+            _reason(headers) if status >= 300 else "",
+            recording.stub,
+            recording.fault,
         )
         for sink in sinks:
             sink(exchange)
         if log is not None:
-            log(exchange, notes.violations)
+            log(exchange, recording.violations)
 
 
-class Recording:
-    """What was received and sent of an exchange.
+class Recording(Notes):
+    """The messages of a request, kept while they pass to the application and to the client.
 
-    :param started: from ``time.perf_counter``.
-    :ivar is_own: whether the request is for one of our own pages.
+    :ivar start: the message with status and headers of the response; empty before.
+    :ivar received: the parts of the request body.
+    :ivar sent: the parts of the response body; of streams of our own pages only the first ones, as they do not end.
+    :ivar is_recorded: whether the response is complete.
     """
 
-    __slots__ = ("is_own", "received", "sent", "size", "start", "started")
+    __slots__ = (
+        "_receive", "_recorder", "_send", "_size", "is_recorded", "received", "scope", "sent", "start", "started"
+    )  # fmt: skip
 
-    def __init__(self, started: float) -> None:
-        self.started = started
+    def __init__(self, recorder: Recorder, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__()
+        self._recorder = recorder
+        self._receive = receive
+        self._send = send
+        self._size = 0
+        self.scope = scope
+        self.started = time.perf_counter()
+        self.start: Message = {}
         self.received: list[bytes] = []
         self.sent: list[bytes] = []
-        self.size = 0
-        self.start: Message = {}
-        self.is_own = False
+        self.is_recorded = False
 
-    def add(self, sent: bytes) -> None:
-        """Keep a part of the response; of our own pages only the start, as streams of events do not end."""
-        if sent and not (self.is_own and self.size > MAX_BODY):
+    async def read(self) -> Message:
+        """Return the next message from the client."""
+        message = await self._receive()
+        if body := message.get("body"):
+            self.received.append(body)
+        return message
+
+    def write(self, message: Message) -> Awaitable[None]:
+        """Return what sends a message to the client; not a coroutine function, as each costs time."""
+        if message["type"] == "http.response.start":
+            self.start = message
+        elif message["type"] == "http.response.body":
+            self._add(message.get("body", b""))
+            if not message.get("more_body"):
+                self.is_recorded = True
+                self._recorder.record(self, is_complete=True)
+        return self._send(message)
+
+    def _add(self, sent: bytes) -> None:
+        if self._size <= MAX_BODY or not self._is_own():
             self.sent.append(sent)
-            self.size += len(sent)
+            self._size += len(sent)
+
+    def _is_own(self) -> bool:
+        route: Route[str] = self.scope[ROUTE]
+        return route.target is None and is_own_page(route.raw_path)
 
 
 def _reason(headers: Sequence[RawHeader]) -> str:

@@ -42,7 +42,23 @@ Labels = tuple[str, ...]
 
 Sums = dict[Labels, float]
 
+Request = tuple[str, str, str, int]
+"""API, operation, method and status code."""
+
 REQUESTS, BUCKET, SECONDS, REFUSALS = "requests", "bucket", "seconds", "refusals"
+
+
+class Series:
+    """Durations of requests.
+
+    :ivar buckets: number of requests by the upper bound of their duration; the last one is for longer ones.
+    """
+
+    __slots__ = ("buckets", "seconds")
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.buckets = [0] * (len(BUCKETS) + 1)
 
 
 class Metrics:
@@ -57,31 +73,35 @@ class Metrics:
         self._is_shared = is_shared
         self._kept = kept
         self._started = time.monotonic()
-        self._sums: Sums = {}
-        self._known: set[Labels] = set()
+        self._series: dict[Request, Series] = {}
+        self._refusals: dict[tuple[str, str], int] = {}
+        self._known: set[Request] = set()
         self._total: Sums = {}
         self._timer: tuple[asyncio.AbstractEventLoop, asyncio.TimerHandle] | None = None
 
     def __call__(self, exchange: Exchange) -> None:
         """Count an exchange."""
-        method = exchange.method if exchange.method in _METHODS else OTHER
-        request = (REQUESTS, exchange.api, exchange.operation, method, str(exchange.status))
-        if request not in self._known:
-            if len(self._known) >= MAX_SERIES:
-                request = (REQUESTS, exchange.api, OTHER, method, str(exchange.status))
-            self._known.add(request)
-        sums, seconds = self._sums, exchange.milliseconds / 1000
-        bucket = (BUCKET, exchange.api, exchange.operation, str(bisect_left(BUCKETS, seconds)))
-        duration = (SECONDS, exchange.api, exchange.operation)
-        sums[request] = sums.get(request, 0) + 1
-        sums[bucket] = sums.get(bucket, 0) + 1
-        sums[duration] = sums.get(duration, 0) + seconds
+        key = exchange.api, exchange.operation, exchange.method, exchange.status
+        series = self._series.get(key) or self._new_series(key)
+        seconds = exchange.milliseconds / 1000
+        series.seconds += seconds
+        series.buckets[bisect_left(BUCKETS, seconds)] += 1
         if exchange.reason:
             kind = exchange.reason.partition(":")[0].partition(" ")[0]
-            refusal = (REFUSALS, exchange.api, kind if kind in _KINDS else OTHER)
-            sums[refusal] = sums.get(refusal, 0) + 1
+            refusal = exchange.api, kind if kind in _KINDS else OTHER
+            self._refusals[refusal] = self._refusals.get(refusal, 0) + 1
         if self._is_shared:
             self._schedule()
+
+    def _new_series(self, request: Request) -> Series:
+        """Return the time series of a request, which is that of all other ones if there are too many."""
+        api, operation, method, status = request
+        key = api, operation, method if method in _METHODS else OTHER, status
+        if key not in self._known:
+            if len(self._known) >= MAX_SERIES:
+                key = api, OTHER, key[2], status
+            self._known.add(key)
+        return self._series.setdefault(key, Series())
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes of the admin API."""
@@ -98,22 +118,36 @@ class Metrics:
     def _flush(self) -> None:
         """Add the numbers to the store; if that fails, they are added later."""
         self._timer = None
-        if not self._sums:
+        if not self._series:
             return
+        sums = self._sums()
         try:
-            stored = self._store.change(METRICS, _KEY, lambda stored: _encode(_added(_decode(stored), self._sums)))
+            stored = self._store.change(METRICS, _KEY, lambda stored: _encode(_added(_decode(stored), sums)))
         except StoreError:
             return
-        self._sums, self._total = {}, _decode(stored)
+        self._series, self._refusals, self._total = {}, {}, _decode(stored)
 
     def _all(self) -> Sums:
         """Return the sums of all processes; while the store cannot be read, the last known ones."""
         if not self._is_shared:
-            return self._sums
+            return self._sums()
         self._flush()
-        if not self._sums:
+        if not self._series:
             self._total = _decode(self._store.get(METRICS, _KEY))
-        return _added(self._total, self._sums)
+        return _added(self._total, self._sums())
+
+    def _sums(self) -> Sums:
+        """Return what this process counted since the last flush."""
+        sums: Sums = {(REFUSALS, *labels): count for labels, count in self._refusals.items()}
+        for (api, operation, method, status), series in self._series.items():
+            sums[REQUESTS, api, operation, method, str(status)] = sum(series.buckets)
+            durations: Sums = {(SECONDS, api, operation): series.seconds}
+            for position, count in enumerate(series.buckets):
+                if count:
+                    durations[BUCKET, api, operation, str(position)] = count
+            for labels, value in durations.items():
+                sums[labels] = sums.get(labels, 0) + value
+        return sums
 
     # ------------------------------------------------------------------ output
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +13,7 @@ from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.http.messages import Message, Receive, Scope, Send
 from mockserver.http.notes import NOTES
 from mockserver.http.route import ROUTE, Route
-from mockserver.recorder import Recorder, Recording
+from mockserver.recorder import Recorder
 from tests.mockserver.kit import Client
 
 Entry = tuple[Exchange, Sequence[str]]
@@ -84,9 +86,24 @@ def test_without_sinks_and_log_nothing_is_noted() -> None:
     assert NOTES not in scopes[0]
 
 
-def test_the_start_of_a_stream() -> None:
-    recording = Recording(0.0)
-    recording.is_own = True
-    for _ in range(20):
-        recording.add(CHUNK)
-    assert sum(map(len, recording.sent)) == 7 * len(CHUNK)
+class Kept:
+    """An object that lives as long as the scope."""
+
+
+def test_nothing_is_left_for_the_garbage_collector() -> None:
+    """Reference cycles would keep the messages of each request until the garbage collector runs."""
+    received: list[weakref.ref[Kept]] = []
+
+    async def note(scope: Scope, _receive: Receive, send: Send) -> None:
+        scope[ROUTE] = Route(scope["path"], scope["path"])
+        scope["kept"] = kept = Kept()
+        received.append(weakref.ref(kept))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body"})
+
+    gc.disable()
+    try:
+        Client(Recorder(note, no_operation, [lambda _: None]))("GET", "/pets")
+        assert received[0]() is None
+    finally:
+        gc.enable()
