@@ -17,7 +17,7 @@ MAX_BODY = 64 * 1024
 class Exchange:
     """A request and its response, not masked.
 
-    Only who keeps it sets its number. It is not frozen, as that triples the time to create it.
+    It is not frozen, as that triples the time to create it.
 
     :param number: 1 for the first exchange of the server; 0 if it was not given one.
     :param time: when the response was sent, in seconds since 1970-01-01 UTC.

@@ -17,12 +17,8 @@ from typing import Any
 from contracts.errors import UsageError
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import SETTINGS, Scopes
-from mockserver.store_url import MEMORY
 
 __all__ = ["Settings"]
-
-JOURNAL_SIZE = 10_000
-"""Number of exchanges that are kept for the admin API by default."""
 
 ENVIRONMENT = "CASEMOCK_"
 """Prefix of the environment variables: ``CASEMOCK_PORT``, ``CASEMOCK_MAX_BODY``, …"""
@@ -72,8 +68,7 @@ class Settings:
     :param verbose: log requests with headers, bodies and operation, and those to our own pages; ``quiet`` counts more.
     :param log_format: ``text``, or ``json`` for one object a line (see ``docs/request-log.md``).
     :param journal: the file that records requests and responses (see ``docs/journal.md``); ``""`` for none.
-    :param journal_size: maximum number of exchanges that are kept for the admin API; 0 for none, ``None`` for
-        ``JOURNAL_SIZE``, or none with a store that is not ``memory``, where each exchange would be written.
+    :param journal_size: maximum number of exchanges that are kept for the admin API; 0 for none.
     :param store: where written items are kept: ``memory``, ``sqlite:FILE`` or ``redis://HOST:PORT/DB``, which may
         contain a password.
     :param store_mismatch: what to do if the store has items of other documents or another seed: ``refuse`` to start,
@@ -109,16 +104,9 @@ class Settings:
     verbose: bool = False
     log_format: str = "text"
     journal: str = ""
-    journal_size: int | None = None
+    journal_size: int = 10_000
     store: str = field(default="memory", repr=False)
     store_mismatch: str = "refuse"
-
-    @property
-    def recorded(self) -> int:
-        """The maximum number of exchanges that are kept for the admin API."""
-        if self.journal_size is not None:
-            return self.journal_size
-        return JOURNAL_SIZE if self.store == MEMORY else 0
 
 
 def gather(

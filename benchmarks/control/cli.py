@@ -42,8 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("benchmarks control", description=DESCRIPTION, formatter_class=formatter)
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be repeated")
-    parser.add_argument("--rounds", type=int, default=15, help="windows per server (default: %(default)s)")
-    parser.add_argument("--seconds", type=int, default=2, help="length of a window in seconds (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=30, help="windows per server (default: %(default)s)")
+    parser.add_argument("--seconds", type=int, default=1, help="length of a window in seconds (default: %(default)s)")
     parser.add_argument(
         "--requests", type=int, default=1_000_000, metavar="N", help="requests of the long run (default: %(default)s)"
     )

@@ -40,7 +40,7 @@ def servers(document: Path, folder: Path) -> Iterator[dict[str, Server]]:
 
 
 def measure(running: Mapping[str, Server], scenario: Scenario, rounds: int, seconds: float) -> Windows:
-    """Return the windows of each store.
+    """Return the windows of each server; every other round is in the reverse order.
 
     :raises BenchmarkError: if a response was wrong.
     """
@@ -48,7 +48,8 @@ def measure(running: Mapping[str, Server], scenario: Scenario, rounds: int, seco
     core = None if server_core is None else load_core
     found: dict[str, list[Round]] = {name: [] for name in running}
     for number in range(rounds + 1):
-        for name, server in running.items():
+        order = [*running.items()]
+        for name, server in reversed(order) if number % 2 else order:
             window = run_round(server, scenario, seconds, f"{scenario.name}{number}", core)
             if window.errors:
                 raise BenchmarkError(f"{scenario.name} on {name}: {window.errors} wrong responses; {server.tail()}")

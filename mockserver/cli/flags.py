@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from contracts.cli.support import Parser
-from mockserver.settings import JOURNAL_SIZE, Settings, gather
+from mockserver.settings import Settings, gather
 from mockserver.settings_values import SETTINGS
 
 _SWITCH = argparse.BooleanOptionalAction
@@ -134,7 +134,7 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
         "journal_size": {
             "metavar": "N",
             "help": "number of requests that are kept for the admin API; 0 for none"
-            f" (default: {JOURNAL_SIZE}; 0 with --store, as each request would be written to it)",
+            f" (default: {Settings.journal_size})",
         },
         "journal": {
             "metavar": "FILE",

@@ -15,7 +15,7 @@ from mockserver.control.clock import ClockRoutes
 from mockserver.control.description import Description
 from mockserver.control.entries import numbered
 from mockserver.control.events import Events
-from mockserver.control.exchanges import Exchanges, LocalExchanges, SharedExchanges
+from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
 from mockserver.control.interceptor import Application, Interceptor, Rules, ServedOperation
 from mockserver.control.metrics import Metrics
@@ -79,8 +79,8 @@ class Control:
     def __init__(self, server: Server) -> None:
         settings = server.settings
         is_local = settings.store == MEMORY
-        size = settings.recorded
-        self.exchanges: Exchanges = LocalExchanges(size) if is_local else SharedExchanges(server.store, size)
+        size = settings.journal_size
+        self.exchanges = Exchanges(server.store, size, is_shared=not is_local)
         self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
         self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
         static = server.static

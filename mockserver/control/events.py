@@ -89,21 +89,29 @@ class Events:
         return POLL if self._is_shared else None
 
     def after(self, number: int) -> list[Exchange]:
-        """Return the next exchanges after a number; readers that are up to date share the reads of a shared store."""
-        if not self._is_shared:
-            return self.exchanges.read(number, BATCH)
+        """Return the next exchanges after a number; readers that are up to date share the reads of the store."""
         now = time.monotonic()
-        if now - self._polled >= POLL:
+        if not self._is_shared or now - self._polled >= POLL:
             self._polled = now
-            newest = self._recent[-1].number if self._recent else max(number, self.exchanges.last_number() - BATCH)
-            found = self.exchanges.read(newest)
-            if not found and self.exchanges.last_number() < newest:
-                self._recent = []  # the store was emptied
-                self._encoded.clear()
-            self._recent = [*self._recent, *found][-MAX_ENCODED:]
+            self._poll(number)
         if self._recent and number >= self._recent[0].number - 1:
             return [one for one in self._recent if one.number > number][:BATCH]
         return self.exchanges.read(number, BATCH)
+
+    def _poll(self, number: int) -> None:
+        """Read new exchanges.
+
+        :param number: of the last exchange that a reader has.
+        """
+        last = self.exchanges.last_number()
+        newest = self._recent[-1].number if self._recent else max(number, last - BATCH)
+        if last > newest + MAX_ENCODED:
+            self._recent = self.exchanges.read(last - MAX_ENCODED)
+        elif last > newest:
+            self._recent = [*self._recent, *self.exchanges.read(newest)][-MAX_ENCODED:]
+        elif last < newest:  # the store was emptied
+            self._recent = []
+            self._encoded.clear()
 
     def encode(self, exchange: Exchange) -> bytes:
         """Return an exchange as an event."""

@@ -66,7 +66,7 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         is_memory = settings.store == MEMORY
         url = f"sqlite:{Path(folder) / 'writes.sqlite'}" if is_memory else settings.store
-        shared = dataclasses.replace(settings, store=url, journal_size=settings.recorded)
+        shared = dataclasses.replace(settings, store=url)
         store, migration = open_written(shared, mounted)
         store.close()
         _announce(mounted, documents, settings, listener)

@@ -16,19 +16,6 @@ def made(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = N
     return gather(flags or {}, environ=environ or {}, **rest)
 
 
-@pytest.mark.parametrize(
-    ("settings", "recorded"),
-    [
-        (Settings(), 10_000),
-        (Settings(store="sqlite:mock.db"), 0),
-        (Settings(store="sqlite:mock.db", journal_size=7), 7),
-        (Settings(journal_size=0), 0),
-    ],
-)
-def test_exchanges_are_recorded_in_a_store_on_request_only(settings: Settings, recorded: int) -> None:
-    assert settings.recorded == recorded
-
-
 def test_defaults(tmp_path: Path) -> None:
     assert made(directory=tmp_path) == Settings()
 

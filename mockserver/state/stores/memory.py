@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 
 
 class MemoryStore:
@@ -17,7 +17,8 @@ class MemoryStore:
         self._counters: dict[str, int] = {}
         self._snapshot: bytes | None = None
         self._revision = 0
-        self._log: deque[tuple[int, bytes]] = deque()
+        self._log: deque[tuple[int, Block]] = deque()
+        self._log_bytes = 0
 
     def refresh(self) -> None:
         """See ``Store.refresh``."""
@@ -85,6 +86,7 @@ class MemoryStore:
             self._tables.clear()
             self._counters.clear()
             self._log.clear()
+            self._log_bytes = 0
         self._snapshot = snapshot
         return True
 
@@ -96,17 +98,19 @@ class MemoryStore:
         """See ``Store.revision``."""
         return self._revision
 
-    def append(self, entries: Sequence[bytes], limit: int) -> int:
+    def append(self, block: Block, limit: int, max_bytes: int = NO_LIMIT) -> int:
         """See ``Store.append``."""
-        for entry in entries:
-            self._log.append((self.increment(LOG), entry))
-        while len(self._log) > limit:
-            self._log.popleft()
-        return self.last_number()
+        number = self._counters[LOG] = self.last_number() + block.entries
+        self._log.append((number, block))
+        self._log_bytes += len(block.data)
+        while self._log[0][0] <= number - limit or (self._log_bytes > max_bytes and len(self._log) > 1):
+            _, oldest = self._log.popleft()
+            self._log_bytes -= len(oldest.data)
+        return number
 
-    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
-        """See ``Store.entries``."""
-        return [*islice((entry for entry in self._log if entry[0] > after), limit)]
+    def blocks(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
+        """See ``Store.blocks``."""
+        return [*islice(((number, block.data) for number, block in self._log if number > after), limit)]
 
     def last_number(self) -> int:
         """See ``Store.last_number``."""
@@ -114,11 +118,12 @@ class MemoryStore:
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
-        return len(self._log)
+        return sum(block.entries for _, block in self._log)
 
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""
         self._log.clear()
+        self._log_bytes = 0
 
     def check(self) -> None:
         """See ``Store.check``."""

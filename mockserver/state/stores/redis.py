@@ -6,7 +6,8 @@ import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from struct import calcsize, unpack_from
 from typing import Any
 
 from contracts.errors import StoreError
@@ -15,6 +16,7 @@ from mockserver.state.stores.redis_keys import REVISION, SharedKeys
 from mockserver.state.stores.redis_scripts import (
     ANNOUNCED,
     APPEND,
+    BLOCK_NUMBERS,
     CHANGE,
     CHANGED,
     CLAIM,
@@ -25,7 +27,7 @@ from mockserver.state.stores.redis_scripts import (
     REPLACE,
     SNAPSHOT,
 )
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 from mockserver.store_url import StoreUrl
 
 try:
@@ -307,20 +309,24 @@ class RedisStore:
         """See ``Store.revision``."""
         return self._written.revision
 
-    def append(self, entries: Sequence[bytes], limit: int) -> int:
+    def append(self, block: Block, limit: int, max_bytes: int = NO_LIMIT) -> int:
         """See ``Store.append``."""
-        arguments = (self._where.expire, _encoded(COUNTER + LOG), limit, *entries)
+        arguments = (self._where.expire, _encoded(COUNTER + LOG), limit, max_bytes, block.entries, block.data)
         with self._errors():
             return int(self._connection.run(_APPEND, self._keys, arguments))
 
-    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
-        """See ``Store.entries``."""
+    def blocks(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
+        """See ``Store.blocks``."""
         found = self._read(lambda: self._client.zrangebyscore(self._keys[3], f"({after}", "+inf", start=0, num=limit))
-        return [(int.from_bytes(entry[:NUMBER_SIZE]), entry[NUMBER_SIZE:]) for entry in found]
+        return [(_block_numbers(member)[0], member[calcsize(BLOCK_NUMBERS) :]) for member in found]
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
-        return int(self._read(lambda: self._client.zcard(self._keys[3])))
+        found = self._read(lambda: self._client.zrange(self._keys[3], 0, 0))
+        if not found:
+            return 0
+        number, count, _ = _block_numbers(found[0])
+        return self.last_number() - number + count
 
     def last_number(self) -> int:
         """See ``Store.last_number``."""
@@ -385,6 +391,10 @@ def store_error(error: Exception, shown: str) -> StoreError:
         reason = getattr(cause, "strerror", None) or message
         return StoreError(f"cannot connect to {shown}: {reason}", hint=_CHECK_ADDRESS)
     return StoreError(f"cannot use {shown}: {message}", hint="see the message of Redis")
+
+
+def _block_numbers(member: bytes) -> tuple[int, ...]:
+    return unpack_from(BLOCK_NUMBERS, member)
 
 
 def _field(table: str, key: str) -> bytes:

@@ -1,7 +1,7 @@
 """Lua scripts of the Redis store; Redis runs each atomically.
 
 Four keys, so that everything expires together: ``items`` (a hash), ``order`` (a sorted set of the hash fields in the
-order of their first write), ``meta`` (a hash of the snapshot and the counters) and ``log`` (a sorted set of entries).
+order of their first write), ``meta`` (a hash of the snapshot and the counters) and ``log`` (a sorted set of blocks).
 A field is ``TABLE\\0KEY``, a member of ``order`` is ``TABLE\\0`` + number (8 bytes, big-endian) + ``KEY``: members of
 one score are sorted by their bytes.
 """
@@ -86,18 +86,32 @@ return value
 APPEND = (
     _EXPIRE
     + """
--- ARGV: expire, counter, limit, entries
-local number = 0
-for position = 4, #ARGV do
-  number = redis.call('HINCRBY', KEYS[3], ARGV[2], 1)
-  redis.call('ZADD', KEYS[4], number, struct.pack('>I8', number) .. ARGV[position])
+-- ARGV: expire, counter, limit, maximum size, number of entries, data
+local last = redis.call('ZRANGE', KEYS[4], -1, -1)[1]
+local start = 0
+if last then
+  local _, _, before = struct.unpack('>I8I8I8', last)
+  start = before + #last - 24
 end
-redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -1 - tonumber(ARGV[3]))
+local number = redis.call('HINCRBY', KEYS[3], ARGV[2], ARGV[5])
+redis.call('ZADD', KEYS[4], number, struct.pack('>I8I8I8', number, tonumber(ARGV[5]), start) .. ARGV[6])
+while true do
+  local oldest, _, at = struct.unpack('>I8I8I8', redis.call('ZRANGE', KEYS[4], 0, 0)[1])
+  if oldest == number or (oldest > number - ARGV[3] and at >= start + #ARGV[6] - ARGV[4]) then break end
+  redis.call('ZREMRANGEBYRANK', KEYS[4], 0, 0)
+end
 touch(ARGV[1])
 return number
 """
 )
-"""Returns the number of the last entry."""
+"""Appends a block to the log; returns the number of its last entry.
+
+A member begins with three numbers of 8 bytes: of its last entry, how many entries it has, and the size of all blocks
+before.
+"""
+
+BLOCK_NUMBERS = ">QQQ"
+"""The beginning of a member of the log."""
 
 ITEMS = """
 -- ARGV: table

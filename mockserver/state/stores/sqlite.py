@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from contracts.errors import StoreError
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
@@ -24,7 +24,9 @@ CREATE TABLE IF NOT EXISTS item (
     number INTEGER PRIMARY KEY, "table" BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, UNIQUE ("table", key)
 );
 CREATE TABLE IF NOT EXISTS counter (name BLOB PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS block (
+    number INTEGER PRIMARY KEY, count INTEGER NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL
+);
 """
 
 
@@ -47,6 +49,10 @@ INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET
 _SET_COUNTER = """
 INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
+
+_END_OF_LOG = "SELECT start + length(data) FROM block ORDER BY number DESC LIMIT 1"
+
+_STARTS = "SELECT number, start FROM block ORDER BY number"
 
 _SNAPSHOT = (b"", b"snapshot")
 """Table and key of the snapshot; no other table has this name."""
@@ -247,7 +253,7 @@ class SqliteStore:
             if discard:
                 self._connection.execute("DELETE FROM item")
                 self._connection.execute("DELETE FROM counter")
-                self._connection.execute("DELETE FROM log")
+                self._connection.execute("DELETE FROM block")
             self._connection.execute(_UPSERT, (*_SNAPSHOT, snapshot))
         return True
 
@@ -260,28 +266,35 @@ class SqliteStore:
         """See ``Store.revision``."""
         return self._written.revision
 
-    def append(self, entries: Sequence[bytes], limit: int) -> int:
-        """See ``Store.append``."""
+    def append(self, block: Block, limit: int, max_bytes: int = NO_LIMIT) -> int:
+        """See ``Store.append``. The column ``start`` is the size of all blocks before."""
         with self._errors(), self._transaction():
-            number = self.last_number()
-            rows = [(number + position, entry) for position, entry in enumerate(entries, 1)]
-            self._connection.executemany("INSERT INTO log VALUES (?, ?)", rows)
-            number += len(rows)
+            number = self.last_number() + block.entries
+            last = self._connection.execute(_END_OF_LOG).fetchone()
+            start = last[0] if last else 0
+            self._connection.execute(
+                "INSERT INTO block VALUES (?, ?, ?, ?)", (number, block.entries, start, block.data)
+            )
             self._connection.execute(_SET_COUNTER, (_encoded(LOG), number))
-            self._connection.execute("DELETE FROM log WHERE number <= ?", (number - limit,))
+            first = start + len(block.data) - max_bytes
+            with contextlib.closing(self._connection.execute(_STARTS)) as rows:
+                kept = next(one for one, at in rows if one == number or (one > number - limit and at >= first))
+            self._connection.execute("DELETE FROM block WHERE number < ?", (kept,))
         return number
 
-    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
-        """See ``Store.entries``."""
-        query = "SELECT number, entry FROM log WHERE number > ? ORDER BY number LIMIT ?"
+    def blocks(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
+        """See ``Store.blocks``."""
+        query = "SELECT number, data FROM block WHERE number > ? ORDER BY number LIMIT ?"
         with self._errors():
             found = self._connection.execute(query, (after, limit)).fetchall()
-        return [(number, bytes(entry)) for number, entry in found]
+        return [(number, bytes(data)) for number, data in found]
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
         with self._errors():
-            return int(self._connection.execute("SELECT count(*) FROM log").fetchone()[0])
+            query = "SELECT number - count FROM block ORDER BY number LIMIT 1"
+            first = self._connection.execute(query).fetchone()
+            return self.last_number() - first[0] if first else 0
 
     def last_number(self) -> int:
         """See ``Store.last_number``."""
@@ -292,7 +305,7 @@ class SqliteStore:
     def clear_log(self) -> None:
         """See ``Store.clear_log``."""
         with self._errors(), self._transaction():
-            self._connection.execute("DELETE FROM log")
+            self._connection.execute("DELETE FROM block")
 
     def check(self) -> None:
         """See ``Store.check``."""

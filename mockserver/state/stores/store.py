@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 NO_LIMIT = 2**31 - 1
 
@@ -34,6 +34,16 @@ class Names:
 
 
 NO_NAMES = Names()
+
+
+class Block(NamedTuple):
+    """Entries of the log that are written together, as each write takes as long as many entries.
+
+    :param entries: the number of entries.
+    """
+
+    data: bytes
+    entries: int = 1
 
 
 @dataclass(frozen=True)
@@ -106,20 +116,25 @@ class Store(Protocol):
     def revision(self) -> int:
         """Return a number that differs after :meth:`announce` was called by any process; cheap."""
 
-    def append(self, entries: Sequence[bytes], limit: int) -> int:
-        """Append entries to the log at once; keep the last ``limit``.
+    def append(self, block: Block, limit: int, max_bytes: int = NO_LIMIT) -> int:
+        """Append a block to the log, and remove the oldest blocks.
 
-        :returns: the number of the last one; the first of all is 1.
+        :param limit: number of the last entries that are kept; blocks with some of them are kept, too.
+        :param max_bytes: size of the last blocks that are kept; the last one is always kept.
+        :returns: the number of the last entry; the first of all is 1.
         """
 
-    def entries(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
-        """Return the kept entries with larger numbers than ``after``, the oldest first, up to a number."""
+    def blocks(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
+        """Return the blocks with entries after a number, the oldest first, each with the number of its last entry.
+
+        :param limit: maximum number of blocks.
+        """
 
     def last_number(self) -> int:
         """Return the number of the last entry of the log, kept or not; 0 if there was none."""
 
     def log_size(self) -> int:
-        """Return the number of kept entries."""
+        """Return the number of entries of the kept blocks."""
 
     def clear_log(self) -> None:
         """Remove the entries of the log; numbers continue."""

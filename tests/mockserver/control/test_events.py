@@ -13,7 +13,7 @@ from mockserver.app import create_app
 from mockserver.control import events as module
 from mockserver.control.admin_request import AdminError, AdminRequest, Stream
 from mockserver.control.events import MAX_READERS, Events
-from mockserver.control.exchanges import LocalExchanges, SharedExchanges
+from mockserver.control.exchanges import Exchanges
 from mockserver.state.stores.memory import MemoryStore
 from tests.mockserver.control.control_kit import exchange, get_pet, pets, pets_document
 from tests.mockserver.kit import http_scope
@@ -22,7 +22,7 @@ CONTRACT = pets()
 
 
 def local_events(size: int = 100) -> Events:
-    return Events(LocalExchanges(size), [CONTRACT], is_shared=False)
+    return Events(Exchanges(MemoryStore(), size, is_shared=False), [CONTRACT], is_shared=False)
 
 
 def record(events: Events, number: int = 1, **more: Any) -> None:
@@ -158,8 +158,8 @@ def test_nonsense_as_last_event_is_refused(text: str) -> None:
 def test_events_of_other_processes_arrive() -> None:
     async def run() -> None:
         store = MemoryStore()
-        ours = Events(SharedExchanges(store, 50), [CONTRACT], is_shared=True)
-        other = SharedExchanges(store, 50)
+        ours = Events(Exchanges(store, 50, is_shared=True), [CONTRACT], is_shared=True)
+        other = Exchanges(store, 50, is_shared=True)
         other(get_pet())
         other.flush()
         streams = [open_stream(ours), open_stream(ours), open_stream(ours, since="0")]

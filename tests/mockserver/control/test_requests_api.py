@@ -10,8 +10,9 @@ import pytest
 from contracts.traffic.redaction import Masker
 from mockserver.app import create_app
 from mockserver.control.exchange_json import exchange_json
-from mockserver.control.exchanges import LocalExchanges
+from mockserver.control.exchanges import Exchanges
 from mockserver.exchange import MAX_BODY
+from mockserver.state.stores.memory import MemoryStore
 from tests.mockserver.control.control_kit import exchange, get_pet, pets_document
 from tests.mockserver.kit import Client, Reply
 
@@ -122,7 +123,7 @@ def test_an_exchange_has_all_its_parts(mock: Mock) -> None:
 
 def test_bodies_are_json_or_text_or_base64() -> None:
     def body(sent: bytes) -> Any:
-        made = exchange_json(LocalExchangesOf(exchange(body=sent)), Masker())["request"]
+        made = exchange_json(kept_of(exchange(body=sent)), Masker())["request"]
         return {name: value for name, value in made.items() if name != "headers"}
 
     assert body(b"") == {}
@@ -133,14 +134,14 @@ def test_bodies_are_json_or_text_or_base64() -> None:
     assert body(("x" * (MAX_BODY - 1) + "ä").encode()) == {"text": "x" * (MAX_BODY - 1), "cut": True}
 
 
-def LocalExchangesOf(made: Any) -> Any:  # noqa: N802
-    kept = LocalExchanges(1)
+def kept_of(made: Any) -> Any:
+    kept = Exchanges(MemoryStore(), 1, is_shared=False)
     kept(made)
     return kept.read()[0]
 
 
 def test_the_oldest_exchanges_are_dropped() -> None:
-    kept = LocalExchanges(3)
+    kept = Exchanges(MemoryStore(), 3, is_shared=False)
     for _ in range(5):
         kept(get_pet())
     assert [one.number for one in kept.read()] == [3, 4, 5]

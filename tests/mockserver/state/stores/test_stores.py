@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from mockserver.state.stores.open_store import open_store
-from mockserver.state.stores.store import NO_NAMES, Contents, Names, Store
+from mockserver.state.stores.store import NO_NAMES, Block, Contents, Names, Store
 from tests.redis_server import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[4]
@@ -158,28 +158,47 @@ def test_a_claim_needs_the_expected_snapshot(store: Store) -> None:
     assert store.increment("n") == 1
 
 
-def test_the_log_keeps_the_last_entries(store: Store) -> None:
-    assert (store.entries(), store.last_number()) == ([], 0)
-    assert [store.append([b"same"], 3) for _ in range(5)] == [1, 2, 3, 4, 5]
-    assert store.entries() == [(3, b"same"), (4, b"same"), (5, b"same")]
-    assert store.entries(after=4) == [(5, b"same")]
-    assert store.entries(after=1, limit=2) == [(3, b"same"), (4, b"same")]
+def test_the_log_keeps_the_last_blocks(store: Store) -> None:
+    assert (store.blocks(), store.log_size(), store.last_number()) == ([], 0, 0)
+    assert [store.append(Block(b"same"), 3) for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert store.blocks() == [(3, b"same"), (4, b"same"), (5, b"same")]
+    assert store.blocks(after=4) == [(5, b"same")]
+    assert store.blocks(after=1, limit=2) == [(3, b"same"), (4, b"same")]
     assert (store.log_size(), store.last_number()) == (3, 5)
     store.clear_log()
-    assert (store.entries(), store.log_size(), store.last_number()) == ([], 0, 5)
-    assert store.append([b"\0\xff"], 3) == 6
-    assert store.append([b"a", b"b", b"c", b"d"], 3) == 10
-    assert store.entries() == [(8, b"b"), (9, b"c"), (10, b"d")]
-    store.clear_log()
-    assert store.append([b"\0\xff"], 3) == 11
-    assert store.entries(after=5) == [(11, b"\0\xff")]
+    assert (store.blocks(), store.log_size(), store.last_number()) == ([], 0, 5)
+    assert store.append(Block(b"\0\xff"), 3) == 6
+    assert store.blocks() == [(6, b"\0\xff")]
     assert store.tables() == []
 
 
+def test_blocks_with_entries_that_are_kept_are_kept(store: Store) -> None:
+    assert [store.append(Block(b"%d" % count, count), 5) for count in (4, 3, 2)] == [4, 7, 9]
+    assert (store.blocks(), store.log_size()) == ([(7, b"3"), (9, b"2")], 5)
+    assert store.append(Block(b"1"), 5) == 10
+    assert (store.blocks(), store.log_size()) == ([(7, b"3"), (9, b"2"), (10, b"1")], 6)
+    assert store.blocks(after=7) == [(9, b"2"), (10, b"1")]
+    assert store.blocks(after=6, limit=1) == [(7, b"3")]
+    assert store.append(Block(b"20", 20), 5) == 30
+    assert (store.blocks(), store.log_size()) == ([(30, b"20")], 20)
+
+
+def test_the_size_of_the_log_is_limited(store: Store) -> None:
+    for number in range(5):
+        store.append(Block(b"%d" % number * 10), 100, max_bytes=35)
+    assert [data[:1] for _, data in store.blocks()] == [b"2", b"3", b"4"]
+    store.append(Block(b"x" * 1000), 100, max_bytes=35)
+    assert store.blocks() == [(6, b"x" * 1000)]
+    store.clear_log()
+    for number in range(5):
+        store.append(Block(b"%d" % number * 10), 100, max_bytes=35)
+    assert store.log_size() == 3
+
+
 def test_a_discarding_claim_removes_the_log(store: Store) -> None:
-    store.append([b"entry"], 3)
+    store.append(Block(b"entry"), 3)
     assert store.claim(None, b"one", discard=True)
-    assert store.entries() == []
+    assert store.blocks() == []
 
 
 def test_an_announcement_changes_the_revision(store: Store) -> None:
@@ -197,13 +216,13 @@ def test_tables_and_counters_are_removed_by_name_and_prefix(store: Store) -> Non
         put(store, table, "k", b"1")
     for name in ("x:1", "x:2", "y:1", "y:12"):
         store.increment(name)
-    store.append([b"entry"], 3)
+    store.append(Block(b"entry"), 3)
     store.replace(Names(frozenset({"b"}), ("a ",)), Names(frozenset({"y:1"}), ("x:",)))
     assert sorted(store.tables()) == ["ab", "b c"]
     assert (store.get("a x", "k"), store.get("b", "k"), store.keys("a y")) == (None, None, [])
     assert store.counters() == {"y:12": 1}
     assert [store.increment(name) for name in ("x:1", "y:12")] == [1, 2]
-    assert store.append([b"entry"], 3) == 2
+    assert store.append(Block(b"entry"), 3) == 2
     put(store, "a x", "k", b"2")
     assert store.items("a x") == [("k", b"2")]
 
@@ -369,9 +388,9 @@ def test_announcements_reach_other_processes(shared: str) -> None:
         writer.announce()
         reader.refresh()
         assert reader.revision() != before
-        number = writer.append([b"entry"], 10)
-        assert reader.entries() == writer.entries()
-        assert reader.entries()[-1] == (number, b"entry")
+        number = writer.append(Block(b"entry"), 10)
+        assert reader.blocks() == writer.blocks()
+        assert reader.blocks()[-1] == (number, b"entry")
     here.close()
     there.close()
 
