@@ -85,7 +85,7 @@ class Exchanges:
         last = max(after, self.last_number() - self.size)
         while len(found) < limit and (blocks := self._store.blocks(last, BLOCKS_AT_ONCE)):
             found += [one for block in blocks for one in decode_block(*block) if one.number > last]
-            last = found[-1].number
+            last = blocks[-1][0]
         return found[:limit]
 
     def last_number(self) -> int:

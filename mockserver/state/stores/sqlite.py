@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 from contracts.errors import StoreError
+from mockserver.state.stores.ring_file import SIZE, RingFile
 from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one."""
+
+BUSY_PAUSE = 0.01
+"""Seconds between two attempts of what SQLite itself does not repeat."""
 
 APPLICATION_ID = 0x63_6D_6F_6B
 """Marks a file as ours (``PRAGMA application_id``)."""
@@ -25,7 +31,8 @@ CREATE TABLE IF NOT EXISTS item (
 );
 CREATE TABLE IF NOT EXISTS counter (name BLOB PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS block (
-    number INTEGER PRIMARY KEY, count INTEGER NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL
+    number INTEGER PRIMARY KEY, entries INTEGER NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL,
+    digest INTEGER NOT NULL
 );
 """
 
@@ -50,7 +57,7 @@ _SET_COUNTER = """
 INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
-_END_OF_LOG = "SELECT start + length(data) FROM block ORDER BY number DESC LIMIT 1"
+_END_OF_LOG = "SELECT start + size FROM block ORDER BY number DESC LIMIT 1"
 
 _STARTS = "SELECT number, start FROM block ORDER BY number"
 
@@ -61,7 +68,8 @@ _SNAPSHOT = (b"", b"snapshot")
 class SqliteStore:
     """Keeps items in a file, for every process of the machine that opens it.
 
-    :param path: the file; created if missing. The filter of its written keys is in ``PATH-marks``.
+    :param path: the file; created if missing. The filter of its written keys is in ``PATH-marks``, and the
+        blocks of the log in ``PATH-log``.
     :raises StoreError: if the file cannot be used.
     """
 
@@ -75,6 +83,7 @@ class SqliteStore:
             try:
                 self._prepare()
                 self._written = self._read_keys()
+                self._log = RingFile(f"{path}-log")
             except BaseException:
                 self._connection.close()
                 raise
@@ -83,7 +92,7 @@ class SqliteStore:
         """Create the tables, unless the file has them."""
         query = self._connection.execute
         # An acknowledged write survives the end of the process; only the end of the machine may lose the last ones.
-        query("PRAGMA journal_mode=WAL")
+        self._use_wal()
         query("PRAGMA synchronous=NORMAL")
         with self._transaction():
             (application,), (version,) = query("PRAGMA application_id"), query("PRAGMA user_version")
@@ -97,6 +106,19 @@ class SqliteStore:
                 query(statement)
             query(f"PRAGMA application_id={APPLICATION_ID}")
             query(f"PRAGMA user_version={FORMAT}")
+
+    def _use_wal(self) -> None:
+        """Switch to the write-ahead log. SQLite does not wait for another process that does it at the same time."""
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(BUSY_PAUSE)
+            else:
+                return
 
     def _read_keys(self) -> WrittenKeys:
         """Open the filter and add all stored keys, in case its file was lost; a transaction keeps writers out."""
@@ -266,33 +288,40 @@ class SqliteStore:
         """See ``Store.revision``."""
         return self._written.revision
 
-    def append(self, block: Block, limit: int, max_bytes: int = NO_LIMIT) -> int:
-        """See ``Store.append``. The column ``start`` is the size of all blocks before."""
+    def append(self, block: Block, limit: int, max_bytes: int = SIZE) -> int:
+        """See ``Store.append``."""
         with self._errors(), self._transaction():
             number = self.last_number() + block.entries
             last = self._connection.execute(_END_OF_LOG).fetchone()
-            start = last[0] if last else 0
-            self._connection.execute(
-                "INSERT INTO block VALUES (?, ?, ?, ?)", (number, block.entries, start, block.data)
-            )
+            start, size = last[0] if last else 0, len(block.data)
+            self._log.write(start, block.data)
+            row = (number, block.entries, start, size, crc32(block.data))
+            self._connection.execute("INSERT INTO block VALUES (?, ?, ?, ?, ?)", row)
             self._connection.execute(_SET_COUNTER, (_encoded(LOG), number))
-            first = start + len(block.data) - max_bytes
+            first = start + size - min(max_bytes, SIZE)
             with contextlib.closing(self._connection.execute(_STARTS)) as rows:
                 kept = next(one for one, at in rows if one == number or (one > number - limit and at >= first))
             self._connection.execute("DELETE FROM block WHERE number < ?", (kept,))
         return number
 
     def blocks(self, after: int = 0, limit: int = NO_LIMIT) -> list[tuple[int, bytes]]:
-        """See ``Store.blocks``."""
-        query = "SELECT number, data FROM block WHERE number > ? ORDER BY number LIMIT ?"
-        with self._errors():
-            found = self._connection.execute(query, (after, limit)).fetchall()
-        return [(number, bytes(data)) for number, data in found]
+        """See ``Store.blocks``. Blocks that were overwritten meanwhile, or lost in a power failure, are missing."""
+        query = "SELECT number, start, size, digest FROM block WHERE number > ? ORDER BY number LIMIT ?"
+        found: list[tuple[int, bytes]] = []
+        while not found:
+            with self._errors():
+                rows = self._connection.execute(query, (after, limit)).fetchall()
+            if not rows:
+                break
+            read = [(number, self._log.read(start, size), digest) for number, start, size, digest in rows]
+            found = [(number, data) for number, data, digest in read if crc32(data) == digest]
+            after = rows[-1][0]
+        return found
 
     def log_size(self) -> int:
         """See ``Store.log_size``."""
         with self._errors():
-            query = "SELECT number - count FROM block ORDER BY number LIMIT 1"
+            query = "SELECT number - entries FROM block ORDER BY number LIMIT 1"
             first = self._connection.execute(query).fetchone()
             return self.last_number() - first[0] if first else 0
 
@@ -315,6 +344,7 @@ class SqliteStore:
         """See ``Store.close``."""
         self._connection.close()
         self._written.close()
+        self._log.close()
 
 
 _OTHER_FILE = "choose another file with --store sqlite:FILE, or delete this one"
@@ -325,7 +355,10 @@ _REASONS = {
     sqlite3.SQLITE_PERM: ("permission denied", "the file and its folder must be writable"),
     sqlite3.SQLITE_FULL: ("the disk is full", "free some space; writes work again without a restart"),
     sqlite3.SQLITE_NOTADB: ("it is not a SQLite database", _OTHER_FILE),
-    sqlite3.SQLITE_CORRUPT: ("it is damaged", "restore it from a backup, or delete it with its -wal, -shm and -marks"),
+    sqlite3.SQLITE_CORRUPT: (
+        "it is damaged",
+        "restore it from a backup, or delete it with its -wal, -shm, -marks and -log",
+    ),
     sqlite3.SQLITE_BUSY: ("another process has locked it", "end the other process; one file per mock server"),
     sqlite3.SQLITE_LOCKED: ("another process has locked it", "end the other process; one file per mock server"),
     sqlite3.SQLITE_IOERR: ("reading or writing the file failed", "the file must be on a local disk that works"),

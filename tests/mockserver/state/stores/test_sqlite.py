@@ -12,6 +12,7 @@ import pytest
 
 from contracts.errors import StoreError
 from mockserver.state.stores.sqlite import FORMAT, SqliteStore
+from mockserver.state.stores.store import Block
 
 ROOT = Path(__file__).parents[4]
 
@@ -25,6 +26,66 @@ def test_items_are_found_if_the_filter_is_lost(tmp_path: Path) -> None:
     second = SqliteStore(str(file))
     assert (second.get("t", "a"), second.get("t", "b"), second.keys("t")) == (b"1", None, ["a"])
     second.close()
+
+
+OPEN = """
+import sys
+from mockserver.state.stores.sqlite import SqliteStore
+for path in sys.stdin:
+    SqliteStore(path.strip()).close()
+    print("opened", flush=True)
+"""
+
+
+def test_several_processes_create_the_file_at_the_same_time(tmp_path: Path) -> None:
+    """SQLite does not wait for another process that switches to the write-ahead log as well."""
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        for _ in range(3)
+    ]
+    results = []
+    for number in range(50):
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write(f"{tmp_path / str(number)}\n")
+            child.stdin.flush()
+        for child in children:
+            assert child.stdout is not None
+            results.append(child.stdout.readline())
+    for child in children:
+        child.communicate(timeout=60)
+    assert results == ["opened\n"] * 150
+
+
+def test_blocks_that_were_not_written_are_missing(tmp_path: Path) -> None:
+    """As after a power failure: SQLite has the row, but the other file does not have its data."""
+    store = SqliteStore(str(tmp_path / "items.sqlite"))
+    for number in range(5):
+        store.append(Block(b"%d" % number * 10), 100)
+    with (tmp_path / "items.sqlite-log").open("r+b") as file:
+        file.seek(10)
+        file.write(bytes(20))
+    assert [data[:1] for _, data in store.blocks()] == [b"0", b"3", b"4"]
+    assert [number for number, _ in store.blocks(after=1, limit=1)] == [4]
+    assert store.log_size() == 5
+    with (tmp_path / "items.sqlite-log").open("r+b") as file:
+        file.truncate(0)
+    assert store.blocks(limit=2) == []
+    assert store.append(Block(b"new"), 100) == 6
+    assert store.blocks() == [(6, b"new")]
+    store.close()
+
+
+def test_only_the_owner_can_read_the_log(tmp_path: Path) -> None:
+    """Headers in it have credentials."""
+    SqliteStore(str(tmp_path / "items.sqlite")).close()
+    assert (tmp_path / "items.sqlite-log").stat().st_mode & 0o777 == 0o600
 
 
 def refusal(path: Path) -> tuple[str, str]:
@@ -80,7 +141,7 @@ def test_damaged_file(tmp_path: Path) -> None:
     file.write_bytes(content)
     message, hint = refusal(file)
     assert message == f"cannot use the store '{file}': it is damaged"
-    assert hint == "restore it from a backup, or delete it with its -wal, -shm and -marks"
+    assert hint == "restore it from a backup, or delete it with its -wal, -shm, -marks and -log"
 
 
 def test_writes_work_again_when_the_disk_has_space(tmp_path: Path) -> None:
