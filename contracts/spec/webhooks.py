@@ -11,6 +11,9 @@ from contracts.spec.path_items import OperationEntry, Part, operations_of, parts
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.schemas import Schema
 
+EXTENSION = "x-webhooks"
+"""Webhooks of OpenAPI 3.0, an extension of Redocly and GitHub."""
+
 
 @dataclass(frozen=True)
 class Webhook:
@@ -42,8 +45,9 @@ def webhooks_of(contract: Contract) -> dict[str, Webhook]:
 
 def _named(contract: Contract) -> Iterator[tuple[str, str]]:
     """Yield names, and pointers of path items."""
-    for name in _mapping(contract.tree.get("webhooks")):
-        yield name, child_pointer("/webhooks", name)
+    for section in ("webhooks", EXTENSION):
+        for name in _mapping(contract.tree.get(section)):
+            yield name, child_pointer(f"/{section}", name)
     for operation in contract.operations:
         for name in _mapping(_mapping(_follow(contract, operation.pointer)[1]).get("callbacks")):
             pointer, callback = _follow(contract, child_pointer(operation.pointer, "callbacks", name))

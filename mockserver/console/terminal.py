@@ -13,6 +13,8 @@ from mockserver.mounting import MountedApi, MountedOperation
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
+ADMIN = f"{ROOT}admin/openapi.json"
+
 SHOWN = 5
 """Maximum number of credentials per API in the banner; the index shows all."""
 
@@ -40,7 +42,8 @@ def banner(
         lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
     if problems:
         lines += ["", *problems]
-    lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
+    lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}"]
+    lines += [f"admin API      {base_url}{ADMIN}", "Press Ctrl-C to stop.", ""]
     return "\n".join(printable(line) for line in lines)
 
 

@@ -127,6 +127,10 @@ class Control:
             *self.metrics.routes(),
         ]
 
+    def end_streams(self) -> None:
+        """End the streams of events, as the server stops."""
+        self._events.end()
+
     def _reset_faults(self) -> None:
         self.faults.entries.clear()
         if self.limits is not None:

@@ -44,6 +44,7 @@ class Events:
     """Sends exchanges to readers. It is also a sink of the recorder, which wakes the readers.
 
     :param is_shared: whether other processes record exchanges, too.
+    :ivar has_ended: whether the streams end.
     """
 
     def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract], *, is_shared: bool) -> None:
@@ -54,12 +55,19 @@ class Events:
         self._encoded: OrderedDict[int, bytes] = OrderedDict()
         self._recent: list[Exchange] = []
         self._polled = 0.0
+        self.has_ended = False
 
     def __call__(self, exchange: Exchange) -> None:  # noqa: ARG002 (readers find it among the kept ones)
         """Wake the readers."""
         if not self._is_shared:
             for reader in self._readers:
                 reader.wake.set()
+
+    def end(self) -> None:
+        """End the streams of all readers."""
+        self.has_ended = True
+        for reader in self._readers:
+            reader.wake.set()
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes."""
@@ -141,12 +149,14 @@ class Reader:
         self.wake = asyncio.Event()
 
     async def next(self) -> bytes:
-        """Wait for the next events; return a comment if there are none for some seconds."""
+        """Wait for the next events; return a comment if there are none for some seconds, nothing at the end."""
         if self._is_new:
             self._is_new = False
             return b"retry: 1000\n: events of casemock\n\n"  # sends the headers at once
         end = time.monotonic() + ALIVE
         while (left := end - time.monotonic()) > 0:
+            if self._events.has_ended:
+                return b""
             self.wake.clear()
             if sent := self._read():
                 return sent

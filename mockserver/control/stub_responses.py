@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from contracts.spec.pointers import child_pointer
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError, known_keys
 from mockserver.http.encoding import encode
-from mockserver.http.messages import MockResponse, RawHeader, all_errors, json_response
+from mockserver.http.messages import MockResponse, RawHeader, all_errors, decode_json, json_response
 from mockserver.http.request import ABSENT
 from mockserver.responses import concrete_media_type, is_served
 
@@ -25,7 +26,9 @@ MAX_HEADER = 8 * 1024
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-_DEFAULT = "application/json"
+_JSON = "application/json"
+_DEFAULTS = {bytes: "application/octet-stream", str: "text/plain; charset=utf-8"}
+"""The media types of bodies that are not documented; that of others is JSON."""
 
 
 class InvalidStub(AdminError):  # noqa: N818 - a kind of AdminError
@@ -56,7 +59,7 @@ class StubResponse:
     :param status_key: the property that has the status code; ``""`` if none has it.
     :param has_code: whether it is the documented response with that status code.
     :param example: name of a documented example, or ``""``.
-    :param value: the body of the own response; ``ABSENT`` if it has none.
+    :param value: the body of the own response: a JSON value, or bytes; ``ABSENT`` if it has none.
     :param headers: in lower case; they replace those of a documented response.
     """
 
@@ -93,25 +96,27 @@ class StubResponse:
         media = _media_type(documented, self)
         name = self.content_type or (concrete_media_type(media.name) if media is not None else "")
         if not name:
-            name = "text/plain; charset=utf-8" if isinstance(self.value, str) else _DEFAULT
+            name = _DEFAULTS.get(type(self.value), _JSON)
         body = encode(self.value, name, media.schema if media is not None else None, is_example=True)
         return self.with_headers(MockResponse(self.status, body, name))
 
 
 def read_response(value: Any, location: str) -> StubResponse:
     """Read the response of a stub. Raises :class:`AdminError`."""
-    known = known_keys(value, location, "status", "headers", "body", "code", "example")
+    known = known_keys(value, location, "status", "headers", "body", "body_base64", "code", "example")
     headers = tuple(_headers(known.get("headers", {}), f"{location}/headers"))
     if "status" in known and "code" in known:
         raise AdminError("'status' and 'code' exclude each other", location=f"{location}/code", hint="omit one")
-    if "body" in known:
-        for name in ("code", "example"):
-            if name in known:
-                message = f"'body' and '{name}' exclude each other"
-                raise AdminError(message, location=f"{location}/{name}", hint="use 'status' with 'body'")
+    body = next((name for name in ("body", "body_base64") if name in known), "")
+    if body:
+        for name in ("body_base64", "code", "example"):
+            if name in known and name != body:
+                message = f"'{body}' and '{name}' exclude each other"
+                raise AdminError(message, location=f"{location}/{name}", hint=f"use 'status' with '{body}'")
         status = _status(known.get("status", 200), f"{location}/status")
         key = "status" if "status" in known else ""
-        return StubResponse(status, key, value=known["body"], headers=headers)
+        value = known[body] if body == "body" else _decoded(known[body], f"{location}/body_base64")
+        return StubResponse(status, key, value=value, headers=headers)
     example = known.get("example", "")
     if not isinstance(example, str) or ("example" in known and not example):
         raise AdminError("must be the name of an example", location=f"{location}/example")
@@ -122,6 +127,14 @@ def read_response(value: Any, location: str) -> StubResponse:
     if not example:
         raise AdminError("the response is missing", location=location, hint="add 'status', 'code', 'example' or 'body'")
     return StubResponse(example=example, headers=headers)
+
+
+def _decoded(value: Any, location: str) -> bytes:
+    """Return the bytes of a Base64 string (RFC 4648, section 4)."""
+    try:
+        return b64decode(value, validate=True)
+    except (TypeError, ValueError):
+        raise AdminError("must be a Base64 string", location=location) from None
 
 
 def _status(value: Any, location: str) -> int:
@@ -218,26 +231,40 @@ def _body_errors(
     media = _media_type(documented, response)
     if media is None:
         names = ", ".join(one.name for one in documented.content)
-        sent = response.content_type or _DEFAULT
+        sent = response.content_type or _DEFAULTS.get(type(response.value), _JSON)
         message = f"the response {response.status} of {operation.id} is not {sent}; documented: {names}"
         return [(f"{location}/headers", message)]
-    schema = media.schema
-    if schema is None or is_served(media, response.value):
+    schema, value = media.schema, response.value
+    if isinstance(value, bytes):
+        where = f"{location}/body_base64"
+        if family(concrete_media_type(media.name)) != "json":
+            return []
+        try:
+            value = decode_json(value)
+        except ValueError:
+            return [(where, f"not JSON, as the response {response.status} of {operation.id} is")]
+    if schema is None or is_served(media, value):
         return []
-    found = all_errors(schema.validator, response.value, schema.message)
+    found = all_errors(schema.validator, value, schema.message)
     return [(where + pointer, f"{message} ({operation.id})") for pointer, message in found]
 
 
 def _media_type(documented: ResponseSpec | None, response: StubResponse) -> MediaType | None:
-    """Return the documented media type of a body: that of ``Content-Type``, else JSON, else the first one."""
+    """Return the documented media type of a body: that of ``Content-Type``, else JSON, else the first one.
+
+    For bytes it is rather not JSON.
+    """
     if documented is None or not documented.content:
         return None
     if response.content_type:
         essence = response.content_type.partition(";")[0].strip().lower()
         fitting = [media for media in documented.content if _covers(media.name, essence)]
         return min(fitting, key=lambda media: media.name.count("*"), default=None)
-    is_json = [media for media in documented.content if family(concrete_media_type(media.name)) == "json"]
-    return (is_json or list(documented.content))[0]
+    is_binary = isinstance(response.value, bytes)
+    fitting = [
+        media for media in documented.content if (family(concrete_media_type(media.name)) != "json") == is_binary
+    ]
+    return (fitting or list(documented.content))[0]
 
 
 def _covers(documented: str, essence: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.http.messages import MockResponse, RawHeader, Scope
+from mockserver.http.messages import MockResponse, RawHeader, Scope, printable
 
 MAX_AGE = b"600"
 """How long a browser may cache a preflight response, in seconds."""
@@ -42,7 +42,12 @@ def is_preflight(scope: Scope) -> bool:
 
 
 def preflight(scope: Scope, methods: list[str]) -> MockResponse:
-    """Return the response to a preflight: it allows the methods of the path and all requested headers."""
+    """Return the response to a preflight: it allows the methods of the path and all requested headers.
+
+    :param methods: of the path, and ``OPTIONS``. If it has no others, the requested method is allowed, too.
+    """
+    if methods == ["OPTIONS"]:
+        methods = [printable(_header(scope, b"access-control-request-method").decode("latin-1")).decode(), *methods]
     allowed = _header(scope, b"access-control-request-headers")
     headers = [
         (b"access-control-allow-methods", ", ".join(methods).encode("ascii")),

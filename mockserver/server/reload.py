@@ -37,6 +37,10 @@ class ReloadingApp:
         else:
             await self._current(scope, receive, send)
 
+    def end_streams(self) -> None:
+        """End the streams of events."""
+        self._current.control.end_streams()
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         watching = asyncio.create_task(self._watch())
@@ -62,6 +66,7 @@ class ReloadingApp:
             sys.stderr.write(f"{render(error)}\nstill serving the last valid version; waiting for changes\n")
             return
         former, self._current = self._current, renewed
+        former.control.end_streams()
         await close(former)
         names = ", ".join(contract.document.name for contract in renewed.contracts)
         problems = "".join(f"{printable(line)}\n" for line in problem_lines(renewed.documents))

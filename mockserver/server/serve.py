@@ -46,9 +46,10 @@ def _serve_from_one(settings: Settings, listener: socket.socket, log: LogOutput)
     if settings.reload:
         from mockserver.server.reload import ReloadingApp  # noqa: PLC0415 (imported only if used, for a faster start)
 
-        run_server(ReloadingApp(log.create_app, app), listener)
+        reloading = ReloadingApp(log.create_app, app)
+        run_server(reloading, listener, end_streams=reloading.end_streams)
     else:
-        run_server(app, listener)
+        run_server(app, listener, end_streams=app.control.end_streams)
 
 
 def _serve_from_many(settings: Settings, listener: socket.socket) -> None:

@@ -12,7 +12,7 @@ import gc
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
@@ -36,6 +36,13 @@ class UvicornServer(uvicorn.Server):
     """
 
     stop_signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
+    end_streams: Callable[[], None] = staticmethod(lambda: None)
+    """Ends the responses that end only when the client closes the connection."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening and wait for running requests."""
+        self.end_streams()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -75,11 +82,18 @@ def make_server(app: Any) -> UvicornServer:
 
 
 def run_server(
-    app: Any, listener: socket.socket, stop_signals: Sequence[signal.Signals] = UvicornServer.stop_signals
+    app: Any,
+    listener: socket.socket,
+    stop_signals: Sequence[signal.Signals] = UvicornServer.stop_signals,
+    end_streams: Callable[[], None] = UvicornServer.end_streams,
 ) -> None:
-    """Serve until one of the signals arrives."""
+    """Serve until one of the signals arrives.
+
+    :param end_streams: called then; see :class:`UvicornServer`.
+    """
     server = make_server(app)
     server.stop_signals = stop_signals
+    server.end_streams = end_streams  # type: ignore[method-assign] # mypy takes the attribute for a method
     # Exclude the documents, which live until the end, from garbage collection: it would delay some requests by 50 ms.
     gc.freeze()
     server.run(sockets=[listener])

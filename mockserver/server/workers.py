@@ -117,7 +117,8 @@ def _work(settings: Settings, listener: socket.socket) -> None:
 
 def _serve(settings: Settings, listener: socket.socket) -> int:
     with log_output(settings) as log:
-        run_server(log.create_app(), listener, (signal.SIGTERM,))
+        app = log.create_app()
+        run_server(app, listener, (signal.SIGTERM,), app.control.end_streams)
     return OK
 
 

@@ -29,6 +29,7 @@ def test_banner(mounted: tuple[MountedApi, ...]) -> None:
     assert "plus 2 credentials from the settings" in lines
     assert "all operations http://here:1/__mock__/" in lines
     assert "Swagger UI     http://here:1/__mock__/ui/" in lines
+    assert "admin API      http://here:1/__mock__/admin/openapi.json" in lines
     assert "gone" not in " ".join(lines)
 
 

@@ -25,6 +25,12 @@ def local_events(size: int = 100) -> Events:
     return Events(Exchanges(MemoryStore(), size, is_shared=False), [CONTRACT], is_shared=False)
 
 
+async def all_wait() -> None:
+    """Run all tasks until they wait for a timer or an event."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 def record(events: Events, number: int = 1, **more: Any) -> None:
     for _ in range(number):
         events.exchanges(get_pet(**more))
@@ -61,7 +67,7 @@ def test_a_reader_gets_what_follows() -> None:
         record(events, 2)
         assert await numbers(stream, 2) == [3, 4]
         waiting = asyncio.ensure_future(numbers(stream, 1))
-        await asyncio.sleep(0.05)
+        await all_wait()
         record(events)
         assert await waiting == [5]
 
@@ -103,7 +109,7 @@ def test_a_reader_of_a_server_before_gets_all_events_of_this_one() -> None:
         stream = open_stream(events, {"last-event-id": "900"})
         await stream.next()
         waiting = asyncio.ensure_future(numbers(stream, 1))
-        await asyncio.sleep(0.05)
+        await all_wait()
         record(events)
         assert await waiting == [1]
 
@@ -128,6 +134,20 @@ def test_a_comment_keeps_the_connection(monkeypatch: pytest.MonkeyPatch) -> None
         stream = open_stream(local_events())
         await stream.next()
         assert await stream.next() == b": alive\n\n"
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_the_end_of_the_server_ends_the_streams(*, is_shared: bool) -> None:
+    async def run() -> None:
+        events = Events(Exchanges(MemoryStore(), 10, is_shared=is_shared), [CONTRACT], is_shared=is_shared)
+        stream = open_stream(events)
+        await stream.next()
+        waiting = asyncio.ensure_future(stream.next())
+        await all_wait()
+        events.end()
+        assert await asyncio.wait_for(waiting, 3) == b""
 
     asyncio.run(run())
 
@@ -166,7 +186,7 @@ def test_events_of_other_processes_arrive() -> None:
         for stream in streams:
             await stream.next()
         waiting = [asyncio.ensure_future(numbers(stream, 2)) for stream in streams]
-        await asyncio.sleep(0.1)
+        await all_wait()
         other(get_pet())
         other(get_pet())
         assert await waiting[0] == [2, 3]

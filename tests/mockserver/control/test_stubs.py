@@ -9,8 +9,8 @@ import pytest
 from contracts.generation.json_encoding import encode_json
 from mockserver.app import create_app
 from mockserver.control.entries import MAX_ENTRIES
-from tests.mockserver.control.kiosk import Mock
-from tests.mockserver.kit import document, json_content
+from tests.mockserver.control.kiosk import PATHS, Mock
+from tests.mockserver.kit import Reply, document, json_content, path_parameter
 
 ONE = {"operation": "getTicket"}
 BODY = {"id": "7", "title": "Balcony"}
@@ -24,6 +24,62 @@ def test_an_own_body() -> None:
     assert reply.header("content-type") == "application/json"
     assert reply.header("content-length") == str(len(reply.body))
     assert mock.send("GET", "/tickets").json != BODY
+
+
+def with_files(**content: Any) -> Mock:
+    """The document with a file of each ticket."""
+    operation = {"operationId": "getFile", "responses": {"200": {"description": "a file", "content": content}}}
+    path = {"/tickets/{id}/file": {"parameters": [path_parameter("id")], "get": operation}}
+    return Mock(create_app(document({**PATHS, **path}), journal_size=10))
+
+
+def stub_file(mock: Mock, response: Any, **more: Any) -> Reply:
+    return mock.stub({"operation": "getFile"}, response, **more)
+
+
+def test_a_body_of_bytes() -> None:
+    mock = with_files(**{"application/json": {"schema": {"type": "object"}}, "image/png": {}})
+    assert stub_file(mock, {"body_base64": "iVBORw0KGgo="}).status == 201
+    reply = mock.send("GET", "/tickets/7/file")
+    assert (reply.body, reply.header("content-type")) == (b"\x89PNG\r\n\x1a\n", "image/png")
+    stub_file(mock, {"body_base64": "eyJhIjoxfQ==", "headers": {"Content-Type": "application/json"}})
+    assert mock.send("GET", "/tickets/7/file").json == {"a": 1}
+    mock.stub({"path": "/unknown"}, {"body_base64": "AA=="}, validate=False)
+    reply = mock.send("GET", "/unknown")
+    assert (reply.body, reply.header("content-type")) == (b"\0", "application/octet-stream")
+
+
+@pytest.mark.parametrize(
+    ("response", "location", "message"),
+    [
+        ({"body_base64": "A"}, "body_base64", "must be a Base64 string"),
+        ({"body_base64": "A A="}, "body_base64", "must be a Base64 string"),
+        ({"body_base64": 7}, "body_base64", "must be a Base64 string"),
+        ({"body_base64": "AA==", "body": 1}, "body_base64", "'body' and 'body_base64' exclude each other"),
+        ({"body_base64": "AA==", "code": 200}, "code", "'body_base64' and 'code' exclude each other"),
+        ({"body_base64": "AA=="}, "body_base64", "not JSON, as the response 200 of getFile is"),
+        ({"body_base64": "W10="}, "body_base64", '[] is not of type "object" (getFile)'),
+    ],
+)
+def test_bytes_that_are_refused(response: Any, location: str, message: str) -> None:
+    mock = with_files(**json_content({"type": "object"}))
+    reply = stub_file(mock, response)
+    assert (reply.status, reply.json["location"]) == (422, f"/response/{location}")
+    assert message in reply.json["error"]
+    assert "getFile" not in message or stub_file(mock, response, validate=False).status == 201
+
+
+def test_a_browser_may_request_a_path_that_only_a_stub_has() -> None:
+    mock = Mock(cors=True)
+    mock.stub({"path": "/unknown", "method": "PUT"}, {"status": 200, "body": 1}, validate=False)
+    origin = {"origin": "http://page.example"}
+    asked = {**origin, "access-control-request-method": "PUT", "access-control-request-headers": "x-test"}
+    preflight = mock.send("OPTIONS", "/unknown", headers=asked)
+    assert (preflight.status, preflight.header("access-control-allow-methods")) == (204, "PUT, OPTIONS")
+    assert preflight.header("access-control-allow-origin") == "http://page.example"
+    for target, status in (("/unknown", 200), ("/other", 404)):
+        reply = mock.send("PUT", target, headers=origin)
+        assert (reply.status, reply.header("access-control-allow-origin")) == (status, "http://page.example")
 
 
 def test_the_documented_response_with_a_code() -> None:

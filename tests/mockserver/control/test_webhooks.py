@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 from collections.abc import Iterator
@@ -112,6 +113,16 @@ def receiver() -> Iterator[Receiver]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_webhooks_of_the_extension_of_openapi_3_0(receiver: Receiver) -> None:
+    tree = copy.deepcopy(TREE)
+    tree["openapi"] = "3.0.3"
+    del tree["components"]["pathItems"]
+    tree["components"]["schemas"]["Event"]["properties"]["kind"] = {"type": "string", "enum": ["added"]}
+    tree["x-webhooks"] = {"petEvent": {"post": tree.pop("webhooks")["petEvent"]["post"]}}
+    reply = Shop(tree).admin("POST", "/webhooks/petEvent", {"url": receiver.url})
+    assert (reply.status, json.loads(receiver.received[0][3])["kind"]) == (200, "added")
 
 
 def test_a_webhook_is_sent_with_a_generated_body(receiver: Receiver) -> None:

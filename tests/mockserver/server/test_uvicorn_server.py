@@ -15,7 +15,9 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from mockserver.app import create_app
 from mockserver.server.uvicorn_server import _REFUSAL, LARGEST_HEAD, BoundedProtocol, UvicornServer, make_server
+from tests.conftest import DOCUMENTS
 
 
 @pytest.fixture
@@ -210,3 +212,26 @@ def test_requests_create_no_reference_cycles() -> None:
     found, written = asyncio.run(_garbage_of(50))
     assert written.count(b"HTTP/1.1 200 OK") == 50
     assert found < 50
+
+
+def test_streams_of_events_end_when_the_server_stops() -> None:
+    app = create_app(DOCUMENTS / "notes.yaml")
+    server = make_server(app)
+    server.config.timeout_graceful_shutdown = None  # waits for running requests, however long they take
+    server.end_streams = app.control.end_streams  # type: ignore[method-assign]
+
+    async def run() -> bytes:
+        listener = socket.create_server(("127.0.0.1", 0))
+        serving = asyncio.ensure_future(server.serve([listener]))
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        writer.write(b"GET /__mock__/admin/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        received = await asyncio.wait_for(reader.readuntil(b"events of casemock"), 30)
+        server.should_exit = True
+        received += await asyncio.wait_for(reader.read(), 30)
+        await asyncio.wait_for(serving, 30)
+        writer.close()
+        return received
+
+    received = asyncio.run(run())
+    assert received.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert received.endswith(b"\r\n0\r\n\r\n")  # the last chunk

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from itertools import count, cycle
+from itertools import count, cycle, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -143,3 +143,59 @@ def test_an_item_deleted_through_one_server_is_404_through_all(clients: list[Cli
         assert writer.send("DELETE", target)[0] == 204
         assert {client.send("GET", target)[0] for client in clients} == {404}
         assert {client.send("PATCH", target, {"title": "again"})[0] for client in clients} == {404}
+
+
+ADMIN = "/__mock__/admin"
+
+
+def admin(client: Client, method: str, path: str, body: Any = None) -> Any:
+    status, value = client.send(method, f"{ADMIN}{path}", body)
+    assert status < 300, value
+    return value
+
+
+def test_any_server_returns_the_requests_of_all(clients: list[Client]) -> None:
+    admin(clients[0], "DELETE", "/requests")
+    targets = {f"/notes/{number}" for number in range(100, 100 + len(clients))}
+    for client, target in zip(clients, sorted(targets), strict=True):
+        assert client.send("GET", target)[0] == 200
+    for client in clients:
+        kept = admin(client, "GET", "/requests?operation=getNote")["requests"]
+        assert {one["target"] for one in kept} == targets
+        assert [one["number"] for one in kept] == sorted(one["number"] for one in kept)
+        verified = admin(
+            client, "POST", "/requests/verify", {"request": {"operation": "getNote"}, "times": len(clients)}
+        )
+        assert verified["verified"] is True
+
+
+def test_stubs_are_used_as_often_as_wanted_by_all_servers_together(clients: list[Client]) -> None:
+    stub = {"request": {"operation": "getNote"}, "response": {"code": 404}, "times": 5}
+    admin(clients[0], "POST", "/stubs", stub)
+    statuses = [client.send("GET", "/notes/7")[0] for client in clients]
+    assert statuses == [404] * 5 + [200] * (len(clients) - 5)
+
+
+def test_any_server_resets_all(clients: list[Client]) -> None:
+    admin(clients[0], "POST", "/stubs", {"request": {"operation": "getNote"}, "response": {"code": 404}})
+    for client in clients:
+        assert client.send("GET", "/notes/7")[0] == 404
+    admin(clients[-1], "POST", "/reset")
+    for client in clients:
+        assert client.send("GET", "/notes/7")[0] == 200
+        assert admin(client, "GET", "/stubs")["stubs"] == []
+
+
+def test_events_are_those_of_all_servers(urls: list[str], clients: list[Client]) -> None:
+    connection = HTTPConnection(urlsplit(urls[0]).netloc, timeout=60)
+    connection.request("GET", f"{ADMIN}/events")
+    stream = connection.getresponse()
+    assert stream.status == 200
+    assert stream.readline() == b"retry: 1000\n"
+    targets = [f"/notes/{number}" for number in range(300, 300 + len(clients))]
+    for client, target in zip(clients, targets, strict=True):
+        client.send("GET", target)
+    lines = (stream.readline() for _ in count())
+    data = (json.loads(line[5:]) for line in lines if line.startswith(b"data:"))
+    assert {one["target"] for one in islice(data, len(targets))} == set(targets)
+    connection.close()
