@@ -27,7 +27,7 @@ MAX_HEADER = 8 * 1024
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _JSON = "application/json"
-_DEFAULTS = {bytes: "application/octet-stream", str: "text/plain; charset=utf-8"}
+_DEFAULTS: dict[type, str] = {bytes: "application/octet-stream", str: "text/plain; charset=utf-8"}
 """The media types of bodies that are not documented; that of others is JSON."""
 
 

@@ -93,7 +93,7 @@ def run_server(
     """
     server = make_server(app)
     server.stop_signals = stop_signals
-    server.end_streams = end_streams  # type: ignore[method-assign] # mypy takes the attribute for a method
+    server.end_streams = end_streams
     # Exclude the documents, which live until the end, from garbage collection: it would delay some requests by 50 ms.
     gc.freeze()
     server.run(sockets=[listener])

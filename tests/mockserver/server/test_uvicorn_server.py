@@ -218,7 +218,7 @@ def test_streams_of_events_end_when_the_server_stops() -> None:
     app = create_app(DOCUMENTS / "notes.yaml")
     server = make_server(app)
     server.config.timeout_graceful_shutdown = None  # waits for running requests, however long they take
-    server.end_streams = app.control.end_streams  # type: ignore[method-assign]
+    server.end_streams = app.control.end_streams
 
     async def run() -> bytes:
         listener = socket.create_server(("127.0.0.1", 0))
