@@ -20,13 +20,14 @@ from benchmarks.applications.results import ApplicationResult
 from benchmarks.applications.reviews import DATA, read_reviews
 from benchmarks.applications.running import Started, started
 from benchmarks.applications.tools import Job, casemock_command, run_casemock, run_schemathesis
+from benchmarks.command import run_command
 from benchmarks.install import default_cache
 from benchmarks.measure import log
 from benchmarks.peers.peer import UnavailableError
 from benchmarks.processes import BenchmarkError
 from contracts.errors import CasemockError
 
-OK, WRONG_USAGE, INTERRUPTED = 0, 2, 130
+OK = 0
 
 NAMES = ", ".join(application.name for application in APPLICATIONS)
 
@@ -40,14 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 2 (cannot start) or 130 (interrupted)."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        applications = _selected(options.names)
-        return _serve(applications[0], options) if options.serve else _measure(applications, options)
-    except (BenchmarkError, UnavailableError, ValueError) as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return run_command(lambda: _run_all(options))
+
+
+def _run_all(options: argparse.Namespace) -> int:
+    applications = _selected(options.names)
+    return _serve(applications[0], options) if options.serve else _measure(applications, options)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from benchmarks.command import INTERRUPTED, run_command
 from benchmarks.corpus.peer import play_peer
 from benchmarks.corpus.pool import Pool, Result
 from benchmarks.corpus.report import BROKEN, missed, report
@@ -17,11 +18,10 @@ from benchmarks.corpus.results import STARTED, Load, Results, Sent
 from benchmarks.corpus.worker import Task
 from benchmarks.install import default_cache, install_npm
 from benchmarks.measure import log
-from benchmarks.peers.peer import UnavailableError
 from benchmarks.peers.registry import PEERS
 from benchmarks.processes import BenchmarkError
 
-OK, MISSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, MISSED = 0, 1
 
 START, BODIES = "start", "bodies"
 
@@ -35,11 +35,7 @@ Without --documents, the directory is installed from npm into the cache folder."
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 1 (``--check``: a target is missed), 2 (cannot start) or 130 (interrupted)."""
     options = _parser().parse_args(arguments)
-    try:
-        return _Run(options)()
-    except (BenchmarkError, UnavailableError) as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
+    return run_command(lambda: _Run(options)())
 
 
 def _parser() -> argparse.ArgumentParser:

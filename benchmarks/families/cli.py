@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.command import run_command
 from benchmarks.families.draw import DATA, Draw, draw, read_draw, with_judgements, write_draw
 from benchmarks.families.report import markdown, problems, progress, summary
 from benchmarks.families.results import DocumentResult
@@ -14,7 +15,7 @@ from benchmarks.families.run import play_documents
 from benchmarks.measure import log
 from benchmarks.processes import BenchmarkError
 
-OK, WRONG_USAGE, INTERRUPTED = 0, 2, 130
+OK = 0
 
 DESCRIPTION = """\
 Create, read, list, update and delete items of public documents against the mock, in this process.
@@ -26,13 +27,7 @@ and give the folder package/api as --documents."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 2 (cannot start) or 130 (interrupted)."""
     options = _parser().parse_args(arguments)
-    try:
-        return _run(options)
-    except BenchmarkError as error:
-        log(f"error: {error}")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return run_command(lambda: _run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from benchmarks.applications.cli import WRONG_USAGE, main
+from benchmarks.applications.cli import main
 from benchmarks.applications.registry import APPLICATIONS
+from benchmarks.command import WRONG_USAGE
 
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

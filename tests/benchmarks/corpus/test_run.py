@@ -9,6 +9,7 @@ import sys
 import pytest
 
 import contracts
+from benchmarks.command import INTERRUPTED, WRONG_USAGE
 from benchmarks.corpus import cli, pool
 from benchmarks.corpus.judge import Judge
 from benchmarks.corpus.peer import wait_until_listening
@@ -276,14 +277,14 @@ def test_interrupted_run_prints_the_results(tmp_path, capsys, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli.Pool, "run", interrupted)
-    assert cli.main(["--documents", str(tmp_path)]) == cli.INTERRUPTED
+    assert cli.main(["--documents", str(tmp_path)]) == INTERRUPTED
     assert "documents that start: 1 of 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("more", [["--only", "missing"], ["--documents", "nowhere"]])
 def test_wrong_usage(tmp_path, more, capsys):
     write(tmp_path, "good.json", document())
-    assert cli.main(["--documents", str(tmp_path), *more]) == cli.WRONG_USAGE
+    assert cli.main(["--documents", str(tmp_path), *more]) == WRONG_USAGE
     assert "error: " in capsys.readouterr().err
 
 
