@@ -40,7 +40,7 @@ def encode_block(exchanges: Sequence[Exchange]) -> bytes:
                 one.fault,
             ]
         )
-    return b"\n".join((_encode(lines), b"".join(parts)))
+    return b"".join((_encode(lines), b"\n", *parts))
 
 
 def decode_block(last: int, block: bytes) -> list[Exchange]:
