@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.command import run_command
+from benchmarks.command import INTERRUPTED, WRONG_USAGE, run_command
 from benchmarks.control.events import event_figures
 from benchmarks.control.memory import memory_figures
 from benchmarks.control.rates import rate_figures
 from benchmarks.document import convert_to_30, serverops, write
 from benchmarks.load import CONNECTIONS, check_wrk
 from benchmarks.measure import log
+from benchmarks.processes import BenchmarkError
 from benchmarks.stores.results import Figure, as_json, report
 
-OK, MISSED, INTERRUPTED = 0, 1, 130
+OK, MISSED = 0, 1
 
 DESCRIPTION = """\
 Measure what control from outside costs. Requires Linux and wrk. Parts: rates (requests per second with and without
@@ -68,6 +69,9 @@ def _run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             log("interrupted; results so far:")
             code = INTERRUPTED
+        except BenchmarkError as error:
+            log(f"error: {error}; results so far:")
+            code = WRONG_USAGE
     print(report(facts, figures, title="Control"))
     if options.json:
         options.json.write_text(json.dumps(as_json(facts, figures), indent=1, ensure_ascii=False) + "\n", "utf-8")
