@@ -22,6 +22,7 @@ DOCUMENTS = ROOT / "tests" / "documents"
 settings.register_profile(
     "casemock", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
+settings.register_profile("soak", settings.get_profile("casemock"), max_examples=10_000, derandomize=False)
 settings.load_profile("casemock")
 
 # A busy machine may take longer than the users of a contract test want to wait for an application in the process.
