@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Contract, Operation
@@ -115,10 +116,17 @@ _NAME = re.compile(r"\{[^{}]*\}")
 
 
 def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
-    """Return the prefixes of the APIs by host name; an API without a prefix or a unique name has no host name."""
-    names = [item.api.name for item in mounted]
-    return {f"{item.api.name}.localhost": item.prefix for item in mounted
-            if item.prefix and names.count(item.api.name) == 1}  # fmt: skip
+    """Return the prefixes of the APIs by host name: ``NAME.localhost``, and those of the servers of the document.
+
+    An API without a prefix has no host name, and several APIs do not share one.
+    """
+    names = [(f"{item.api.name}.localhost", item) for item in mounted]
+    names += [(urlsplit(url).hostname or "", item) for item in mounted for url in item.api.servers]
+    found: dict[str, list[MountedApi]] = {}
+    for name, item in names:
+        if name.isascii() and item not in (known := found.setdefault(name, [])):
+            known.append(item)
+    return {name: known[0].prefix for name, known in found.items() if name and known[0].prefix and len(known) == 1}
 
 
 def _only(apis: Sequence[tuple[Contract, Api]], name: str, base_path: str) -> MountedApi:

@@ -22,6 +22,7 @@ class AppThread:
         self.app = app
         self._thread = LoopThread()
         self._ports: list[asyncio.Server] = []
+        self._connected: list[asyncio.Transport] = []
 
     def send(self, request: InProcessRequest) -> InProcessResponse:
         """Send a request. Raises :class:`ConnectionCutError` if a fault closes the connection."""
@@ -36,6 +37,10 @@ class AppThread:
         ours, theirs = socket.socketpair()
         self._thread.run(self._accept(theirs))
         return ours
+
+    def disconnect(self) -> None:
+        """Close the connections of :meth:`connect`."""
+        self._thread.run(self._disconnect())
 
     def listen(self, host: str, port: int = 0) -> int:
         """Listen on a port, by default a free one; return its number.
@@ -64,7 +69,14 @@ class AppThread:
         return config.http_protocol_class(config=config, server_state=state, app_state={}, _loop=self._thread.loop)
 
     async def _accept(self, connection: socket.socket) -> None:
-        await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+        transport, _ = await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+        self._connected = [one for one in self._connected if not one.is_closing()]
+        self._connected.append(transport)
+
+    async def _disconnect(self) -> None:
+        for transport in self._connected:
+            transport.close()
+        self._connected.clear()
 
     async def _listen(self, listener: socket.socket) -> int:
         self._ports.append(await asyncio.get_running_loop().create_server(self._protocol, sock=listener))

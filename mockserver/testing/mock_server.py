@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.wording import suggestion
-from mockserver.app import MockApp, Spec, create_app
+from mockserver.app import MockApp, create_app
+from mockserver.documents import Spec
 from mockserver.console.credentials import carry, sample_for
 from mockserver.http.messages import decode_json
 from mockserver.testing.app_thread import AppThread
@@ -233,7 +234,7 @@ class MockServer:
 
     def _server_urls(self) -> tuple[str, ...]:
         """Return the absolute server URLs of the documents."""
-        urls = [server.url for mounted in self.app.apis for server in mounted.api.servers]
+        urls = [url for mounted in self.app.apis for url in mounted.api.servers]
         return tuple(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
 
     @contextlib.contextmanager
