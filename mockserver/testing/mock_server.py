@@ -13,8 +13,8 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.wording import suggestion
 from mockserver.app import MockApp, create_app
-from mockserver.documents import Spec
 from mockserver.console.credentials import carry, sample_for
+from mockserver.documents import Spec
 from mockserver.http.messages import decode_json
 from mockserver.testing.app_thread import AppThread
 from mockserver.testing.clock import Clock
