@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from contracts.generation.json_encoding import encode_json
 from contracts.spec.resources.paths import parse_path
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
 from mockserver.control.given_items import identified_items
@@ -103,22 +104,26 @@ class StateRoutes:
         return json_response(200, {"api": target.collection.api, "path": target.served_path, "items": items})
 
     def _put(self, request: AdminRequest) -> MockResponse:
-        """Replace the items of a collection. Those that it had before and that are not given are deleted."""
+        """Replace the items of a collection. Those that are not given are deleted, unless ``merge`` is set."""
         target = self._target(request)
         given = request.json()
-        pointer, validate = "", True
+        pointer, validate, merge = "", True, False
         if isinstance(given, dict):
-            known = known_keys(given, "", "items", "validate", *_ECHOED)
+            known = known_keys(given, "", "items", "validate", "merge", *_ECHOED)
             if "items" not in known:
                 raise AdminError("'items' is missing", hint='send {"items": […]}, or an array of items')
             for name, value in (("api", target.collection.api), ("path", target.served_path)):
                 if known.get(name, value) != value:
                     hint = f"omit it, or send '{value[:200]}'"
                     raise AdminError(f"'{name}' differs from the path of the request", location=f"/{name}", hint=hint)
+            merge = boolean(known, "merge", default=False)
             pointer, validate, given = "/items", boolean(known, "validate", default=True), known["items"]
         if not isinstance(given, list):
             raise AdminError("must be an array of items", location=pointer)
         items = self._given(given, target, pointer, validate=validate)
+        if merge:
+            before = _items(self._collection(target), target)
+            items = {**{identifier: encode_json(item) for identifier, item in before.items()}, **items}
         table = self._collection(target).table
         content = str(TableName(CONTENT, target.collection.api, target.path))
         rows = self._rows(items, target)

@@ -40,6 +40,8 @@ class MockServer:
     :param host: the address it listens on.
     :param port: 0 for a free one.
     :param settings: fields of :class:`mockserver.settings.Settings`, e.g. ``api``, ``seed``, ``data``, ``closed``.
+    :ivar app: the ASGI application.
+    :ivar thread: runs it; for the transports of ``mockserver.testing.httpx_transports``.
     :raises DocumentError: if nothing of a document can be used.
     :raises UsageError: if a setting is not valid.
     """
@@ -47,8 +49,8 @@ class MockServer:
     def __init__(self, *specs: Spec, host: str = "127.0.0.1", port: int = 0, **settings: Any) -> None:
         self.app: MockApp = create_app(*specs, **settings)
         self._host, self._port = host, port
-        self._thread = AppThread(self.app)
-        self._control = ControlClient(self._thread, self.app.settings.admin_token)
+        self.thread = AppThread(self.app)
+        self._control = ControlClient(self.thread, self.app.settings.admin_token)
         self.state = State(self._control)
         self.clock = Clock(self._control)
 
@@ -62,12 +64,12 @@ class MockServer:
 
     def close(self) -> None:
         """Stop the server."""
-        self._thread.close()
+        self.thread.close()
 
     @cached_property
     def url(self) -> str:
         """The URL of the server, e.g. ``http://127.0.0.1:40123``, without a slash at the end."""
-        port = self._thread.listen(self._host, self._port)
+        port = self.thread.listen(self._host, self._port)
         return f"http://{f'[{self._host}]' if ':' in self._host else self._host}:{port}"
 
     # ------------------------------------------------------------------ credentials
@@ -230,7 +232,7 @@ class MockServer:
         """
         from mockserver.testing.interception import Interception  # noqa: PLC0415 (only if used)
 
-        return Interception(self._thread, base_urls or self._server_urls(), is_strict=others == REFUSE)
+        return Interception(self.thread, base_urls or self._server_urls(), is_strict=others == REFUSE)
 
     def _server_urls(self) -> tuple[str, ...]:
         """Return the absolute server URLs of the documents."""

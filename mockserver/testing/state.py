@@ -56,12 +56,19 @@ class CollectionState:
 
         :param validate: whether the items must be valid.
         """
-        found: list[Item] = self._control("PUT", self._path, {"items": [*items], "validate": validate})["items"]
-        return found
+        return self._put(items, validate=validate, merge=False)
 
     def put(self, *items: Item, validate: bool = True) -> list[Item]:
-        """Add items, or replace those with the same ids; return all items."""
-        return self.replace([*self.items(), *items], validate=validate)
+        """Add items, or replace those with the same ids; return all items.
+
+        :param validate: whether the items must be valid.
+        """
+        return self._put(items, validate=validate, merge=True)
+
+    def _put(self, items: Sequence[Item], *, validate: bool, merge: bool) -> list[Item]:
+        body = {"items": [*items], "validate": validate, "merge": merge}
+        found: list[Item] = self._control("PUT", self._path, body)["items"]
+        return found
 
     def clear(self) -> None:
         """Remove all items, also those that are generated."""

@@ -1,0 +1,95 @@
+"""The pytest plugin: fixtures, marker, ini option, reports of failed tests."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.mockserver.control.kiosk import PATHS
+from tests.mockserver.kit import document
+
+pytest_plugins = ["pytester"]
+
+PLUGIN = ("-p", "mockserver.pytest_plugin", "-p", "no:cacheprovider")
+
+
+@pytest.fixture
+def suite(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A test suite with the document ``api/tickets.json``, which is that of the ini option."""
+    folder = pytester.mkdir("api")
+    (folder / "tickets.json").write_text(json.dumps(document(PATHS, servers=[{"url": "https://tickets.example.com"}])))
+    pytester.makeini("[pytest]\ncasemock_spec = api/tickets.json\n")
+    return pytester
+
+
+def test_each_test_begins_with_a_new_server(suite: pytest.Pytester) -> None:
+    suite.makepyfile(
+        """
+        import httpx, pytest
+
+        @pytest.mark.parametrize("number", range(3))
+        def test_items(mock_server, number):
+            assert mock_server.requests() == []
+            assert len(mock_server.state["/tickets"].items()) > 0
+            assert httpx.get(f"{mock_server.url}/tickets/1").status_code == 200
+            mock_server.state["/tickets"].clear()
+            mock_server.stub("getTicket", code=404)
+
+        def test_intercepted(mock_api):
+            assert httpx.get("https://tickets.example.com/tickets/1").status_code == 200
+            mock_api.verify("getTicket", times=1)
+        """
+    )
+    suite.runpytest_inprocess(*PLUGIN).assert_outcomes(passed=4)
+
+
+def test_markers_choose_document_and_settings(suite: pytest.Pytester) -> None:
+    suite.makepyfile(
+        """
+        import pytest
+
+        pytestmark = pytest.mark.casemock(seed=5)
+
+        @pytest.mark.casemock("api/tickets.json", closed=True)
+        def test_settings(mock_server):
+            assert (mock_server.app.settings.seed, mock_server.app.settings.closed) == (5, True)
+
+        @pytest.mark.casemock(spec={"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {}})
+        def test_mapping(mock_server):
+            assert mock_server.app.settings.seed == 5
+            assert not any(api.operations for api in mock_server.app.apis)
+        """
+    )
+    suite.runpytest_inprocess(*PLUGIN, "--strict-markers").assert_outcomes(passed=2)
+
+
+def test_the_report_of_a_failed_test_has_the_last_requests(suite: pytest.Pytester) -> None:
+    suite.makepyfile(
+        """
+        import httpx
+
+        def test_failing(mock_api):
+            httpx.post("https://tickets.example.com/tickets", json={"id": "1"})
+            assert False
+        """
+    )
+    result = suite.runpytest_inprocess(*PLUGIN)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*last requests to the mock server, 1*", "1. POST /tickets -> 422 (createTicket)", "*invalid_body*title*"]
+    )
+
+
+def test_the_plugin_imports_no_server_unless_used(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    suite.makepyfile(
+        """
+        import sys
+
+        def test_nothing():
+            assert "mockserver.app" not in sys.modules
+        """
+    )
+    suite.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
