@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from contracts.cli.found_settings import refusal
 from contracts.cli.settings import PROJECT_FILE, settings_file
 from contracts.errors import SettingsError
 from contracts.findings import Location
-from mockserver.settings_values import SETTINGS
+from mockserver.found_settings import found_fault
+from mockserver.settings_values import SETTINGS, option_of
 
 CONTRACTS_TABLES = frozenset({"diff", "rules", "test", "validate"})
 """Tables that the ``contracts`` commands read."""
@@ -42,9 +44,10 @@ def read_settings(path: Path) -> dict[str, Any]:
         location = _locate(path, text, (*prefix, key))
         name = _field(key, location, values)
         values[name] = _convert(path, text, (*prefix, key), name, raw)
-    if "specs" in values:
-        # Paths are relative to the settings file, not to the working directory.
-        values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
+    for name in ("specs", "allow_folders"):
+        if name in values:
+            # Paths are relative to the settings file, not to the working directory.
+            values[name] = tuple(str(path.parent / one) for one in values[name])
     for name in ("data", "journal", "stubs"):
         if name in values:
             values[name] = str(path.parent / values[name])
@@ -52,9 +55,23 @@ def read_settings(path: Path) -> dict[str, Any]:
 
 
 def find_settings(directory: Path) -> dict[str, Any]:
-    """Read the settings file of a directory, see :func:`settings_file`; without one there are no values."""
+    """Read the settings file of a directory, see :func:`settings_file`; without one there are no values.
+
+    Nobody has named the file, and its author is not known: see :mod:`contracts.cli.found_settings`.
+
+    :raises SettingsError: as :func:`read_settings`, and if it has a setting that only the user may choose.
+    """
     path = settings_file(directory)
-    return read_settings(path) if path else {}
+    if path is None:
+        return {}
+    values = read_settings(path)
+    for name, value in values.items():
+        if reason := found_fault(path, name, value):
+            prefix = ("tool", "casemock") if path.name == PROJECT_FILE else ()
+            text = _read_text(path)
+            key = next((one for one in (name, name.replace("_", "-")) if one in text), name)
+            raise refusal(path, key, reason, option_of(name), _locate(path, text, (*prefix, key)))
+    return values
 
 
 def _read_text(path: Path) -> str:
