@@ -135,7 +135,7 @@ def gather(
     if _SERVICE_LINK.fullmatch(variables.get("CASEMOCK_PORT", "")) and "port" not in flags:
         sys.stderr.write(_IGNORED_LINK)
     named = config if config is not None else variables.get(CONFIG_VARIABLE)
-    values = read_settings(Path(named)) if named else find_settings(directory)
+    values = read_settings(Path(named)) if named else find_settings(directory, {*given, *flags})
     settings = Settings(**values | given | _from_flags(flags))
     if settings.reload and settings.workers > 1:
         raise UsageError("--reload requires a single worker", hint="omit --reload or --workers")

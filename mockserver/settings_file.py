@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,12 @@ def read_settings(path: Path) -> dict[str, Any]:
     return values
 
 
-def find_settings(directory: Path) -> dict[str, Any]:
+def find_settings(directory: Path, given: Collection[str] = ()) -> dict[str, Any]:
     """Read the settings file of a directory, see :func:`settings_file`; without one there are no values.
 
     Nobody has named the file, and its author is not known: see :mod:`contracts.cli.found_settings`.
 
+    :param given: settings that the user has given otherwise, which take precedence.
     :raises SettingsError: as :func:`read_settings`, and if it has a setting that only the user may choose.
     """
     path = settings_file(directory)
@@ -66,7 +67,7 @@ def find_settings(directory: Path) -> dict[str, Any]:
         return {}
     values = read_settings(path)
     for name, value in values.items():
-        if reason := found_fault(path, name, value):
+        if name not in given and (reason := found_fault(path, name, value)):
             prefix = ("tool", "casemock") if path.name == PROJECT_FILE else ()
             text = _read_text(path)
             key = next((one for one in (name, name.replace("_", "-")) if one in text), name)

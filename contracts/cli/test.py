@@ -133,12 +133,13 @@ def _result(test: ContractTestRun, arguments: argparse.Namespace, seed: int) -> 
 
 def _add_settings(arguments: argparse.Namespace) -> None:
     """Add the settings of the settings file to the arguments. Raises :class:`UsageError` for flags that contradict."""
-    from contracts.cli.found_settings import check_test_table  # noqa: PLC0415 (not needed for --help)
+    from contracts.cli.found_settings import REFUSED_FLAGS, check_test_table  # noqa: PLC0415 (not needed for --help)
 
     folder, config = Path.cwd(), arguments.config
     if config is None:
         path, table = table_of_test(folder, None)
         given = {"identities": arguments.identity, "headers": arguments.header, "values": arguments.values}
+        given |= {name: getattr(arguments, name.replace("-", "_")) for name in REFUSED_FLAGS}
         used = {name: value for name, value in table.items() if not given.get(name)}
         check_test_table(path, used, arguments.allow_env)
     arguments.identity = arguments.identity or identities_in(folder, config)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from mockserver.addresses import ANY, host_name, is_loopback_name
 
-_ORIGIN = re.compile(r"https?://(?P<host>[^/?#@]+)")
+_ORIGIN = re.compile(r"https?://(?P<host>(?:[^/?#@\[\]:]+|\[[0-9a-f:.]+\])(?::[0-9]+)?)")
 
 MAX_KNOWN = 100
 MAX_LENGTH = 300

@@ -30,9 +30,9 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
     :raises ServeError: if a worker exits with an error.
     """
     workers: list[SpawnProcess] = []
-    # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
-    resource_tracker.ensure_running()
-    with _stop_requests() as stop:
+    with _safe_path(), _stop_requests() as stop:
+        # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
+        resource_tracker.ensure_running()
         try:
             workers.extend(_start(settings, listener) for _ in range(settings.workers))
             while True:
@@ -43,6 +43,25 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
                 workers = [_replace(worker, settings, listener) for worker in workers]
         finally:
             _end(workers)
+
+
+SAFE_PATH = "PYTHONSAFEPATH"
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep the working directory off the import path of the processes that are started in this block.
+
+    multiprocessing starts them with ``python -c``, which would import a folder ``multiprocessing`` of that directory.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(SAFE_PATH)
+        if before is not None:
+            os.environ[SAFE_PATH] = before
 
 
 @contextlib.contextmanager
