@@ -19,7 +19,8 @@ from schemathesis.specs.openapi import examples
 def without_retrieval() -> Iterator[None]:
     """Let the engine fail to read whatever a document refers to."""
     retrieve, load_external_example = resolver.retrieve, examples.load_external_example
-    resolver.retrieve, examples.load_external_example = _refuse_document, _refuse_example
+    resolver.retrieve = _refuse_document
+    examples.load_external_example = _refuse_example  # type: ignore[assignment] # not cached
     try:
         yield
     finally:
