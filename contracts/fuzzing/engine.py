@@ -138,12 +138,8 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with (
-            default_profile(),
-            without_local_constants(),
-            without_retrieval(),
-            closing(self.stream.generator) as stream,
-        ):
+        engine = closing(self.stream.generator)
+        with default_profile(), without_local_constants(), without_retrieval(), engine as stream:
             for event in stream:
                 for event_or_finding in self._results(event):
                     yield event_or_finding

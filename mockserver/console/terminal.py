@@ -25,6 +25,7 @@ def banner(
     base_url: str,
     extra_tokens: int = 0,
     problems: Sequence[str] = (),
+    *,
     address: str = "",
 ) -> str:
     """Return base URL, test credentials and a curl command for each API.

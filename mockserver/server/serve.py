@@ -103,7 +103,7 @@ def _announce(
     problems = tuple(problem_lines(documents))
     bound = "" if is_loopback_address(address) else f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     url, index = base_url(settings.host, port), Index(mounted, settings)
-    write(banner(index, mounted, url, len(settings.tokens), problems, bound))
+    write(banner(index, mounted, url, len(settings.tokens), problems, address=bound))
     found = collisions(mounted)
     for message in found[:MAX_COLLISIONS]:
         sys.stderr.write(f"warning: {message}\n")

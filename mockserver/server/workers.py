@@ -30,19 +30,20 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
     :raises ServeError: if a worker exits with an error.
     """
     workers: list[SpawnProcess] = []
-    with _safe_path(), _stop_requests() as stop:
-        # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
+    with _safe_path():
+        # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for workers.
         resource_tracker.ensure_running()
-        try:
-            workers.extend(_start(settings, listener) for _ in range(settings.workers))
-            while True:
-                ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
-                # A signal to the process group may end a starting worker before we have received ours.
-                if stop in ready or connection.wait([stop], SETTLE):
-                    return
-                workers = [_replace(worker, settings, listener) for worker in workers]
-        finally:
-            _end(workers)
+        with _stop_requests() as stop:
+            try:
+                workers.extend(_start(settings, listener) for _ in range(settings.workers))
+                while True:
+                    ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
+                    # A signal to the process group may end a starting worker before we have received ours.
+                    if stop in ready or connection.wait([stop], SETTLE):
+                        return
+                    workers = [_replace(worker, settings, listener) for worker in workers]
+            finally:
+                _end(workers)
 
 
 SAFE_PATH = "PYTHONSAFEPATH"
