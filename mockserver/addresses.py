@@ -22,7 +22,8 @@ LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback"})
 def host_name(host: str) -> str:
     """Return the name or address in a ``Host``, in lower case, without port, brackets and the dot of the root."""
     if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
+        address, _, rest = host[1:].partition("]")
+        return address.lower() if not rest or rest.startswith(":") else host
     return host.partition(":")[0].lower().removesuffix(".")
 
 

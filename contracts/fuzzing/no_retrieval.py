@@ -1,6 +1,6 @@
 """Keeps the engine from reading URLs and files that a document refers to.
 
-:mod:`contracts.fuzzing.offline_document` removes such references; this holds if the engine finds others.
+:mod:`contracts.spec.foreign_references` removes such references; this holds if the engine finds others.
 """
 
 from __future__ import annotations

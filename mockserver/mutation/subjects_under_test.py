@@ -18,7 +18,7 @@ from contracts.errors import SubjectError
 from contracts.findings import Finding
 from contracts.fuzzing.engine_settings import without_local_constants
 from contracts.fuzzing.no_retrieval import without_retrieval
-from contracts.fuzzing.offline_document import offline_document
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.requests import all_identities
@@ -100,7 +100,7 @@ def _run_schemathesis(app: Any, target: TargetApi) -> Detections:
 def _detections(app: Any, target: TargetApi) -> Detections:
     config = SchemathesisConfig.from_dict({"auth": {"openapi": _auth_settings(target.contract)}, "seed": target.seed})
     schema = schemathesis.openapi.from_asgi(DOCUMENT, app, config=config)
-    schema.raw_schema = offline_document(schema.raw_schema)
+    schema.raw_schema = without_foreign_references(schema.raw_schema, with_data=False)
     paths = {operation.path for operation in target.operations}
     selected = schema.include(lambda context: context.operation.path in paths)
     with closing(from_schema(selected).execute().generator) as stream:

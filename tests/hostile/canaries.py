@@ -128,7 +128,7 @@ def unknown_places(uri: str) -> dict[str, Any]:
             "name": {"enum": ["x", reference, {"$dynamicRef": uri}], "default": reference},
             "kind": {"const": {"$ref": uri}},
             "$ref": {"type": "string", "x-example": reference},
-            "example": {"type": "string", "x-note": {"allOf": [reference], "$id": uri, "$schema": uri}},
+            "example": {"type": "string", "x-note": {"allOf": [reference], "$schema": uri}},
             "examples": {"type": "array", "items": {"type": "string", "unknown": reference}},
             "default": {"type": "object", "definitions": {"C": reference}},
             "value": {"type": "string", "externalValue": uri},
@@ -152,7 +152,9 @@ def unknown_places(uri: str) -> dict[str, Any]:
         "description": "a pet",
         "headers": {"x-rate": {"schema": {"type": "string", "definitions": {"D": reference}}, "examples": examples}},
         "content": body | text,
-        "links": {"next": {"operationId": "getPet", "parameters": {"id": reference}, "requestBody": reference}},
+        "links": {
+            "next": {"operationId": "getPet", "parameters": {"id": "$response.body#/name"}, "requestBody": reference}
+        },
         "x-note": reference,
     }
     return {

@@ -111,8 +111,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     ],
     "contracts rules": [[]],
     "contracts test": [
-        ["{doc}", "--url", "{url}", "--max-time", "20", "--max-examples", "3"],
-        ["{doc}", "--url", "{url}", "--lenient", "--max-time", "20", "--max-examples", "3", "--allow-destructive"],
+        ["{doc}", "--url", "{url}", "--check", "protocol-dates", "--phases", "examples,fuzzing", "--max-examples", "2"],
+        ["{doc}", "--url", "{url}", "--lenient", "--check", "protocol-dates", "--phases", "examples,stateful"],
+        ["{doc}", "--url", "{url}", "--lenient", "--fast", "--max-time", "5"],
     ],
     "contracts checks": [[]],
     "contracts replay": [["traffic.har", "--spec", "{doc}", "--url", "{url}"]],
@@ -146,7 +147,9 @@ def test_commands(command: str, situation: Situation, capfd: pytest.CaptureFixtu
         code = main([name, *words])
         shown = capfd.readouterr()
         assert code in {0, 1, 2}, shown.err
-        assert "internal error" not in shown.err
+        assert "internal error" not in shown.err + shown.out
+        if "{url}" in arguments and "--lenient" in arguments:
+            assert situation.subject.requests, shown.err
         situation.check()
 
 

@@ -1,13 +1,14 @@
-"""A document in which nothing leads elsewhere: the engine reads what it refers to, wherever that is.
+"""Remove what leads out of a document where it is no reference.
 
-The engine follows every ``$ref`` that it finds, also in unknown keywords and in data, where it is no reference
-(:mod:`contracts.spec.traversal`), and reads URLs, files and the ``externalValue`` of examples. So these are removed:
+A ``$ref`` in data or in an unknown keyword is not a reference (:mod:`contracts.spec.traversal`), so the loader keeps it.
+But libraries follow whatever looks like one: the fuzzing engine reads URLs, files and the ``externalValue`` of examples,
+and jsonschema-rs resolves references in keywords of other drafts. So these are removed from their copy:
 
-- a ``$ref`` or ``$dynamicRef`` that is not a JSON pointer to a value of the document;
-- examples, defaults and values of ``enum`` and ``const`` that contain one: a value with another content would be wrong;
-- examples with an ``externalValue`` instead of a value;
-- ``$schema``, which the engine's validator reads;
-- targets of a discriminator outside of the document.
+- a ``$ref`` or ``$dynamicRef`` that is not a JSON pointer to a value of the document, except in data;
+- ``$schema``, and the ``externalValue`` of examples;
+- targets of a discriminator outside of the document;
+- on request, data with such a reference (examples, defaults, ``enum``, ``const``), and examples with an
+  ``externalValue``. They are removed as a whole, as a value with another content would be wrong.
 """
 
 from __future__ import annotations
@@ -29,18 +30,20 @@ DATA_LISTS = ("enum", "examples", "x-examples")
 MAX_STEPS = 100
 
 
-def offline_document(tree: dict[str, Any]) -> dict[str, Any]:
+def without_foreign_references(tree: dict[str, Any], *, with_data: bool) -> dict[str, Any]:
     """Return a copy of a document without what leads out of it.
 
     :param tree: a document in the form of OpenAPI 3.1, with internal references only.
+    :param with_data: whether to keep all data.
     """
-    copied: dict[str, Any] = _Copier(tree).copy(tree)
+    copied: dict[str, Any] = _Copier(tree, with_data=with_data).copy(tree)
     return copied
 
 
 class _Copier:
-    def __init__(self, tree: dict[str, Any]) -> None:
+    def __init__(self, tree: dict[str, Any], *, with_data: bool) -> None:
         self.tree = tree
+        self.with_data = with_data
         self.objects = {id(visit.node) for visit in visit_bundled(tree)}
         self.known: dict[str, bool] = {}
 
@@ -54,11 +57,11 @@ class _Copier:
             if isinstance(value, dict) and id(value) in self.objects:  # also a property with the name of a keyword
                 result[key] = self.copy(value)
             elif key in DATA:
-                if not self.is_foreign(value):
+                if self.with_data or not self.is_foreign(value):
                     result[key] = copy.deepcopy(value)
             elif key in DATA_LISTS and isinstance(value, list | dict):
-                if kept := self.data_list(value):
-                    result[key] = kept
+                if kept := value if self.with_data else self.data_list(value):
+                    result[key] = copy.deepcopy(kept)
             elif not self.is_removed(key, value):
                 result[key] = self.discriminator(value) if key == "discriminator" else self.copy(value)
         return result
@@ -73,14 +76,14 @@ class _Copier:
     def data_list(self, values: list[Any] | dict[str, Any]) -> list[Any] | dict[str, Any]:
         """Return the examples that can be used without reading anything."""
         if isinstance(values, list):
-            return [copy.deepcopy(value) for value in values if self.is_usable(value)]
-        return {name: copy.deepcopy(value) for name, value in values.items() if self.is_usable(value)}
+            return [value for value in values if self.is_usable(value)]
+        return {name: value for name, value in values.items() if self.is_usable(value)}
 
     def is_usable(self, value: Any) -> bool:
         return not self.is_foreign(value) and not self.is_external(value)
 
     def is_external(self, example: Any) -> bool:
-        """Whether the engine would read the value of an example from elsewhere."""
+        """Whether the value of an example is elsewhere."""
         steps = 0
         while isinstance(example, dict) and isinstance(example.get("$ref"), str) and steps < MAX_STEPS:
             if not self.is_internal(example["$ref"]):
