@@ -10,7 +10,7 @@ from mockserver.app import create_app
 from mockserver.http.allowed_hosts import AllowedHosts
 from tests.mockserver.kit import Client, Reply, document, response
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 (not bound)
+EVERYWHERE = "0.0.0.0"
 
 ALWAYS = [
     *("localhost", "localhost:8080", "LOCALHOST:80", "localhost.", "shop.localhost:8080", "ip6-localhost"),
