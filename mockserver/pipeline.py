@@ -19,7 +19,7 @@ from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
-from mockserver.http.cors import cors_headers
+from mockserver.http.cors import cors_of
 from mockserver.http.example_matching import ExampleMatcher
 from mockserver.http.messages import (
     Failure,
@@ -126,7 +126,7 @@ class Pipeline:
         self._limit = settings.max_body
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
-        self._cors = settings.cors
+        self._cors = cors_of(settings)
         is_download = operation.resource is not None and operation.resource.role == "download"
         self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
@@ -179,7 +179,7 @@ class Pipeline:
         except StoreError as error:
             response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, error.message))
             response.headers.append(RETRY_AFTER)
-        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
+        await send_response(scope, send, response, self._cors.headers(scope, response))
 
     def _complete(self, request: RequestContext) -> MockResponse:
         """Return the response with the URLs of this server instead of the documented ones."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.color import NEVER
 from contracts.cli.support import FINDINGS, OK, UNUSABLE, write
+from contracts.cli.target import add_folders
 from contracts.errors import CasemockError, DocumentError, UsageError, render
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
     command = commands.add_parser("bundle", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    command.add_argument_group("target").add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    target = command.add_argument_group("target")
+    target.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    add_folders(target)
     part = command.add_argument_group("selection")
     part.add_argument("--api", metavar="NAME", default="", help="only this API of x-mock-apis, without its prefix")
     part.add_argument(
@@ -93,7 +96,7 @@ def execute(arguments: argparse.Namespace) -> int:
     part = BundleSelection(arguments.api, tuple(arguments.tag), tuple(arguments.path))
     options = BundleOptions(part, unused=arguments.unused, strip=arguments.strip_extensions, version=arguments.to)
     try:
-        document = load_document(arguments.spec)
+        document = load_document(arguments.spec, allow_folders=arguments.allow_folder)
         target = _target(arguments.output, document)
         text, findings = _bundled(arguments, document, options)
     except DocumentError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.output import Output, add_output, check_target
 from contracts.cli.support import OK, Parser, write
+from contracts.cli.target import add_folders
 from contracts.errors import UsageError
 from contracts.wording import pluralize
 
@@ -40,6 +41,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     group = command.add_argument_group("target")
     group.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON; - is standard input")
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+    add_folders(group)
     group.add_argument("--watch", action="store_true", help="validate again when a file changes, until Ctrl-C")
     group = command.add_argument_group("selection")
     group.add_argument("--rule", metavar="ID", action="append", default=[], help="run only this rule; repeatable")

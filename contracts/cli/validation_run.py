@@ -12,6 +12,7 @@ from pathlib import Path
 
 from contracts import garbage_collection
 from contracts.cli.support import FINDINGS, OK, UNUSABLE
+from contracts.cli.target import folder_arguments
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Finding, Severity
@@ -52,6 +53,7 @@ class ValidationRun:
         self.reproduce = _command(arguments)
         self._new_ignore_file = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
         self._unreadable = False
+        self._allow_folders: list[str] = arguments.allow_folder
 
     def ignores(self) -> Suppressions:
         """Return the ignores of the ignore file."""
@@ -64,7 +66,8 @@ class ValidationRun:
     def look(self, spec: str, ignores: Suppressions) -> DocumentReport:
         """Return the findings of one document, without ignored ones."""
         text = self.standard_input if spec == STANDARD_INPUT else None
-        report = examine(spec, self.grading.rules, self.grading.severities, text=text)
+        rules, severities = self.grading.rules, self.grading.severities
+        report = examine(spec, rules, severities, text=text, allow_folders=self._allow_folders)
         if report.document is None:
             return report
         ignores.add(report.document)
@@ -175,4 +178,5 @@ def _command(arguments: argparse.Namespace) -> str:
     for name in ("config", "show", "fail_on", "ignore"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
+    words += folder_arguments(arguments)
     return shlex.join(words)

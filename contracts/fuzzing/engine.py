@@ -34,6 +34,7 @@ from contracts.fuzzing.collector import STATEFUL, Collector
 from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
+from contracts.fuzzing.no_retrieval import without_retrieval
 from contracts.messages import Request, Response
 from contracts.spec.path_selectors import plain_path
 from contracts.wording import pluralize
@@ -137,7 +138,8 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with default_profile(), without_local_constants(), closing(self.stream.generator) as stream:
+        engine = closing(self.stream.generator)
+        with default_profile(), without_local_constants(), without_retrieval(), engine as stream:
             for event in stream:
                 for event_or_finding in self._results(event):
                     yield event_or_finding

@@ -16,6 +16,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.discriminators import discriminator_property, extending_components, parts
 from contracts.spec.document import Document
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
@@ -259,9 +260,12 @@ class SchemaSpace:
         )
 
     def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
-        """Compile a validator without the patterns that cannot be compiled; ``None`` if they are not the error."""
+        """Compile a validator without what prevents it; ``None`` if nothing of this is the error.
+
+        That is patterns which cannot be compiled, and what looks like a reference to another document.
+        """
         tree = for_direction(self.tree, direction)
-        usable = without_unusable_patterns(tree)
+        usable = without_foreign_references(without_unusable_patterns(tree), with_data=True)
         if usable == tree:
             return None
         selected = ValidatorTree(usable)

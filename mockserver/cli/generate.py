@@ -47,7 +47,7 @@ def configure(parser: Parser) -> Parser:
     selection.add_argument("--schema", metavar="NAME", help="generate values of this schema in components/schemas")
     selection.add_argument("--operation", metavar="ID", help="generate bodies of this operation's successful response")
     parser.add_argument("-n", "--number", metavar="N", default="1", help="number of values (default: 1)")
-    add_options(parser, "strict_document", "allow_remote", "seed", "locale")
+    add_options(parser, "strict_document", "allow_remote", "allow_folders", "seed", "locale")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
 

@@ -34,7 +34,9 @@ def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
-        parser, "specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"
+        parser,
+        *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders"),
+        *("host", "port", "seed", "locale"),
     )
     parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
     parser.set_defaults(execute=execute, parser=parser)

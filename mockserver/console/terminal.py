@@ -25,11 +25,14 @@ def banner(
     base_url: str,
     extra_tokens: int = 0,
     problems: Sequence[str] = (),
+    *,
+    address: str = "",
 ) -> str:
     """Return base URL, test credentials and a curl command for each API.
 
     :param extra_tokens: number of credentials in the settings; their values are secrets and not shown.
     :param problems: lines about errors of the documents.
+    :param address: the address and port that the server listens on, if other machines can reach it.
     """
     lines = []
     for item in mounted:
@@ -43,7 +46,9 @@ def banner(
     if problems:
         lines += ["", *problems]
     lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}"]
-    lines += [f"admin API      {base_url}{ADMIN}", "Press Ctrl-C to stop.", ""]
+    lines += [f"admin API      {base_url}{ADMIN}"]
+    lines += [f"listening on   {address}: other machines can connect"] if address else []
+    lines += ["Press Ctrl-C to stop.", ""]
     return "\n".join(printable(line) for line in lines)
 
 

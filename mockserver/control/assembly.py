@@ -27,6 +27,7 @@ from mockserver.control.static_control import StaticControl
 from mockserver.control.stubs import Stubs
 from mockserver.control.tokens import Tokens
 from mockserver.control.webhooks import Webhooks
+from mockserver.http.cors import cors_of
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
@@ -89,7 +90,7 @@ class Control:
         rate = static.rate
         self.limits = RateLimits(server.store, rate) if rate is not None else None
         self.rules = Rules(
-            server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=settings.cors
+            server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=cors_of(settings)
         )
         self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
         self.sinks.append(self.metrics)

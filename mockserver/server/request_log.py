@@ -84,6 +84,7 @@ class LogOutput:
         """
         settings = self._settings
         app = create_app(settings=settings)
+        app.check_hosts()
         if not settings.quiet:
             log = RequestLog(app.contracts, self._lines, self._writer.write, is_verbose=settings.verbose)
             app.log_to(log, own_pages=settings.verbose)

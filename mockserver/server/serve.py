@@ -15,6 +15,7 @@ from pathlib import Path
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
 from contracts.wording import pluralize
+from mockserver.addresses import is_loopback_address
 from mockserver.app import initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
@@ -98,9 +99,11 @@ MAX_COLLISIONS = 10
 def _announce(
     mounted: Sequence[MountedApi], documents: Sequence[ServedDocument], settings: Settings, listener: socket.socket
 ) -> None:
-    port: int = listener.getsockname()[1]
+    address, port = listener.getsockname()[:2]
     problems = tuple(problem_lines(documents))
-    write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens), problems))
+    bound = "" if is_loopback_address(address) else f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    url, index = base_url(settings.host, port), Index(mounted, settings)
+    write(banner(index, mounted, url, len(settings.tokens), problems, address=bound))
     found = collisions(mounted)
     for message in found[:MAX_COLLISIONS]:
         sys.stderr.write(f"warning: {message}\n")

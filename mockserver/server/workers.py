@@ -30,19 +30,39 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
     :raises ServeError: if a worker exits with an error.
     """
     workers: list[SpawnProcess] = []
-    # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
-    resource_tracker.ensure_running()
-    with _stop_requests() as stop:
-        try:
-            workers.extend(_start(settings, listener) for _ in range(settings.workers))
-            while True:
-                ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
-                # A signal to the process group may end a starting worker before we have received ours.
-                if stop in ready or connection.wait([stop], SETTLE):
-                    return
-                workers = [_replace(worker, settings, listener) for worker in workers]
-        finally:
-            _end(workers)
+    with _safe_path():
+        # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for workers.
+        resource_tracker.ensure_running()
+        with _stop_requests() as stop:
+            try:
+                workers.extend(_start(settings, listener) for _ in range(settings.workers))
+                while True:
+                    ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
+                    # A signal to the process group may end a starting worker before we have received ours.
+                    if stop in ready or connection.wait([stop], SETTLE):
+                        return
+                    workers = [_replace(worker, settings, listener) for worker in workers]
+            finally:
+                _end(workers)
+
+
+SAFE_PATH = "PYTHONSAFEPATH"
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep the working directory off the import path of the processes that are started in this block.
+
+    multiprocessing starts them with ``python -c``, which would import a folder ``multiprocessing`` of that directory.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(SAFE_PATH)
+        if before is not None:
+            os.environ[SAFE_PATH] = before
 
 
 @contextlib.contextmanager
