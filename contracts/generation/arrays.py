@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.examples import ExampleCatalog, ExampleSubset, listings
 from contracts.generation.merge import GenerationSchema, merge
@@ -84,6 +85,7 @@ class ArrayPlan:
     def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         count = self.count(seed, depth)
+        spend_parts(1 + count)
         items: list[Any] = []
         for number in range(count):
             try:
@@ -183,7 +185,10 @@ def _leading(
             return plans, number
     for part in merged.having("contains"):
         node = part.node if isinstance(part.node, dict) else {}
-        for _ in range(int(node.get("minContains", 1))):
+        contained = int(node.get("minContains", 1))
+        if contained + len(plans) > LARGEST:
+            raise ImpossibleError(f"minContains {contained} is greater than the supported maximum {LARGEST}")
+        for _ in range(contained):
             plans.append(compiler.plan((*item_schemas(merged, len(plans)), part.child("contains")), inner))
     if len(plans) > most and merged.having("contains"):
         raise ImpossibleError(f"contains requires more items than maxItems {most}")

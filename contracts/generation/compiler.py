@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
+from contracts.generation.budget import ExhaustedError, compiling, spend_steps
 from contracts.generation.composition import inherited_tags, next_union, union_plan
 from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, Union, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
@@ -31,6 +33,8 @@ from contracts.spec.schemas import Schema
 
 DEEPEST = 40
 """The maximum nesting that is compiled eagerly; deeper schemas are compiled when a value needs them."""
+COST = 10
+"""Steps that compiling a schema takes beyond merging it."""
 NULLS = (6, 1)
 """Weights of values and of ``null`` if both are allowed."""
 LIKELY = frozenset(
@@ -71,12 +75,13 @@ class SchemaCompiler(Compiler):
 
     def _compile(self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided, *, text: bool) -> Plan:
         merged = merge(schemas)
+        spend_steps(COST + len(merged.parts))
         if text and not merged.types:
             merged = merged.only("string")
         full = self._completed(merged, field_)
         recursion = RECURSION if merged.recursive and not decided.unions else 0
         if recursion or (self._levels >= DEEPEST and is_nested(merged)):
-            return Lazy(lambda: self._build(merged, full, decided), recursion)
+            return Lazy(lambda: self._build_later(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
     def _completed(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
@@ -84,6 +89,23 @@ class SchemaCompiler(Compiler):
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
         return replace(field_, examples=without_placeholders(every), all_examples=every)
+
+    def _build_later(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
+        with self.compiling():
+            return self._build(merged, field_, decided)
+
+    @contextmanager
+    def compiling(self) -> Iterator[None]:
+        """See :meth:`contracts.generation.context.Compiler.compiling`."""
+        known = len(self._plans)
+        try:
+            with compiling():
+                yield
+        except ExhaustedError:
+            # A plan that lacks parts because of the limit must not become part of another plan.
+            for key in list(self._plans)[known:]:
+                del self._plans[key]
+            raise
 
     def _build(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         self._levels += 1
@@ -177,7 +199,9 @@ class SchemaCompiler(Compiler):
         if parent is not None:
             plain = replace(plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme)
         try:
-            return self._completed(merge(tuple(schemas)), plain)
+            merged = merge(tuple(schemas))
+            spend_steps(len(merged.parts))
+            return self._completed(merged, plain)
         except ImpossibleError:
             return plain
 

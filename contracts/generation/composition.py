@@ -14,6 +14,13 @@ from contracts.spec.discriminators import discriminator_property, listed_values,
 from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
 
+MOST_WAYS = 64
+"""Maximum number of combinations of alternatives of unions for the same value that are all compiled.
+
+Of each further union, only the first alternative that has values is used: nine unions with three alternatives each have
+20,000 combinations.
+"""
+
 Tags = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
@@ -141,6 +148,8 @@ def union_plan(
         plans.append(plan)
         kinds.append(merge(schemas).types)
         weights.append(weight_of(kinds[-1]))
+        if decided.ways * len(union.alternatives) > MOST_WAYS and decided.unions:
+            break
     if not plans:
         raise ImpossibleError(
             f"no alternative of {union.key[1]} has a value: {'; '.join(dict.fromkeys(problems)) or 'none given'}"
