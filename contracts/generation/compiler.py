@@ -27,7 +27,7 @@ from contracts.generation.seed import salt
 from contracts.generation.string_constraints import StringRule
 from contracts.generation.strings import string_plan
 from contracts.generation.timestamps import WINDOW
-from contracts.schema.json_types import type_of
+from contracts.schema.json_types import equality_key, type_of
 from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 
@@ -230,7 +230,29 @@ class SchemaCompiler(Compiler):
         return plan.value(salt(f"sample {number}"), WINDOW, 2)
 
 
-PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
+MOST_COMPARED = 1_000_000
+"""Maximum number of comparisons to find the valid values of an ``enum``; a validator compares each with all of them."""
+LEAST_CHECKED = 50
+"""The number of values of an ``enum`` that are always validated."""
+SHOWN = 200
+"""Maximum length of values in messages."""
+
+PLAIN = frozenset(
+    {
+        "enum",
+        "const",
+        "$ref",
+        "allOf",
+        "type",
+        "description",
+        "title",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "x-source",
+    }
+)
 """Keywords that need no validator for the values of an ``enum`` beside them."""
 
 
@@ -244,12 +266,22 @@ def documented(node: dict[str, Any]) -> list[Any]:
 
 def enumerated(merged: GenerationSchema) -> Plan:
     """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` if none of their values is valid."""
-    members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
-    plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
-    valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
+    members = _members(merged)
+    is_plain = all(node.keys() <= PLAIN for node in merged.nodes)
+    if not is_plain:
+        members = members[: max(MOST_COMPARED // max(map(len, merged.all_of("enum")), default=1), LEAST_CHECKED)]
+    valid = [member for member in members if (_has_type(member, merged.types) if is_plain else merged.is_valid(member))]
     if not valid:
-        raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
+        raise ImpossibleError(f"none of {json.dumps(members)[:SHOWN]} satisfies the other keywords")
     return pick_plan(valid)
+
+
+def _members(merged: GenerationSchema) -> list[Any]:
+    """The values that all ``enum`` and ``const`` list, in the order of the shortest list."""
+    lists: list[list[Any]] = [*([value] for value in merged.all_of("const")), *merged.all_of("enum")]
+    first = min(lists, key=len)
+    others = [set(map(equality_key, other)) for other in lists if other is not first]
+    return [member for member in first if all(equality_key(member) in other for other in others)] if others else first
 
 
 def _has_type(value: Any, types: tuple[str, ...]) -> bool:

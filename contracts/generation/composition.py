@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from contracts.generation.budget import spend_steps
 from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
 from contracts.generation.exclusive import ExclusivePlan
 from contracts.generation.merge import GenerationSchema, merge, referred
@@ -190,6 +191,7 @@ def _exclusive(
     """A plan for values of exactly one alternative; ``None`` if no alternative has such a value."""
     found = []
     for option, plan, weight in zip(options, plans, weights, strict=True):
+        spend_steps(1 + len(union.alternatives) // 20)
         others = [one.schemas[0] for one in union.alternatives if one is not option]
         candidate = ExclusivePlan(plan, merged, option.schemas[0], others)
         if candidate.has_values():

@@ -110,13 +110,14 @@ class ObjectPlan:
 class OpenObjectPlan:
     """An object with additional properties, dependencies, or a minimum or maximum number of properties."""
 
-    __slots__ = ("base", "dependents", "extra", "fields", "high", "identity", "low", "required")
+    __slots__ = ("base", "by_name", "dependents", "extra", "fields", "high", "identity", "low", "required")
 
     def __init__(
         self, base: ObjectPlan, extra: Extra, low: int, high: int, dependents: Mapping[str, Sequence[str]]
     ) -> None:
         self.base = base
         self.fields = base.fields
+        self.by_name = {field[0]: field for field in base.fields}
         self.identity = base.identity
         self.required = frozenset(name for name, _, _, gate in base.fields if not gate)
         self.extra = extra
@@ -151,7 +152,7 @@ class OpenObjectPlan:
         waiting = list(result) if self.dependents else []
         while waiting:
             for name in self.dependents.get(waiting.pop(), ()):
-                found = next((field for field in self.fields if field[0] == name), None)
+                found = self.by_name.get(name)
                 if name not in result and found is not None:
                     result[name] = found[2](mix(seed, found[1]), span, depth - 1)
                     waiting.append(name)
@@ -214,7 +215,7 @@ def property_slots(
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
     for name in dict.fromkeys((*_names(merged, required), *forced)):
-        spend_steps(1 + len(merged.parts))
+        spend_steps(2 + len(merged.parts))
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name, ())))

@@ -83,8 +83,9 @@ class CheckedPlan:
 
     def _repaired(self, value: Any) -> tuple[Any] | None:
         """Return ``value``, or the value without some of its properties, if that is valid."""
+        cost = 1 + len(value) if isinstance(value, dict) else 1
         for candidate in _smaller(value):
-            spend_parts(1)
+            spend_parts(cost)
             if self.accepts(candidate):
                 return (candidate,)
         return None
