@@ -13,6 +13,7 @@ from typing import Any
 from contracts.cli import main as contracts_cli
 from contracts.errors import CasemockError, render
 from contracts.messages import Request
+from contracts.spec.processor_time import limited_processor_time
 from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from mockserver.cli import main as mockserver_cli
@@ -38,7 +39,8 @@ def _mockserver(*arguments: str) -> Command:
 def serve(path: Path) -> int:
     """Serve the document in this process, and send two requests for each of its first operations."""
     try:
-        app = create_app(str(path))
+        with limited_processor_time():
+            app = create_app(str(path))
     except CasemockError as error:
         print(render(error))
         return 2
@@ -107,10 +109,10 @@ QUICK = ("validate", "bundle", "diff", "generate schema", "serve")
 
 def _preload() -> None:
     """Import what the commands import when they run, so that a forked process need not."""
-    import contracts.contract_test  # noqa: PLC0415
-    import contracts.fuzzing.engine  # noqa: PLC0415
-    import contracts.generation.generate  # noqa: PLC0415
-    import contracts.lint.validate  # noqa: F401, PLC0415
+    import contracts.contract_test
+    import contracts.fuzzing.engine
+    import contracts.generation.generate
+    import contracts.lint.validate  # noqa: F401
 
     json.dumps({})
 

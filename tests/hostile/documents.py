@@ -100,7 +100,7 @@ def ref(name: str) -> dict[str, str]:
 @cache
 def hostile_documents() -> tuple[HostileDocument, ...]:
     """Return all documents."""
-    from tests.hostile.families import FAMILIES  # noqa: PLC0415 (the families import this module)
+    from tests.hostile.families import FAMILIES
 
     return tuple(
         HostileDocument(f"{name}:{case}", build) for name, family in FAMILIES.items() for case, build in family()
