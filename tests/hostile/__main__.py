@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from contracts.cli.support import write
 from tests.hostile.commands import COMMANDS
 from tests.hostile.documents import hostile_documents
 from tests.hostile.runner import SECONDS, Outcome, play
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.documents or any(word in one.name for word in options.documents)
     ]
     if options.list:
-        print("\n".join(one.name for one in chosen))
+        write("".join(f"{one.name}\n" for one in chosen))
         return 0
     commands = options.command or list(COMMANDS)
     began, played, failures = time.monotonic(), 0, []
@@ -41,13 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
             if outcome.problem:
                 failures.append(outcome)
             if outcome.problem or options.verbose:
-                print(_line(outcome), flush=True)
+                write(f"{_line(outcome)}\n")
             if options.verbose:
-                print(outcome.output[-3000:], flush=True)
+                write(f"{outcome.output[-3000:]}\n")
     by_command = Counter(outcome.command for outcome in failures)
-    print(f"{len(chosen)} documents, {played} runs, {len(failures)} failures, {time.monotonic() - began:.0f} s")
+    write(f"{len(chosen)} documents, {played} runs, {len(failures)} failures, {time.monotonic() - began:.0f} s\n")
     for command in commands:
-        print(f"  {command:20} {by_command[command]:4} failures")
+        write(f"  {command:20} {by_command[command]:4} failures\n")
     return 1 if failures else 0
 
 

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from contracts.cli import main as contracts_cli
+from contracts.cli.support import write
 from contracts.errors import CasemockError, render
 from contracts.messages import Request
 from contracts.spec.processor_time import limited_processor_time
+from contracts.transports import transport
 from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from mockserver.cli import main as mockserver_cli
+
+transport.TIMEOUT = 60.0  # the processor time is limited; a busy machine may take longer
 
 MAX_TIME = 5.0
 """Seconds that the contract test may take."""
@@ -42,11 +46,11 @@ def serve(path: Path) -> int:
         with limited_processor_time():
             app = create_app(str(path))
     except CasemockError as error:
-        print(render(error))
+        write(f"{render(error)}\n")
         return 2
     # From the console's list, so that the paths are those that are served.
     operations = [one for api in app.apis for one in api.operations][:REQUESTED]
-    with closing(AsgiTransport(app)) as transport:
+    with closing(AsgiTransport(app)) as client:
         for one in operations:
             target = one.path.replace("{id}", "1") or "/"
             for number in range(2):
@@ -55,10 +59,10 @@ def serve(path: Path) -> int:
                 )
                 headers, body = json_body
                 request = Request(one.operation.method, target[:1000], (("host", "127.0.0.1"), *headers), body)
-                response = transport.send(request)
-                print(number, one.operation.method, response.status, len(response.body))
-        response = transport.send(Request("GET", "/__mock__/health", (("host", "127.0.0.1"),), b""))
-        print(response.status, len(response.body))
+                response = client.send(request)
+                write(f"{one.operation.method} {number}: {response.status}, {len(response.body)} bytes\n")
+        response = client.send(Request("GET", "/__mock__/health", (("host", "127.0.0.1"),), b""))
+        write(f"health: {response.status}\n")
     return 0
 
 
