@@ -12,6 +12,7 @@ from contracts.cli.color import NEVER
 from contracts.cli.support import FINDINGS, OK, UNUSABLE, write
 from contracts.cli.target import add_folders
 from contracts.errors import CasemockError, DocumentError, UsageError, render
+from contracts.spec.processor_time import with_limited_processor_time
 
 if TYPE_CHECKING:
     from contracts.bundle.bundle import BundleOptions
@@ -83,7 +84,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
         default=[],
         help="write losses as a report, for example sarif=lost.sarif; repeatable",
     )
-    command.set_defaults(execute=execute, parser=command)
+    command.set_defaults(execute=with_limited_processor_time(execute), parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

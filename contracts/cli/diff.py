@@ -14,6 +14,7 @@ from contracts.cli.support import FINDINGS, OK, Parser, write
 from contracts.cli.target import add_folders, folder_arguments
 from contracts.diff.change import ChangeRule, Frame
 from contracts.errors import UsageError
+from contracts.spec.processor_time import with_limited_processor_time
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_target(command)
     _add_selection(command)
     add_output(command)
-    command.set_defaults(execute=execute, parser=command)
+    command.set_defaults(execute=with_limited_processor_time(execute), parser=command)
 
 
 def _add_target(command: Parser) -> None:

@@ -25,6 +25,9 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """Exit code of a process that wrote to a closed pipe, as shells report it."""
 
+NESTED = "the document is nested too deeply, or its schemas refer to each other through too many others"
+FLATTEN = "remove schemas that only refer to others, and combine schemas that extend each other"
+
 _UNKNOWN_CHOICE = re.compile(r"argument (?P<name>\S+): invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\)")
 
 
@@ -100,6 +103,9 @@ def run_command(command: Callable[[], int]) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RecursionError:
+        sys.stderr.write(f"{render(CasemockError(NESTED, hint=FLATTEN))}\n")
+        return UNUSABLE
     except Exception as error:
         if os.environ.get("CASEMOCK_TRACEBACK"):
             raise

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.interruption import TERMINATED, Termination
+from contracts.cli.interruption import TERMINATED, Termination, time_limit
 from contracts.cli.output import Output, ProgressPrinter, is_reported_there
 from contracts.cli.settings import CONFIG, flags_in, headers_in, identities_in, known_in, table_of_test, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from contracts.conformance.grading import Grading
     from contracts.contract_test import ContractTestOptions, ContractTestRun
     from contracts.run_result import Run
+
+
+LATEST = 0.8
+"""Seconds after ``--max-time`` when whatever still runs is interrupted."""
 
 
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -160,11 +164,20 @@ def _use_cache_folder() -> None:
 
 def _run(test: ContractTestRun, termination: Termination, grading: Grading, arguments: argparse.Namespace) -> bool:
     """Run the test; return whether it was interrupted."""
+    from contracts.conformance.session import TimeIsUpError  # noqa: PLC0415 (as in execute)
+
+    limit = test.options.max_time
+    finished = True
     try:
-        with ProgressPrinter(test.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
+        with (
+            time_limit(None if limit is None else limit + LATEST, TimeIsUpError),
+            ProgressPrinter(test.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch,
+        ):
             finished = watch.follow(grading.follow(test.run(), test.session.contract))
     except KeyboardInterrupt:  # while the progress bar was removed
         finished = False
+    except TimeIsUpError:  # outside of the parts of the test that expect it
+        test.session.note(f"the test was stopped early, after {limit:g} seconds")
     termination.interrupts = False
     if not finished:
         test.session.note(f"the test was {'stopped by SIGTERM' if termination.received else 'interrupted with Ctrl-C'}")

@@ -15,7 +15,7 @@ from contracts.cli.support import FINDINGS, OK, UNUSABLE
 from contracts.cli.target import folder_arguments
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
-from contracts.findings import Finding, Severity
+from contracts.findings import Finding, Location, Severity
 from contracts.lint.document_access import files_of, line_of
 from contracts.lint.rule import Rule
 from contracts.lint.rules.registry import installed_rules, own_rules
@@ -23,6 +23,7 @@ from contracts.lint.severities import apply_settings, at_least
 from contracts.lint.suppressions import DEFAULT_LIST, UNUSED_RULE, Suppressions, read_list
 from contracts.lint.validate import DocumentReport, examine
 from contracts.run_result import DocumentSummary, RuleDescription, Run
+from contracts.spec.processor_time import TooCostlyError, limited_processor_time
 from contracts.wording import pluralize
 
 STANDARD_INPUT = "<stdin>"
@@ -67,7 +68,12 @@ class ValidationRun:
         """Return the findings of one document, without ignored ones."""
         text = self.standard_input if spec == STANDARD_INPUT else None
         rules, severities = self.grading.rules, self.grading.severities
-        report = examine(spec, rules, severities, text=text, allow_folders=self._allow_folders)
+        try:
+            with limited_processor_time(len(text or "")):
+                report = examine(spec, rules, severities, text=text, allow_folders=self._allow_folders)
+        except TooCostlyError as error:
+            finding = Finding("too-large", Severity.ERROR, Location(spec), error.message, error.hint)
+            return DocumentReport(None, (finding,))
         if report.document is None:
             return report
         ignores.add(report.document)

@@ -14,6 +14,7 @@ from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.document import Document
 from contracts.spec.load import read_document, read_text
+from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.source import Folders
 from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import Visit, pointer_of
@@ -138,6 +139,8 @@ def find_violations(
             try:
                 for found in rule.check(here, index):
                     yield rule, _checked(found)
+            except TooCostlyError:
+                raise
             except Exception as error:
                 if failures is None:
                     raise

@@ -14,6 +14,7 @@ from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.from_mapping import EmptySourceMap, read_mapping
 from contracts.spec.json_text import JsonSourceMap, read_json
+from contracts.spec.processor_time import count_bytes
 from contracts.spec.source_map import LONE_SURROGATE, Lines, ParseIssue, SourceMap, TreeSourceMap, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
@@ -207,6 +208,7 @@ def _read(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _document_error(name, "unreadable", f"cannot read the file: {reason}", "check the path") from None
+    count_bytes(len(content))
     if len(content) > LARGEST:
         raise _document_error(
             name, "too-large", f"the file is larger than {LARGEST // 1024**2} MiB", "split it into several files"

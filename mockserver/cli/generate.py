@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.cli.support import OK, Parser, write
 from contracts.errors import UsageError
 from contracts.spec.pointers import child_pointer
+from contracts.spec.processor_time import limited_processor_time
 from contracts.wording import suggestion
 from mockserver.cli.flags import add_options, settings_of
 
@@ -61,16 +62,17 @@ def execute(arguments: argparse.Namespace) -> int:
     from mockserver.cli.problems import report_problems  # noqa: PLC0415
     from mockserver.documents import read_served  # noqa: PLC0415
 
-    document = read_served(arguments.spec, settings)
-    report_problems([document])
-    contract = document.contract
-    generators = Generators(seed=settings.seed, locale=settings.locale)
-    if arguments.schema is not None:
-        name = arguments.schema
-        generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text
-    else:
-        name = arguments.operation
-        generate = _bodies(contract, name, generators)
+    with limited_processor_time():
+        document = read_served(arguments.spec, settings)
+        report_problems([document])
+        contract = document.contract
+        generators = Generators(seed=settings.seed, locale=settings.locale)
+        if arguments.schema is not None:
+            name = arguments.schema
+            generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text
+        else:
+            name = arguments.operation
+            generate = _bodies(contract, name, generators)
     for batch in _shown(_batches(generate, name, number), number):
         write(batch)
     return OK

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, Parser, write
+from contracts.spec.processor_time import with_limited_processor_time
 from mockserver.cli.flags import add_options, settings_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def configure(parser: Parser) -> Parser:
         *("host", "port", "seed", "locale"),
     )
     parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
-    parser.set_defaults(execute=execute, parser=parser)
+    parser.set_defaults(execute=with_limited_processor_time(execute), parser=parser)
     return parser
 
 

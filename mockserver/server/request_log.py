@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contracts.cli.color import AUTO, use_color
 from contracts.messages import Request
 from contracts.spec.model import Contract
+from contracts.spec.processor_time import limited_processor_time
 from contracts.traffic.redaction import masker_of
 from mockserver.app import MockApp, create_app
 from mockserver.exchange import Exchange, pairs
@@ -83,7 +84,8 @@ class LogOutput:
         Raises what :func:`mockserver.app.create_app` raises.
         """
         settings = self._settings
-        app = create_app(settings=settings)
+        with limited_processor_time():
+            app = create_app(settings=settings)
         app.check_hosts()
         if not settings.quiet:
             log = RequestLog(app.contracts, self._lines, self._writer.write, is_verbose=settings.verbose)

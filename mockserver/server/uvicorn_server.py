@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import socket
 import threading
@@ -24,6 +25,9 @@ from mockserver.http.connection import TRANSPORT
 GRACE = 3
 """Seconds that running requests get to complete on shutdown."""
 
+MARGIN = 0.5
+"""Seconds after the grace period for what the shutdown does itself."""
+
 KEEP_ALIVE = 75
 """Seconds until an idle connection is closed; uvicorn's default of 5 is shorter than connection pools expect."""
 
@@ -36,6 +40,7 @@ class UvicornServer(uvicorn.Server):
     """
 
     stop_signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
+    _last_resort: threading.Timer | None = None
     end_streams: Callable[[], None] = staticmethod(lambda: None)
     """Ends the responses that end only when the client closes the connection."""
 
@@ -57,11 +62,27 @@ class UvicornServer(uvicorn.Server):
         finally:
             for number in self.stop_signals:
                 signal.signal(number, signal.SIG_IGN)
+            if self._last_resort is not None:
+                self._last_resort.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (uvicorn's signature)
-        """Start the shutdown; a second signal does not wait for running requests."""
+        """Start the shutdown; a second signal does not wait for running requests.
+
+        The shutdown waits for the event loop. If a request occupies it, the process is ended after the grace period.
+        """
+        if self._last_resort is None:
+            self._last_resort = threading.Timer(GRACE + MARGIN, _end_process, (128 + sig,))
+            self._last_resort.daemon = True
+            self._last_resort.start()
         self.force_exit = self.should_exit
         self.should_exit = True
+
+
+def _end_process(code: int) -> None:
+    """End this process although a request is being processed; no buffer is written, as its owner may be stuck."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"stopped after {GRACE + MARGIN:g} seconds while a request was being processed\n".encode())
+    os._exit(code)
 
 
 def make_server(app: Any) -> UvicornServer:
