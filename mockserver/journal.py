@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import count
 
 from contracts.errors import UsageError
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
 from contracts.traffic.journal import JournalEntry, line_of
-from contracts.traffic.redaction import masker_of
 from mockserver.exchange import Exchange
 
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from contracts.errors import StoreError
 from contracts.generation.json_encoding import encode_json
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Stream
 from mockserver.control.exchange_json import summary_json
 from mockserver.control.exchanges import Exchanges

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute
 from mockserver.control.exchange_json import exchange_json
 from mockserver.control.exchanges import Exchanges

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from contracts.cli.color import AUTO, use_color
 from contracts.messages import Request
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
 from mockserver.app import MockApp, create_app
 from mockserver.exchange import Exchange, pairs
 from mockserver.server.log_lines import Content, Entry, JsonLines, Lines, TextLines
