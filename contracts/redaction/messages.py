@@ -14,7 +14,7 @@ from contracts.redaction.known import SHORTEST, all_forms, longest_first, withou
 from contracts.redaction.names import is_authorization_code, is_secret, is_secret_header
 from contracts.redaction.shapes import MASK, without_credential, without_shapes
 from contracts.redaction.text import masked_string, masked_text, without_pairs
-from contracts.redaction.values import secret_strings, without_secrets
+from contracts.redaction.values import secret_strings, without_secrets_of
 
 SHORTEST_PASSWORD = 6
 """Minimum length of a secret in a request body that is masked wherever it is repeated, as in error messages."""
@@ -190,7 +190,7 @@ def _masked_content(text: str, forms: tuple[str, ...]) -> str:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return without(masked_text(text), forms)
-    clean = without_secrets(value, forms)
+    clean = without_secrets_of(text, value, forms)
     if clean == value:
         return text
     # Lone surrogates are written as escapes because UTF-8 cannot encode them.

@@ -5,6 +5,8 @@ URLs, and credentials after the name of their scheme.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 MASK = "…"
 """Replaces a secret."""
@@ -63,11 +65,46 @@ _SHAPES = re.compile(
     rf"|(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"
 )
 
-_TRIGGER = re.compile(
-    r"(?i:bearer|basic)[ %+]|eyJ|[-.:_](?:live_|test_|prod_|v1_|pat_|secret)"
-    r"|-----BEGIN|@|services/|AKIA|ASIA|ABIA|ACCA|AIza|ya29|GOCSPX|gh[pousr]_|github_|gl[a-z]{2,6}-|xox|xapp|sk[-_]|rk_"
-    r"|whsec|npm_|pypi-|SG\.|SK[0-9a-f]|key-|do[opr]_|hf_|shp|sq0|dapi|hv[sbr]\.|lin_|ATATT|AGE-|[0-9]:AA|NRAK|PMAK"
+_TRIGGER = "|".join(
+    (
+        *("b(?:earer|asic)[ %+]", "B(?:earer|asic|EARER|ASIC)[ %+]", "-----BEGIN", r":\\?/\\?/[^\s/?#@]*@"),
+        *(
+            "yJ",
+            "KIA",
+            "SIA",
+            "BIA",
+            "CCA",
+            "Iza",
+            r"ya29\.",
+            "CSPX-",
+            r"_[A-Za-z0-9]{10}",
+            "_(?:live|test|prod|v1)_",
+        ),
+        *(
+            "_pat_",
+            "_api_",
+            "gl[a-z]{2,6}-",
+            "xox[a-z]-",
+            "xapp-",
+            r"k\.com/services/",
+            r"k-[\w-]{20}",
+            "ypi-",
+            r"SG\.",
+        ),
+        *("SK[0-9a-f]", "y-[0-9a-f]{32}", "q0[a-z]{3}-", "pi[0-9a-f]{32}", r"v[sbr]\.[\w-]{16}", "TATT3", "AGE-"),
+        *(":AA", "NRAK-", "PMAK-"),
+    )
 )
+"""Finds text that may have a shape. Every alternative begins with a rare character, which makes the search fast."""
+
+
+@cache
+def _trigger() -> Callable[[str], bool]:
+    """Return what searches for the trigger: a schema, as its engine is ten times faster than ``re``."""
+    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 (not needed for most messages of the command line)
+
+    return Draft202012Validator({"pattern": _TRIGGER}).is_valid
+
 
 _CREDENTIAL = re.compile(
     r"(?is)(bearer|apikey|dpop|negotiate|ntlm|hawk|AWS4-HMAC-SHA256)( +)(?![\w-]+=\"|realm=)\S.*"
@@ -76,16 +113,24 @@ _CREDENTIAL = re.compile(
 """The value of a header that is a credential with its scheme (RFC 9110, section 11.4), not a challenge."""
 
 
+def may_have_shapes(text: str) -> bool:
+    """Return ``False`` if no part of a text has a known shape; takes little time."""
+    try:
+        return _trigger()(text)
+    except UnicodeEncodeError:  # a lone surrogate
+        return True
+
+
 def without_shapes(text: str) -> str:
     """Return text in which secrets of a known shape are masked."""
-    if len(text) < SHORTEST_SHAPE or _TRIGGER.search(text) is None:
+    if len(text) < SHORTEST_SHAPE or not may_have_shapes(text):
         return text
     return _SHAPES.sub(_masked, text)
 
 
 def without_credential(value: str) -> str:
     """Return the value of any header; of a credential such as ``Bearer abc``, only its scheme."""
-    found = _CREDENTIAL.fullmatch(value)
+    found = _CREDENTIAL.fullmatch(value) if " " in value else None
     return value if found is None else f"{found[1] or found[3]}{found[2] or found[4]}{MASK}"
 
 

@@ -15,11 +15,11 @@ _SCHEME = r"(?i:bearer|basic|digest|token|apikey)[ ]++"
 
 _QUOTED = r"(?P<marks>\\*+[\"'])(?P<value>(?:(?!(?P=marks))[^\r\n])++)(?P=marks)"
 
-_PAIR = re.compile(
-    rf"{_NAME}(?P<between>\\*+[\"']?\s*+(?:=>?|:)\s*+){_QUOTED}"  # "name": "value", also in a string of JSON
-    r"|(?<![\w.-])(?P<key>[\w.-]++)(?P<equals>(?:\]|%5[dD])?=)(?P<plain>[^\s\"'&<>,;}\\]++)"  # name=value
-)
-"""Pairs of a name and a value that occur in no prose."""
+_QUOTED_PAIR = re.compile(rf"{_NAME}(?P<between>\\*+[\"']?\s*+(?:=>?|:)\s*+){_QUOTED}")
+"""``"name": "value"``, also in a string of JSON, or ``name='value'``."""
+
+_PAIR = re.compile(rf"{_NAME}(?P<between>(?:\]|%5[dD])?=)[^\s\"'&<>,;}}\\]++")
+"""``name=value``, which like a pair in quotation marks occurs in no prose."""
 
 _IN_TEXT = re.compile(
     rf"{_NAME}(?P<between>\\*+\"?\s*+(?:=|:)\s*+)"  # name: value
@@ -43,9 +43,7 @@ def without_pairs(text: str) -> str:
     """Return text in which the values of secret names are masked where it has the syntax of data: ``name=value``."""
     if "=" in text:
         text = _PAIR.sub(_masked_pair, _without_codes(text))
-    elif ":" in text and ('"' in text or "'" in text):
-        text = _PAIR.sub(_masked_pair, text)
-    return text
+    return _QUOTED_PAIR.sub(_masked_quoted, text) if '"' in text or "'" in text else text
 
 
 def masked_string(text: str) -> str:
@@ -64,8 +62,10 @@ def masked_text(text: str) -> str:
 
 
 def _masked_pair(found: re.Match[str]) -> str:
-    if found["key"] is not None:
-        return f"{found['key']}{found['equals']}{MASK}" if is_secret(found["key"]) else found[0]
+    return f"{found['name']}{found['between']}{MASK}" if is_secret(found["name"]) else found[0]
+
+
+def _masked_quoted(found: re.Match[str]) -> str:
     if not is_secret(found["name"]):
         return found[0]
     return f"{found['name']}{found['between']}{found['marks']}{MASK}{found['marks']}"

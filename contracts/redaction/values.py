@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from contracts.redaction.known import without
 from contracts.redaction.names import is_authorization_code, is_secret
-from contracts.redaction.shapes import MASK
-from contracts.redaction.text import masked_string
+from contracts.redaction.shapes import MASK, may_have_shapes, without_shapes
+from contracts.redaction.text import without_pairs
 
 LONGEST_PLAIN = 11
 """Maximum length of a string that can only have a secret as a pair of name and value."""
+
+
+Clean = Callable[[str], str]
+"""Returns a string without secrets."""
 
 
 def without_secrets(value: Any, forms: tuple[str, ...] = ()) -> Any:
@@ -19,28 +23,53 @@ def without_secrets(value: Any, forms: tuple[str, ...] = ()) -> Any:
 
     :param forms: strings that are masked wherever they occur (:func:`contracts.redaction.known.all_forms`).
     """
+    return _masked(value, _cleaner(forms))
+
+
+def without_secrets_of(text: str, value: Any, forms: tuple[str, ...]) -> Any:
+    """Do the same as :func:`without_secrets` in less time for a value whose JSON text is known."""
+    is_escaped = "\\" in text  # what is searched for may be written with escapes
+    if is_escaped or forms or may_have_shapes(text):
+        return without_secrets(value, forms)
+    return _masked(value, without_pairs if "=" in text or "'" in text else None)
+
+
+def _cleaner(forms: tuple[str, ...]) -> Clean:
+    def clean(text: str) -> str:
+        text = without(text, forms)
+        return without_pairs(without_shapes(text) if len(text) > LONGEST_PLAIN else text)
+
+    return clean
+
+
+def _masked(value: Any, clean: Clean | None) -> Any:
+    """Return a value without secrets.
+
+    :param clean: for its strings and the names in it; ``None`` if they have no secrets.
+    """
     if isinstance(value, str):
-        if forms:
-            value = without(value, forms)
-        return value if len(value) <= LONGEST_PLAIN and "=" not in value else masked_string(value)
-    if isinstance(value, dict):
-        return _object(value, forms)
-    return [without_secrets(one, forms) for one in value] if isinstance(value, list) else value
+        return value if clean is None else clean(value)
+    if isinstance(value, list):
+        return [_masked(one, clean) for one in value]
+    return _object(value, clean) if isinstance(value, dict) else value
 
 
-def _object(value: dict[str, Any], forms: tuple[str, ...]) -> dict[str, Any]:
+def _object(value: dict[str, Any], clean: Clean | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, one in value.items():
         if is_secret(name):
             found[name] = _masked_value(one, name)
-        elif (
-            name == "code" and isinstance(one, str) and is_authorization_code(name, one, frozenset(value), in_json=True)
-        ):
+        elif name == "code" and isinstance(one, str) and _is_code(one, value):
             found[name] = MASK
+        elif isinstance(one, str):
+            found[clean(name) if clean else name] = clean(one) if clean else one
         else:
-            shown = name if len(name) <= LONGEST_PLAIN and not forms else without_secrets(name, forms)
-            found[shown] = without_secrets(one, forms)
+            found[clean(name) if clean else name] = _masked(one, clean)
     return found
+
+
+def _is_code(code: str, value: dict[str, Any]) -> bool:
+    return is_authorization_code("code", code, frozenset(value), in_json=True)
 
 
 def _masked_value(value: Any, name: str) -> Any:
