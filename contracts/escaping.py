@@ -4,7 +4,7 @@ Such text must not control a terminal (escape sequences, text direction), add li
 commands: CI systems execute lines of a job's log that have a certain form.
 
 - ``one_line``: for values inside of a line. ``printable``: for whole lines.
-- ``printable_json``, ``printable_markup``: for JSON, and for XML and HTML, which have escapes of their own.
+- ``printable_json``, ``printable_markup``, ``printable_html``: for JSON, XML and HTML, which have escapes of their own.
 - ``document_text``: for content of a document itself, in which only what is dangerous is replaced.
 """
 
@@ -53,6 +53,20 @@ def printable_markup(text: str) -> str:
     return _without_commands(text, "&#{};")
 
 
+def without_commands(text: str) -> str:
+    """Return lines of output that print already, of which none is a workflow command."""
+    return _without_commands(text, r"\x{:02x}")
+
+
+def printable_html(value: object) -> object:
+    """Return the value of an expression in a template as markup that prints; markup and other types stay."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 (only pages need it)
+
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup(printable_markup(str(escape(_NOT_ASCII_LINES.sub(_escaped, value)))))  # noqa: S704 (escaped)
+
+
 def document_text(text: str) -> str:
     r"""Return lines of a document with control characters as ``\x1b``, and without workflow commands."""
     return _without_commands(_DANGEROUS.sub(_escaped, text), r"\x{:02x}")
@@ -60,7 +74,8 @@ def document_text(text: str) -> str:
 
 def is_dangerous(text: str) -> bool:
     """Whether text has control characters or workflow commands, so that it must not be written unchanged."""
-    return _DANGEROUS.search(text) is not None or _COMMAND.search(text) is not None
+    has_command = ("::" in text or "##" in text) and _COMMAND.search(text) is not None
+    return has_command or _DANGEROUS.search(text) is not None
 
 
 def dangerous_json(text: str) -> str:

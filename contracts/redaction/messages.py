@@ -100,9 +100,13 @@ class Masker:
         for name, value in request.headers:
             if self.is_secret_header(name.lower()):
                 found.update(_in_header(value))
-        found.update(one for one in self._in_query(request.target) if len(one) >= SHORTEST)
-        found.update(one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD)
+        found.update(self.secrets_in_content(request))
         return self._with_known(found)
+
+    def secrets_in_content(self, request: Request) -> Iterator[str]:
+        """Yield the secrets in query and body of a request, if they are long enough to be masked where they recur."""
+        yield from (one for one in self._in_query(request.target) if len(one) >= SHORTEST)
+        yield from (one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD)
 
     def _with_known(self, secrets: Iterable[str]) -> tuple[str, ...]:
         found = frozenset(secrets) - {MASK}

@@ -43,13 +43,16 @@ MAX_ENCODED = 1000
 class Events:
     """Sends exchanges to readers. It is also a sink of the recorder, which wakes the readers.
 
+    :param known: the credentials of the settings.
     :param is_shared: whether other processes record exchanges, too.
     :ivar has_ended: whether the streams end.
     """
 
-    def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract], *, is_shared: bool) -> None:
+    def __init__(
+        self, exchanges: Exchanges, contracts: Sequence[Contract], known: Sequence[str] = (), *, is_shared: bool
+    ) -> None:
         self.exchanges = exchanges
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
         self._is_shared = is_shared
         self._readers: set[Reader] = set()
         self._encoded: OrderedDict[int, bytes] = OrderedDict()

@@ -23,12 +23,19 @@ class RequestLog:
 
     :param contracts: their security schemes say which parameters and headers have API keys.
     :param is_verbose: whether to show headers and bodies.
+    :param known: the credentials of the settings.
     """
 
     def __init__(
-        self, contracts: Iterable[Contract], lines: Lines, write: Callable[[str], None], *, is_verbose: bool = False
+        self,
+        contracts: Iterable[Contract],
+        lines: Lines,
+        write: Callable[[str], None],
+        *,
+        is_verbose: bool = False,
+        known: Sequence[str] = (),
     ) -> None:
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
         self._lines = lines
         self._write = write
         self._is_verbose = is_verbose
@@ -45,7 +52,7 @@ class RequestLog:
             )
             target, reasons = self._masker.refusal(request, reasons, exchange.template)
         else:
-            target = self._masker.target(exchange.target, exchange.template)
+            target = self._masker.target(exchange.target, exchange.template, exchange.request_headers)
         entry = Entry(
             exchange.time,
             exchange.method,
@@ -85,7 +92,13 @@ class LogOutput:
         settings = self._settings
         app = create_app(settings=settings)
         if not settings.quiet:
-            log = RequestLog(app.contracts, self._lines, self._writer.write, is_verbose=settings.verbose)
+            log = RequestLog(
+                app.contracts,
+                self._lines,
+                self._writer.write,
+                is_verbose=settings.verbose,
+                known=settings.credentials,
+            )
             app.log_to(log, own_pages=settings.verbose)
         return app
 
