@@ -63,7 +63,7 @@ class _Mapping(Protocol):
 
 
 class _Escaping:
-    unchanged = (Request, Response, Line, Edit, RuleDescription)
+    unchanged: tuple[type, ...] = (Request, Response, Line, Edit, RuleDescription)
 
     def string(self, text: str) -> str:
         return one_line(text)
@@ -88,10 +88,10 @@ def _mapped(value: T, mapping: _Mapping) -> T:
         result = value if is_same else dict(pairs)
     elif is_dataclass(value) and not isinstance(value, (type, *mapping.unchanged)):
         found = {
-            name: (getattr(value, name), _mapped(getattr(value, name), mapping)) for name in _names_of(type(value))
+            name: (getattr(value, name), _mapped(getattr(value, name), mapping)) for name in _names_of(value.__class__)
         }
         changed = {name: after for name, (before, after) in found.items() if after is not before}
-        result = replace(value, **changed) if changed else value
+        result = replace(result, **changed) if changed else value
     return result  # type: ignore[no-any-return]
 
 
@@ -116,7 +116,7 @@ def masked(run: Run) -> Run:
 
 
 class _Masking:
-    unchanged = (Line, Edit, RuleDescription)
+    unchanged: tuple[type, ...] = (Line, Edit, RuleDescription)
 
     def __init__(self, forms: tuple[str, ...]) -> None:
         self._forms = forms
@@ -130,7 +130,7 @@ class _Masking:
             return content
         text = content.decode("latin-1")
         for form in self._bytes:
-            text = text.replace(form, *_as_bytes((MASK,)))
+            text = text.replace(form, _as_bytes((MASK,))[0])
         return text.encode("latin-1")
 
 
@@ -177,7 +177,7 @@ def _masked_request(request: Request, forms: tuple[str, ...]) -> Request:
 
 
 class _Repeated:
-    unchanged = (Request, Response, Line, Edit)
+    unchanged: tuple[type, ...] = (Request, Response, Line, Edit)
 
     def __init__(self, forms: tuple[str, ...]) -> None:
         self._forms = forms

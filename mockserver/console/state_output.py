@@ -41,9 +41,8 @@ def print_state(states: Sequence[tuple[str, ApiState]]) -> None:
         console.print(Text(printable(one_line(heading)), style="bold"))
         for title, facts, (columns, *rows) in _sections(state):
             # Text, not str, which would interpret brackets in a document as markup.
-            table = Table(
-                *columns, title=Text(printable("\n".join(map(one_line, [title, *facts])))), title_justify="left"
-            )
+            shown = Text(printable("\n".join(map(one_line, [title, *facts]))))
+            table = Table(*columns, title=shown, title_justify="left")
             for row in rows:
                 table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
             console.print(table)
