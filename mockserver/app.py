@@ -218,7 +218,7 @@ class MockApp:
         if settings.journal:
             from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
 
-            sinks.append(JournalFile(settings.journal, self.contracts))
+            sinks.append(JournalFile(settings.journal, self.contracts, settings.credentials))
         return sinks
 
     def check_hosts(self) -> None:

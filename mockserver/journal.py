@@ -5,28 +5,30 @@ A line is appended by one system call, so lines of several processes do not inte
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from itertools import count
 
 from contracts.errors import UsageError
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
+from contracts.standard_error import write_error
 from contracts.traffic.journal import JournalEntry, line_of
-from contracts.traffic.redaction import masker_of
 from mockserver.exchange import Exchange
+from mockserver.http.messages import REASON
 
 
 class JournalFile:
     """Appends exchanges to a file.
 
     :param path: created if missing.
+    :param known: the credentials of the settings.
     :raises UsageError: if the file cannot be written.
     """
 
-    def __init__(self, path: str, contracts: Sequence[Contract]) -> None:
+    def __init__(self, path: str, contracts: Sequence[Contract], known: Sequence[str] = ()) -> None:
         check_journal(path)
         self._path = path
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
         self._numbers = count(1)
         self._is_torn = False
         self._has_warned = False
@@ -36,9 +38,9 @@ class JournalFile:
         if not exchange.status:
             return
         request, response = exchange.masked(self._masker)
-        entry = JournalEntry(
-            next(self._numbers), exchange.operation, exchange.template, request, response, exchange.reason
-        )
+        # The reason is also a header of the response, which is masked there.
+        reason = response.header(REASON.decode()) or "" if exchange.reason else ""
+        entry = JournalEntry(next(self._numbers), exchange.operation, exchange.template, request, response, reason)
         self._append(line_of(entry))
 
     def _append(self, line: bytes) -> None:
@@ -53,7 +55,7 @@ class JournalFile:
             problem = (error.strerror or "unknown reason").lower()
         if problem and not self._has_warned:
             self._has_warned = True
-            sys.stderr.write(f"warning: the journal {self._path} is incomplete: {problem}\n")
+            write_error(f"warning: the journal {self._path} is incomplete: {problem}")
 
 
 def check_journal(path: str) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import UsageError
+from contracts.standard_error import write_error
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import SETTINGS, Scopes, option_of
 
@@ -115,6 +115,11 @@ class Settings:
     store: str = field(default="memory", repr=False)
     store_mismatch: str = "refuse"
 
+    @property
+    def credentials(self) -> tuple[str, ...]:
+        """The credentials in the settings, which no output shows."""
+        return (*self.tokens, *filter(None, [self.admin_token]))
+
 
 def gather(
     flags: Mapping[str, Any],
@@ -133,7 +138,7 @@ def gather(
     variables = os.environ if environ is None else environ
     given = _from_environment(variables)
     if _SERVICE_LINK.fullmatch(variables.get("CASEMOCK_PORT", "")) and "port" not in flags:
-        sys.stderr.write(_IGNORED_LINK)
+        write_error(_IGNORED_LINK)
     named = config if config is not None else variables.get(CONFIG_VARIABLE)
     values = read_settings(Path(named)) if named else find_settings(directory, {*given, *flags})
     settings = Settings(**values | given | _from_flags(flags))
@@ -188,7 +193,7 @@ def _is_service_link(variable: str, text: str) -> bool:
 
 _IGNORED_LINK = (
     "note: CASEMOCK_PORT is ignored: its value is the address of a Kubernetes Service, not a port number "
-    "(use --port, or set 'enableServiceLinks: false' in the pod)\n"
+    "(use --port, or set 'enableServiceLinks: false' in the pod)"
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO, cast
 
 from contracts.errors import CasemockError, UsageError, render
+from contracts.standard_error import write_error
 from contracts.version import version
 from contracts.wording import suggestion
 
@@ -95,7 +96,7 @@ def run_command(command: Callable[[], int]) -> int:
         code = _code(command)
         write("")
     except CasemockError as error:
-        sys.stderr.write(f"{render(error)}\n")
+        write_error(render(error))
         return UNUSABLE
     except BrokenPipeError:
         # The reader closed the pipe; keep the flush at interpreter exit from failing again.
@@ -109,7 +110,7 @@ def run_command(command: Callable[[], int]) -> int:
     except Exception as error:
         if os.environ.get("CASEMOCK_TRACEBACK"):
             raise
-        sys.stderr.write(f"{render(_internal_error(error))}\n")
+        write_error(render(_internal_error(error)))
         return INTERNAL_ERROR
     return code
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from contracts.cli.output import check_target
 from contracts.cli.support import OK, Parser, write
 from contracts.cli.target import add_folders, load_contract
 from contracts.errors import CasemockError, UsageError
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from contracts.wording import pluralize
 
 if TYPE_CHECKING:
@@ -84,10 +85,9 @@ def execute(arguments: argparse.Namespace) -> int:
         usage = earlier
     _write(text_of(usage), arguments.output)
     calls = sum(used.calls for used in usage.operations.values())
-    sys.stderr.writelines(f"note: {note}\n" for note in notes)
-    sys.stderr.write(
-        f"{usage.consumer}: {pluralize(calls, 'call')} of {pluralize(len(usage.operations), 'operation')}\n"
-    )
+    for note in notes:
+        write_error(f"note: {one_line(note)}")
+    write_error(f"{usage.consumer}: {pluralize(calls, 'call')} of {pluralize(len(usage.operations), 'operation')}")
     return OK
 
 

@@ -10,6 +10,7 @@ from contracts.cli.output import Output, add_output, check_target
 from contracts.cli.support import OK, Parser, write
 from contracts.cli.target import add_folders
 from contracts.errors import UsageError
+from contracts.escaping import document_text, one_line
 from contracts.wording import pluralize
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _once(arguments: argparse.Namespace) -> tuple[int, Run | None]:
         from contracts.cli.fixes import apply_fixes, fixes_diff  # noqa: PLC0415 (few runs write anything)
 
         if arguments.dry_run:
-            write(fixes_diff(validation) or "nothing to fix\n")
+            write(document_text(fixes_diff(validation)) or "nothing to fix\n")
             return OK, None
         fixed = apply_fixes(validation)
     run = validation.run(fixed)
@@ -114,5 +115,5 @@ def _write_ignores(run: Run, file: Path) -> int:
         file.write_text(format_list(run.findings, file.absolute().parent, before), "utf-8")
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {file}: {error}") from None
-    write(f"{file}: {pluralize(len(run.findings), 'finding')} ignored from now on\n")
+    write(f"{one_line(str(file))}: {pluralize(len(run.findings), 'finding')} ignored from now on\n")
     return OK

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from contracts.errors import UsageError
 from contracts.messages import Request
+from contracts.redaction.known import encoded_forms, longest_first
 from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
 
 
@@ -60,12 +61,11 @@ def secret_strings(identities: Iterable[Identity]) -> tuple[str, ...]:
 
 
 def encoded_secrets(secret: str) -> tuple[str, ...]:
-    """Return a secret as it appears in requests: plain, percent-encoded, and in Base64 as for ``Basic``."""
-    raw = secret.encode()
+    """Return a secret as it may appear in requests and responses, and in Base64 as for ``Basic``, longest first."""
+    raw = secret.encode("utf-8", "surrogatepass")
     # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
     whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
-    known = (secret, quote(secret, safe=""), base64.b64encode(raw).decode(), whole)
-    return tuple(dict.fromkeys(filter(None, known)))
+    return longest_first((*encoded_forms(secret), base64.b64encode(raw).decode(), whole))
 
 
 def secret_references(identities: Iterable[Identity]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, Parser, write
 from contracts.errors import UsageError
+from contracts.escaping import printable_json
 from contracts.spec.pointers import child_pointer
 from contracts.spec.processor_time import limited_processor_time
 from contracts.wording import suggestion
@@ -130,7 +131,7 @@ def _known(what: str, names: Any) -> str:
 def _batches(generate: Callable[[str], str], name: str, number: int) -> Iterator[bytes]:
     for start in range(0, number, BATCH):
         keys = (f"{name}/{index}" for index in range(start, min(start + BATCH, number)))
-        yield "".join([f"{generate(key)}\n" for key in keys]).encode()
+        yield printable_json("".join([f"{generate(key)}\n" for key in keys])).encode()
 
 
 def _shown(batches: Iterator[bytes], number: int) -> Iterator[bytes]:

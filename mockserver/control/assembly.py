@@ -82,7 +82,7 @@ class Control:
         is_local = settings.store == MEMORY
         size = settings.journal_size
         self.exchanges = Exchanges(server.store, size, is_shared=not is_local)
-        self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
+        self._events = Events(self.exchanges, server.contracts, settings.credentials, is_shared=not is_local)
         self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
         static = server.static
         self.stubs = Stubs(server.store, server.apis, numbered("file", static.files.stubs))
@@ -117,7 +117,7 @@ class Control:
             AdminRoute("GET", "/health", health),
             *Description().routes(),
             *Reset(self.resets).routes(),
-            *RequestsApi(self.exchanges, server.contracts).routes(),
+            *RequestsApi(self.exchanges, server.contracts, server.settings.credentials).routes(),
             *self._events.routes(),
             *self.stubs.entries.routes(can_replace=True),
             *self.faults.entries.routes(can_replace=False),

@@ -6,7 +6,6 @@ import dataclasses
 import errno
 import os
 import socket
-import sys
 import tempfile
 from collections.abc import Sequence
 from itertools import islice
@@ -14,6 +13,8 @@ from pathlib import Path
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from contracts.wording import pluralize
 from mockserver.addresses import is_loopback_address
 from mockserver.app import initial_data_of
@@ -85,11 +86,11 @@ def _report(migration: Migration) -> None:
     removed = migration.removed
     if not (migration.kept or removed):
         return
-    sys.stderr.write(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed\n")
+    write_error(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed")
     for path, reason in islice(removed.items(), MAX_REMOVED):
-        sys.stderr.write(f"  removed {path}: {reason}\n")
+        write_error(f"  removed {path}: {reason}")
     if len(removed) > MAX_REMOVED:
-        sys.stderr.write(f"  removed {len(removed) - MAX_REMOVED} more\n")
+        write_error(f"  removed {len(removed) - MAX_REMOVED} more")
 
 
 MAX_COLLISIONS = 10
@@ -106,9 +107,9 @@ def _announce(
     write(banner(index, mounted, url, len(settings.tokens), problems, address=bound))
     found = collisions(mounted)
     for message in found[:MAX_COLLISIONS]:
-        sys.stderr.write(f"warning: {message}\n")
+        write_error(f"warning: {one_line(message)}")
     if len(found) > MAX_COLLISIONS:
-        sys.stderr.write(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one\n")
+        write_error(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one")
 
 
 BACKLOG = 2048

@@ -15,6 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 from contracts.cli.support import OK, run_command
 from contracts.errors import ServeError
+from contracts.standard_error import write_error
 from mockserver.server.request_log import log_output
 from mockserver.server.uvicorn_server import GRACE, run_server
 from mockserver.settings import Settings
@@ -114,7 +115,7 @@ def _replace(worker: SpawnProcess, settings: Settings, listener: socket.socket) 
     if code > 0:
         hint = "see the worker's message above; to use one process, omit --workers"
         raise ServeError(f"worker exited with code {code}", hint=hint)
-    sys.stderr.write(f"worker exited with code {code}; restarting\n")
+    write_error(f"worker exited with code {code}; restarting")
     return _start(settings, listener)
 
 
