@@ -54,6 +54,7 @@ from mockserver.control.tokens import Tokens
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
+from mockserver.http.body_budget import BUDGET, BodyBudget
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
 from mockserver.http.operation_routes import add_routes
@@ -151,6 +152,7 @@ class MockApp:
             candidates=Hosts(host_names(self.apis)).candidates,
             intercept=self.control.interceptor(self._operations),
         )
+        self._bodies = BodyBudget(settings.max_body)
         self._recorder = Recorder(stack, self._handler_of, self._sinks(settings))
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
@@ -253,7 +255,11 @@ class MockApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle an HTTP request, or the startup and shutdown of the server."""
         if scope["type"] == "http":
-            await self._recorder(scope, receive, send)
+            scope[BUDGET] = self._bodies
+            try:
+                await self._recorder(scope, receive, send)
+            finally:
+                self._bodies.release(scope)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         else:  # websocket: not described by OpenAPI

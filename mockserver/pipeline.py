@@ -19,9 +19,11 @@ from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
+from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
 from mockserver.http.cors import cors_headers
 from mockserver.http.example_matching import ExampleMatcher
 from mockserver.http.messages import (
+    RETRY_AFTER,
     Failure,
     MockResponse,
     RawHeader,
@@ -50,9 +52,6 @@ VALUE_FAILURES = frozenset(
     {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
-
-RETRY_AFTER: RawHeader = (b"retry-after", b"1")
-"""Sent while the store cannot be used (RFC 9110, section 10.2.3): it may be back in a second."""
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -171,14 +170,27 @@ class Pipeline:
         request = RequestContext(scope)
         if self._takes_body:
             try:
-                request.body = await read_body(receive, self._limit, request.headers.get("content-length", ""))
+                declared = request.headers.get("content-length", "")
+                request.body = await read_body(scope, receive, self._limit, declared)
             except Disconnected:
+                return
+            except BodiesFullError:
+                response = self._unavailable(request, BODIES_FULL)
+                await self._send(scope, send, response)
                 return
         try:
             response = self._complete(request)
         except StoreError as error:
-            response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, error.message))
-            response.headers.append(RETRY_AFTER)
+            response = self._unavailable(request, error.message)
+        await self._send(scope, send, response)
+
+    def _unavailable(self, request: RequestContext, reason: str) -> MockResponse:
+        """Return the documented 503."""
+        response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, reason))
+        response.headers.append(RETRY_AFTER)
+        return response
+
+    async def _send(self, scope: Scope, send: Send, response: MockResponse) -> None:
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
     def _complete(self, request: RequestContext) -> MockResponse:

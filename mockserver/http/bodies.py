@@ -15,6 +15,7 @@ from contracts.generation import media_types
 from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from mockserver.http.body_budget import SMALL, declared_length, reserve_body
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
@@ -23,6 +24,7 @@ from mockserver.http.messages import (
     Describe,
     Failure,
     Receive,
+    Scope,
     all_errors,
     read_json,
     read_sequence,
@@ -36,13 +38,14 @@ class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
     """The client disconnected before it sent the whole body."""
 
 
-async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None:
+async def read_body(scope: Scope, receive: Receive, limit: int, declared: str) -> bytes | None:
     """Read the request body; return ``None`` if it is longer than ``limit`` bytes.
 
     :param declared: the ``Content-Length`` header, or ``""``; if it exceeds the limit, nothing is read.
     :raises Disconnected: if the client disconnects.
+    :raises BodiesFullError: if the bodies of other requests leave no memory.
     """
-    if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
+    if declared_length(declared) > limit:
         return None
     chunks: list[bytes] = []
     size = 0
@@ -54,6 +57,8 @@ async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None
         size += len(chunk)
         if size > limit:
             return None
+        if size > SMALL:
+            reserve_body(scope, size, declared)
         chunks.append(chunk)
         if not message.get("more_body", False):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
