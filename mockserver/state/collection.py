@@ -310,7 +310,10 @@ class Collection:
 
         def change(stored: bytes | None) -> bytes:
             known = self._or_documented(identifier, self._or_given(identifier, stored))
-            item = apply(self._item_schema, self._parse(identifier, known), body)
+            current = self._parse(identifier, known)
+            item = apply(self._item_schema, current, body)
+            if self._item_schema.is_polymorphic:
+                item = self._alternative(identifier, current, item, body, apply)
             # Copies of the id are already in the item; other values, written before, may look like copies.
             item = self._spec.relations.with_path_values(
                 self._item_schema.set_id(item, identifier, item), self._at.values, body
@@ -318,6 +321,22 @@ class Collection:
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
         return self._change(identifier, change)
+
+    def _alternative(
+        self, identifier: str, current: Item, changed: Item, body: Mapping[str, Any], apply: ApplyBody
+    ) -> Item:
+        """Return a changed item, or one of the alternative of the body if only that keeps what the body has."""
+        schema = self._item_schema
+        is_whole = apply not in {ItemSchema.merge, ItemSchema.patch}
+        is_whole = is_whole or (apply == ItemSchema.merge and schema.is_other(current, body))
+        if schema.has_kept(changed, body, is_whole=is_whole):
+            return changed
+        generated = generated_like(self._make_item, schema.schema, self._key(identifier), body)
+        other = self._relate(schema.set_id(generated, identifier), identifier)
+        fixed = {name: value for name, value in current.items() if name in other and name not in schema.writable}
+        other = {**other, **fixed} if schema.schema.is_valid({**other, **fixed}) else other
+        replaced = schema.replace(other, body)
+        return replaced if schema.has_kept(replaced, body, is_whole=is_whole) else changed
 
     def delete(self, identifier: str) -> None:
         """Delete an item."""

@@ -334,4 +334,3 @@ def wait_for_connections(server: RunningServer, number: int) -> None:
         if len(found) == number and all(one.parser and (one.headers is not None) for one in found):
             return
         time.sleep(0.01)
-
