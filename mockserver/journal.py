@@ -18,7 +18,6 @@ from contracts.traffic.journal import JournalEntry, line_of
 from contracts.traffic.redaction import masker_of
 from mockserver.exchange import Exchange
 
-
 _KINDS = {
     stat.S_IFIFO: "it is a named pipe, not a file",
     stat.S_IFSOCK: "it is a socket, not a file",
@@ -45,7 +44,7 @@ def _open_file(path: str, flags: int) -> int:
 def _kind(path: str) -> str | None:
     """Return why a path is not a file; ``None`` if it is one, or does not exist."""
     try:
-        return _KINDS.get(stat.S_IFMT(os.stat(path).st_mode))
+        return _KINDS.get(stat.S_IFMT(os.stat(path).st_mode))  # noqa: PTH116 (as for open)
     except OSError:
         return None
 
@@ -80,7 +79,7 @@ class JournalFile:
         line = b"\n" + line if self._is_torn else line
         try:
             # Path.open is twice as slow.
-            with open(self._path, "ab", buffering=0, opener=_open_file) as file:  # noqa: PTH123
+            with open(self._path, "ab", buffering=0, opener=_open_file) as file:
                 written = file.write(line)
             self._is_torn = written < len(line)
             problem = "a line was written only in part" if self._is_torn else ""
@@ -97,7 +96,7 @@ def check_journal(path: str) -> None:
     :raises UsageError: if not.
     """
     try:
-        with open(path, "ab", buffering=0, opener=_open_file):  # noqa: PTH123 (opened as in _append)
+        with open(path, "ab", buffering=0, opener=_open_file):
             pass
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()

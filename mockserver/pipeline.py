@@ -6,7 +6,9 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +16,7 @@ from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
-from mockserver.actions.action import ActionResult, OperationAction
+from mockserver.actions.action import ActionResult, LongListError, OperationAction
 from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
@@ -46,12 +48,16 @@ from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.store import Store
+from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
     {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
+
+_THREAD = ThreadPoolExecutor(1, "long list")
+"""Handles reads of long lists. It starts when it is used for the first time."""
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -123,6 +129,8 @@ class Pipeline:
         contents = operation.success.content if is_list and operation.success is not None else ()
         self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
+        # A connection to Redis is for one thread.
+        self._may_use_thread = is_list and parse_store_url(settings.store).kind in {MEMORY, SQLITE}
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
@@ -178,11 +186,23 @@ class Pipeline:
                 response = self._unavailable(request, BODIES_FULL)
                 await self._send(scope, send, response)
                 return
+        request.may_use_thread = self._may_use_thread
         try:
             response = self._complete(request)
         except StoreError as error:
             response = self._unavailable(request, error.message)
+        except LongListError:
+            response = await self._complete_in_thread(request)
         await self._send(scope, send, response)
+
+    async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
+        """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well."""
+        again = RequestContext(request.scope)
+        again.body = request.body
+        try:
+            return await asyncio.get_running_loop().run_in_executor(_THREAD, self._complete, again)
+        except StoreError as error:
+            return self._unavailable(request, error.message)
 
     def _unavailable(self, request: RequestContext, reason: str) -> MockResponse:
         """Return the documented 503."""

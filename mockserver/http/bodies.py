@@ -16,6 +16,7 @@ from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
 from mockserver.http.body_budget import SMALL, declared_length, reserve_body
+from mockserver.http.bounded_cache import MAX_KEY
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
@@ -77,7 +78,7 @@ class BodyStages:
         self._exact = {_essence(media.name): media for media in body.content}
         self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
         self._names = ", ".join(media.name for media in body.content)
-        self._reader_for = lru_cache(CONTENT_TYPES)(self._choose)
+        self._cached = lru_cache(CONTENT_TYPES)(self._choose)
 
     def content_type(self, request: RequestContext) -> Failure | None:
         """Refuse a body with an undocumented content type (415). Without ``Content-Type``, the first one is assumed."""
@@ -127,6 +128,10 @@ class BodyStages:
         found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
         return replace(failures[0], others=tuple(failures[1:])) if failures else None
+
+    def _reader_for(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
+        """Return what :meth:`_choose` returns; cached for short headers, as clients choose them."""
+        return self._cached(header) if header is None or len(header) <= MAX_KEY else self._choose(header)
 
     def _choose(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
         """Return the documented media type for a ``Content-Type`` header, and its reader.

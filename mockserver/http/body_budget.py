@@ -1,8 +1,8 @@
 """A bound on the memory of all request bodies that are read at the same time.
 
-Bodies up to ``SMALL`` are free: the server buffers as much of each connection anyway. A larger one reserves its declared
-length as soon as it is larger, so that a client must send something before it can keep others out, and the requests
-that are refused are as few as possible.
+Bodies up to ``SMALL`` are free: the server buffers as much of each connection anyway. A larger one reserves its
+declared length as soon as it is larger, so that a client must send something before it can keep others out, and as few
+requests as possible are refused.
 """
 
 from __future__ import annotations

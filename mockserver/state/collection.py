@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -197,13 +197,21 @@ class Collection:
         """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
         return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
 
+    def readers(self) -> Iterator[tuple[str, Callable[[], Item]]]:
+        """Yield the ids of all listed items, each with a function that returns the item as it is now."""
+        for identifier, stored in self._listed().items():
+            yield identifier, partial(self._parse, identifier, stored)
+
     def _listed(self) -> dict[str, bytes | None]:
         """Return the listed items by id: as stored, or ``None`` if the item is generated."""
-        written = self._store.items(self._table)
         found: dict[str, bytes | None] = dict.fromkeys(self._initial)
-        found |= {identifier: self._resolved(stored) for identifier, stored in written}
-        known = {one: self._or_given(one, stored) for one, stored in found.items() if stored != TOMBSTONE}
-        return {one: self._or_documented(one, stored) for one, stored in known.items()}
+        found.update(self._store.items(self._table))
+        listed: dict[str, bytes | None] = {}
+        for identifier, written in found.items():
+            stored = self._resolved(written) if written and written.startswith(REFERENCE) else written
+            if stored != TOMBSTONE:
+                listed[identifier] = stored or self._or_documented(identifier, self._or_given(identifier, None))
+        return listed
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""

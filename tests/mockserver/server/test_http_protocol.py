@@ -7,7 +7,6 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -126,10 +125,11 @@ HALVES = {
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("sent", HALVES.values(), ids=HALVES.keys())
 def test_half_sent_requests_are_closed(server: RunningServer, sent: bytes) -> None:
-    received = server.send(sent)
-    answered = [200] if sent.startswith(GET + b"\r\n") or b"20\r\n\r\n{" in sent and sent.startswith(GET) else []
-    assert statuses(received) in ([*answered, 408], answered)
-    assert statuses(received) == [*answered, 408] or sent.startswith(GET + b"Content-Length")
+    received = statuses(server.send(sent))
+    if sent == HALVES["a body that no operation takes"]:  # its response does not wait for the body
+        assert received == [200]
+    else:
+        assert received == ([200, 408] if sent == HALVES["the second request"] else [408])
 
 
 @pytest.mark.usefixtures("hasty")
