@@ -69,10 +69,12 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
         url = f"sqlite:{folder / 'writes.sqlite'}" if folder is not None else settings.store
         shared = dataclasses.replace(settings, store=url)
         store, migration = open_written(shared, mounted)
-        store.close()
-        _announce(mounted, documents, settings, listener)
-        _report(migration)
-        supervise(shared, listener)
+        # The store stays open: SQLite creates its index of the log for the first connection, for which there must be
+        # space, and a worker that is restarted while the disk is full can then still read.
+        with contextlib.closing(store):
+            _announce(mounted, documents, settings, listener)
+            _report(migration)
+            supervise(shared, listener)
 
 
 MAX_REMOVED = 10

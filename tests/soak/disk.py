@@ -44,14 +44,10 @@ async def full_disk() -> list[Row]:
             code = server.stop()
             output = server.log.read_text()
     refused = statuses[503]
+    others = sum(statuses.values()) - statuses[200] - refused
     return [
-        Row(
-            "disk",
-            "writes that were refused with 503",
-            str(refused),
-            "> 0",
-            refused > 0 and set(statuses) <= {200, 503},
-        ),
+        Row("disk", "writes that were refused with 503", str(refused), "> 0", refused > 0),
+        Row("disk", "responses other than 200 and 503", str(others), "0", not others),
         Row("disk", "acknowledged writes that were lost", str(wrong), "0", wrong == 0),
         Row("disk", "status of a write after space was freed", str(recovered), "200", recovered == 200),
         Row("disk", "workers that crashed", str(output.count("worker exited")), "0", "worker exited" not in output),

@@ -28,7 +28,6 @@ async def memory(requests: int, connections: int, seconds: float) -> list[Row]:
         started = time.monotonic()
         sizes: list[int] = []
         every = max(1, requests // SAMPLES)
-        slowest = 0.0
         warm = (0, 0)
 
         def progress(figures: Figures) -> bool:
@@ -44,10 +43,11 @@ async def memory(requests: int, connections: int, seconds: float) -> list[Row]:
         figures = await send_all(server.port, mixed(1), requests, connections, progress)
         took = time.monotonic() - started
         probing.cancel()
-        slowest = max([0.0, *await asyncio.gather(probing, return_exceptions=False)])
+        slowest = max(await probing, default=0.0)
         end, stored = server.resident(), figures.statuses[201] - warm[1]
         code = server.stop()
         output = server.log.read_text()
+    grown = end - warm[0]
     allowed = TOLERANCE + PER_ITEM * stored
     done = sum(figures.statuses.values())
     bad = sum(count for status, count in figures.statuses.items() if status >= 500)
@@ -56,9 +56,7 @@ async def memory(requests: int, connections: int, seconds: float) -> list[Row]:
         Row("memory", "requests", f"{done:,} in {took:.0f} s ({done / took:,.0f}/s, {connections} connections)"),
         Row("memory", f"resident memory after each {every:,} requests in MB", samples),
         Row("memory", f"items stored after the first {min(WARM, requests // 2):,} requests", f"{stored:,}"),
-        Row(
-            "memory", "growth since then", megabytes(end - warm[0]), f"< {megabytes(allowed)}", end - warm[0] < allowed
-        ),
+        Row("memory", "growth since then", megabytes(grown), f"< {megabytes(allowed)}", grown < allowed),
         Row("memory", "slowest response to one more client", f"{slowest * 1000:.0f} ms"),
         Row("memory", "responses with 5xx", str(bad), "0", bad == 0),
         Row("memory", "unexpected responses", "; ".join(figures.unexpected) or "0", "0", not figures.unexpected),

@@ -36,7 +36,7 @@ def mixed(seed: int) -> Iterator[Probe]:
         yield _probe(random, f"{seed}-{number}")
 
 
-def _probe(random: Random, new: str) -> Probe:
+def _probe(random: Random, new: str) -> Probe:  # noqa: PLR0912 (one case for each kind of request)
     known = f"w{random.randrange(WRITTEN)}"
     match random.randrange(20):
         case 0 | 1 | 2 | 3:
