@@ -56,6 +56,7 @@ from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.allowed_hosts import AllowedHosts
+from mockserver.http.body_budget import BUDGET, BodyBudget
 from mockserver.http.cors import cors_of
 from mockserver.http.host_check import HostCheck
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
@@ -154,6 +155,7 @@ class MockApp:
             candidates=Hosts(host_names(self.apis)).candidates,
             intercept=self.control.interceptor(self._operations),
         )
+        self._bodies = BodyBudget(settings.max_body)
         self._host_check = HostCheck(stack, AllowedHosts(settings.host, settings.allow_hosts))
         self._recorder = Recorder(self._host_check, self._handler_of, self._sinks(settings))
 
@@ -260,7 +262,11 @@ class MockApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle an HTTP request, or the startup and shutdown of the server."""
         if scope["type"] == "http":
-            await self._recorder(scope, receive, send)
+            scope[BUDGET] = self._bodies
+            try:
+                await self._recorder(scope, receive, send)
+            finally:
+                self._bodies.release(scope)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         else:  # websocket: not described by OpenAPI

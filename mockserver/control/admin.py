@@ -18,7 +18,8 @@ from mockserver.addresses import is_loopback_address
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
 from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
-from mockserver.http.messages import Receive, Scope, Send, json_response, read_headers, send_response
+from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
+from mockserver.http.messages import RETRY_AFTER, Receive, Scope, Send, json_response, read_headers, send_response
 from mockserver.settings import Settings
 
 ADMIN = "/__mock__/admin"
@@ -52,7 +53,7 @@ class Admin:
         headers = read_headers(scope["headers"])
         try:
             self._authorise(scope, headers)
-            body = await read_body(receive, MAX_BODY, headers.get("content-length", ""))
+            body = await read_body(scope, receive, MAX_BODY, headers.get("content-length", ""))
             if body is None:
                 raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
             await self._settle()
@@ -63,6 +64,9 @@ class Admin:
             response = error.response()
         except StoreError as error:
             response = AdminError(error.message, hint=error.hint, status=503).response()
+        except BodiesFullError:
+            response = AdminError(BODIES_FULL, location="body", hint="send it again later", status=503).response()
+            response.headers.append(RETRY_AFTER)
         except Disconnected:
             return
         if isinstance(response, Stream):

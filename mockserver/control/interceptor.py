@@ -159,7 +159,7 @@ class Interceptor:
             return
         declared = read_headers(scope["headers"]).get("content-length", "")
         try:
-            received = await read_request(receive, self._rules.max_body, declared)
+            received = await read_request(scope, receive, self._rules.max_body, declared)
         except Disconnected:
             return
         call = _Call(scope, receive, received, send, served)

@@ -67,6 +67,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 RawHeader = tuple[bytes, bytes]
 
+RETRY_AFTER: RawHeader = (b"retry-after", b"1")
+"""Sent with 503 (RFC 9110, section 10.2.3): what is missing may be back in a second."""
+
 REASON = b"x-mock-reason"
 """Response header that explains the response to a developer; the body contains only what the document describes."""
 

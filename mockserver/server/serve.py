@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import os
 import socket
-import tempfile
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
@@ -24,6 +23,7 @@ from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.request_log import LogOutput, log_output
+from mockserver.server.shared_folder import shared_folder
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
 from mockserver.state.migration import Migration
@@ -66,15 +66,17 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
     read_static_control(settings, mounted)
-    with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
-        is_memory = settings.store == MEMORY
-        url = f"sqlite:{Path(folder) / 'writes.sqlite'}" if is_memory else settings.store
+    is_memory = settings.store == MEMORY
+    with shared_folder() if is_memory else contextlib.nullcontext() as folder:
+        url = f"sqlite:{folder / 'writes.sqlite'}" if folder is not None else settings.store
         shared = dataclasses.replace(settings, store=url)
         store, migration = open_written(shared, mounted)
-        store.close()
-        _announce(mounted, documents, settings, listener)
-        _report(migration)
-        supervise(shared, listener)
+        # The store stays open: SQLite creates its index of the log for the first connection, for which there must be
+        # space, and a worker that is restarted while the disk is full can then still read.
+        with contextlib.closing(store):
+            _announce(mounted, documents, settings, listener)
+            _report(migration)
+            supervise(shared, listener)
 
 
 MAX_REMOVED = 10
