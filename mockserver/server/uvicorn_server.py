@@ -21,10 +21,11 @@ from mockserver.server.http_protocol import BoundedProtocol
 GRACE = 3
 """Seconds that running requests get to complete on shutdown."""
 
-MARGIN = 0.5
-"""Seconds after the grace period for what the shutdown does itself."""
 END = 0.5
 """Seconds from the end of the grace period, when all connections are closed, until tasks are cancelled."""
+
+MARGIN = 1.0
+"""Seconds from the end of the grace period until the process is ended, if a request occupies the event loop."""
 
 KEEP_ALIVE = 75
 """Seconds until an idle connection is closed; uvicorn's default of 5 is shorter than connection pools expect."""
@@ -41,7 +42,6 @@ class UvicornServer(uvicorn.Server):
     _last_resort: threading.Timer | None = None
     end_streams: Callable[[], None] = staticmethod(lambda: None)
     """Ends the responses that end only when the client closes the connection."""
-
     grace: float = GRACE
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
