@@ -75,7 +75,7 @@ class SchemaCompiler(Compiler):
 
     def _compile(self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided, *, text: bool) -> Plan:
         merged = merge(schemas)
-        spend_steps(COST + len(merged.parts))
+        spend_steps(COST + len(merged.parts) // 4)
         if text and not merged.types:
             merged = merged.only("string")
         full = self._completed(merged, field_)
@@ -200,7 +200,7 @@ class SchemaCompiler(Compiler):
             plain = replace(plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme)
         try:
             merged = merge(tuple(schemas))
-            spend_steps(len(merged.parts))
+            spend_steps(1 + len(merged.parts) // 8)
             return self._completed(merged, plain)
         except ImpossibleError:
             return plain

@@ -15,7 +15,7 @@ from typing import Any
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.generation.best_effort import BestEffortCompiler, best_value
-from contracts.generation.budget import VALUE_PARTS, limited_parts, start_value
+from contracts.generation.budget import VALUE_PARTS, ExhaustedError, limited_parts, start_value
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
@@ -201,9 +201,21 @@ class Generator:
     def _best_plan(self, fallback: SchemaCompiler) -> Plan:
         try:
             with fallback.compiling():
-                return fallback.plan((self.schema,), PropertyContext())
+                plan = fallback.plan((self.schema,), PropertyContext())
+                self._limit_depth(plan)
         except (ImpossibleError, RecursionError):
             return Constant(best_value((self.schema,)))
+        return plan
+
+    def _limit_depth(self, plan: Plan) -> None:
+        """Omit optional parts earlier if values are too large. Raises :class:`ExhaustedError` if they still are."""
+        try:
+            self._probe(plan, 0)
+        except ExhaustedError:
+            self._depth = LEAST_DEPTH
+            self._probe(plan, 0)
+        except (ImpossibleError, RecursionError):  # other values may be possible
+            pass
 
     def __call__(self, key: str) -> Any:
         """Return a value of the schema, the same for the same key.

@@ -215,7 +215,7 @@ def property_slots(
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
     for name in dict.fromkeys((*_names(merged, required), *forced)):
-        spend_steps(2 + len(merged.parts))
+        spend_steps(2 + len(merged.parts) // 8)
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name, ())))

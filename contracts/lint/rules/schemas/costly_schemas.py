@@ -63,8 +63,8 @@ SCHEMA_COSTLY = Rule(
     title="a schema must not need excessive work",
     severity=Severity.WARNING,
     why="Small schemas may need any amount of work: three nested arrays with 1,000 items each have a billion values, "
-    "nine unions with three alternatives have 20,000 combinations. Tools become slow or run out of memory; casemock has "
-    "limits beyond which it generates no values, or does not validate them.",
+    "nine unions with three alternatives have 20,000 combinations. Tools become slow or run out of memory; casemock "
+    "has limits beyond which it generates no values, or does not validate them.",
     good="""\
 components:
   schemas:
