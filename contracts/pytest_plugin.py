@@ -135,19 +135,9 @@ class OperationTest:
             known = [parse_identity(text, os.environ) for text in settings.get("identities", ())]
             headers = header_secrets(parse_headers(settings.get("headers", ()), os.environ))
             secrets, references = (*secret_strings(known), *headers), secret_references(known)
-            run = escaped(
-                masked(
-                    Run(
-                        "",
-                        "",
-                        "",
-                        group_findings(found),
-                        secrets=secrets,
-                        references=references,
-                        public=public_credentials(self._shared.contract),
-                    )
-                )
-            )
+            public = public_credentials(self._shared.contract)
+            run = Run("", "", "", group_findings(found), secrets=secrets, references=references, public=public)
+            run = escaped(masked(run))
             texts = [_headline(self.id, run.findings), *(render_finding(one, "$URL") for one in run.findings)]
             raise ContractError("\n\n".join(texts), found)
 

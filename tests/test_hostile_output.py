@@ -16,7 +16,10 @@ import pytest
 from contracts.cli.main import main as contracts_main
 from mockserver.cli.main import main as mockserver_main
 
-BAD = "::error::x\n::set-env name=P::1\r##vso[task.setvariable]y##[group]z##teamcity[m]\x1b[31m\x07\x9b\u202eRTL\u2028|*<b>&`"
+BAD = (
+    "::error::x\n::set-env name=P::1\r##vso[task.setvariable]y##[group]z##teamcity[m]"
+    "\x1b[31m\x07\x9b\u202eRTL\u2028|*<b>&`"
+)
 """Workflow commands, line ends, sequences for terminals, characters that change the direction of text, and markup."""
 
 NUL = "\x00\ufffe\ud800"
