@@ -10,7 +10,7 @@ from functools import partial
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.client import NO_RESPONSE
-from contracts.conformance.credentials import secret_references, secret_strings
+from contracts.conformance.credentials import public_credentials, secret_references, secret_strings
 from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
@@ -252,6 +252,7 @@ class ContractTestRun:
             finished=self.finished,
             secrets=self.secrets,
             references=secret_references(session.plan.identities),
+            public=public_credentials(session.contract),
             skips=tuple(session.skips),
             rules=(*map(_description, known_checks()), *FUZZING_RULES),
             seconds=dict(session.seconds),

@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_references, secret_strings
+from contracts.conformance.credentials import (
+    parse_identity,
+    public_credentials,
+    require_known_schemes,
+    secret_references,
+    secret_strings,
+)
 from contracts.conformance.faults import group_findings
 from contracts.conformance.given_headers import header_secrets, parse_headers
 from contracts.conformance.grading import Grading
@@ -129,7 +135,9 @@ class OperationTest:
             known = [parse_identity(text, os.environ) for text in settings.get("identities", ())]
             headers = header_secrets(parse_headers(settings.get("headers", ()), os.environ))
             secrets, references = (*secret_strings(known), *headers), secret_references(known)
-            run = escaped(masked(Run("", "", "", group_findings(found), secrets=secrets, references=references)))
+            public = public_credentials(self._shared.contract)
+            run = Run("", "", "", group_findings(found), secrets=secrets, references=references, public=public)
+            run = escaped(masked(run))
             texts = [_headline(self.id, run.findings), *(render_finding(one, "$URL") for one in run.findings)]
             raise ContractError("\n\n".join(texts), found)
 

@@ -13,6 +13,9 @@ from contracts.messages import Request
 from contracts.redaction.known import encoded_forms, longest_first
 from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
 
+SHORTEST_PUBLIC = 4
+"""Minimum length of a documented credential that is shown; a shorter one could be a part of a secret."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -53,6 +56,13 @@ def documented_identities(contract: Contract) -> tuple[Identity, ...]:
         for scheme in contract.security_schemes.values()
         for sample in scheme.credentials.samples
     )
+
+
+def public_credentials(contract: Contract) -> tuple[str, ...]:
+    """Return the test credentials in a document as they are sent: anyone who has the document has them."""
+    secrets = [one.secret for one in documented_identities(contract)]
+    basic = [base64.b64encode(one.encode()).decode() for one in secrets if ":" in one]
+    return tuple(one for one in (*secrets, *basic) if len(one) >= SHORTEST_PUBLIC)
 
 
 def secret_strings(identities: Iterable[Identity]) -> tuple[str, ...]:

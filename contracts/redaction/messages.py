@@ -85,6 +85,14 @@ class Masker:
         clean = tuple(masked_string(without(reason, (*forms, *short))) for reason in reasons)
         return without(self._target(request.target, template), forms), clean
 
+    def header(self, name: str, value: str, forms: tuple[str, ...] = ()) -> str:
+        """Return the value of a header without secrets.
+
+        :param forms: strings that are masked wherever they occur.
+        """
+        is_hidden = self.is_secret_header(name.lower())
+        return _credential(name.lower(), value) if is_hidden else _header_value(value, forms)
+
     def is_secret_header(self, name: str) -> bool:
         """Whether a header, whose name is in lower case, has a secret."""
         return name in self.headers or is_secret_header(name)
@@ -128,12 +136,7 @@ class Masker:
                 yield from (value, unquote_plus(value))
 
     def _headers(self, headers: Headers, forms: tuple[str, ...]) -> Headers:
-        return tuple(
-            (name, _credential(name.lower(), value))
-            if self.is_secret_header(name.lower())
-            else (name, _header_value(value, forms))
-            for name, value in headers
-        )
+        return tuple([(name, self.header(name, value, forms)) for name, value in headers])
 
     def _target(self, target: str, template: str) -> str:
         path, mark, query = target.partition("?")

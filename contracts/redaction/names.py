@@ -8,7 +8,15 @@ from functools import lru_cache
 _ANYWHERE = (
     *("password", "passwd", "passphrase", "passcode", "secret", "apikey", "privatekey", "sessionid", "credential"),
     *("accesskey", "authkey", "accountkey", "sharedkey", "masterkey", "signingkey", "encryptionkey", "subscriptionkey"),
-    *("clientassertion", "samlresponse", "samlassertion", "codeverifier", "devicecode", "authorizationcode"),
+    *(
+        "clientassertion",
+        "jwtassertion",
+        "samlresponse",
+        "samlassertion",
+        "codeverifier",
+        "devicecode",
+        "authorizationcode",
+    ),
 )
 """Parts of names without separators that suggest a secret."""
 
@@ -75,6 +83,9 @@ _CODE_PARTNERS = frozenset({"state", "session_state", "grant_type", "redirect_ur
 _TOKEN_PARTNERS = _CODE_PARTNERS - {"state"}
 """Those that no other object has: a postal address has a state, too."""
 
+SHORTEST_CODE = 8
+"""Minimum length of an authorization code; a shorter one could be guessed (RFC 6749, section 10.10)."""
+
 _LONG_CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~/%+-]{16,}")
 
 
@@ -91,4 +102,7 @@ def is_authorization_code(name: str, value: str, others: frozenset[str], *, in_j
         return False
     if not others.isdisjoint(_TOKEN_PARTNERS):
         return True
-    return not in_json and (not others.isdisjoint(_CODE_PARTNERS) or _LONG_CODE.fullmatch(value) is not None)
+    if in_json:
+        return False
+    has_state = len(value) >= SHORTEST_CODE and not others.isdisjoint(_CODE_PARTNERS)
+    return has_state or _LONG_CODE.fullmatch(value) is not None

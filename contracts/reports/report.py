@@ -141,7 +141,7 @@ def _masked_finding(finding: Finding, run: Run) -> Finding:
     if evidence is None:
         return finding
     forms = all_forms(one for request in evidence.requests for one in MASKER.secrets_in_content(request))
-    requests = tuple([_masked_request(request, forms) for request in evidence.requests])
+    requests = tuple([_masked_request(request, forms, run.public) for request in evidence.requests])
     response = MASKER.response(evidence.response, forms) if evidence.response is not None else None
     if (requests, response) != (evidence.requests, evidence.response):
         finding = replace(finding, evidence=replace(evidence, requests=requests, response=response))
@@ -151,14 +151,12 @@ def _masked_finding(finding: Finding, run: Run) -> Finding:
 MASKER = Masker()
 
 
-def _masked_request(request: Request, forms: tuple[str, ...]) -> Request:
-    """Return a request without secrets; references to shell variables stay.
-
-    A header is not masked by its name: tests send wrong credentials, and the right ones are known.
-    """
+def _masked_request(request: Request, forms: tuple[str, ...], public: tuple[str, ...]) -> Request:
+    """Return a request without secrets; references to shell variables and public credentials stay."""
+    kept = (*request.variables, *public)
 
     def is_reference(text: str) -> bool:
-        return any(variable in text for variable in request.variables)
+        return any(one in text for one in kept)
 
     headers = tuple(
         [
@@ -190,9 +188,10 @@ class _Repeated:
 
 
 def _masked_header(name: str, value: str) -> str:
-    word, blank, rest = value.partition(" ")
-    # The credentials of the test are known, and wrong ones are no secrets.
-    return f"{word}{blank}{masked_string(rest)}" if name.lower() == "authorization" else masked_string(value)
+    if name.lower() == "authorization":  # the credentials of the test are known, and wrong ones are not secret
+        word, blank, rest = value.partition(" ")
+        return f"{word}{blank}{masked_string(rest)}"
+    return MASKER.header(name, value)
 
 
 def _with_references(finding: Finding, references: Mapping[str, str], secrets: Iterable[str]) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from contracts.conformance.credentials import Identity, secret_references, secret_strings
+from contracts.conformance.credentials import Identity, public_credentials, secret_references, secret_strings
 from contracts.conformance.given_headers import header_secrets, with_headers
 from contracts.errors import SubjectError, TransportError
 from contracts.findings import Evidence, Finding, Severity
@@ -257,6 +257,7 @@ class Replay:
             finished=finished,
             secrets=self.secrets,
             references=secret_references(self._options.identities),
+            public=public_credentials(self._contract) if self._contract else (),
         )
 
 
