@@ -1,8 +1,8 @@
 """Remove what leads out of a document where it is no reference.
 
-A ``$ref`` in data or in an unknown keyword is not a reference (:mod:`contracts.spec.traversal`), so the loader keeps it.
-But libraries follow whatever looks like one: the fuzzing engine reads URLs, files and the ``externalValue`` of examples,
-and jsonschema-rs resolves references in keywords of other drafts. So these are removed from their copy:
+A ``$ref`` in data or in an unknown keyword is not a reference (:mod:`contracts.spec.traversal`); the loader keeps it.
+But libraries follow whatever looks like one: the fuzzing engine reads URLs, files and the ``externalValue`` of
+examples, and jsonschema-rs resolves references in keywords of other drafts. So these are removed from their copy:
 
 - a ``$ref`` or ``$dynamicRef`` that is not a JSON pointer to a value of the document, except in data;
 - ``$schema``, and the ``externalValue`` of examples;
