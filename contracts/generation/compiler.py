@@ -269,7 +269,8 @@ def enumerated(merged: GenerationSchema) -> Plan:
     members = _members(merged)
     is_plain = all(node.keys() <= PLAIN for node in merged.nodes)
     if not is_plain:
-        members = members[: max(MOST_COMPARED // max(map(len, merged.all_of("enum")), default=1), LEAST_CHECKED)]
+        longest = max([1, *map(len, merged.all_of("enum"))])
+        members = members[: max(MOST_COMPARED // longest, LEAST_CHECKED)]
     valid = [member for member in members if (_has_type(member, merged.types) if is_plain else merged.is_valid(member))]
     if not valid:
         raise ImpossibleError(f"none of {json.dumps(members)[:SHOWN]} satisfies the other keywords")

@@ -22,7 +22,7 @@ SECONDS = 10
 BYTES = 1024**3
 """Memory that a command may use."""
 
-WALL_SECONDS = 40
+WALL_SECONDS = 300
 """Seconds after which a command is ended, on a machine that has other work to do."""
 
 ADDRESS_SPACE = 4 * 1024**3

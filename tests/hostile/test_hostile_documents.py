@@ -15,26 +15,18 @@ from tests.hostile.documents import HostileDocument, hostile_documents
 ROOT = Path(__file__).parent.parent.parent
 
 SELECTION = (
-    "counts:minProperties",
-    "counts:minItems in",
-    "counts:minContains in",
+    "counts:minProperties of",
     "nested-arrays:1000",
     "enums:16000 objects",
     "conditions:12 in",
     "unions:9 oneOf",
-    "all-of:2000 members",
     "all-of:doubled",
-    "dags:properties 10",
     "dags:allOf 40",
     "dags:same property",
-    "chains:2000 schemas",
-    "cycles:allOf twice",
-    "discriminators:two",
     "aliases:4000 times 1 MB in",
     "patterns:in credentials",
     "nesting:json arrays 100000",
     "bytes:null",
-    "names:control",
 )
 """Starts of the names of the documents that are played here; ``python -m tests.hostile`` plays all of them."""
 
@@ -51,9 +43,8 @@ def test_documents_are_the_same_in_every_run() -> None:
 
 
 def test_commands_end_in_time_and_with_a_message() -> None:
-    chosen = [argument for name in SELECTION for argument in (name,)]
     commands = [argument for name in ("validate", "generate schema", "serve") for argument in ("--command", name)]
-    command = [sys.executable, "-m", "tests.hostile", *commands, *chosen]
+    command = [sys.executable, "-m", "tests.hostile", *commands, *SELECTION]
     played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert played.returncode == 0, played.stdout + played.stderr
 

@@ -208,6 +208,16 @@ def test_yaml_alias_is_a_copy_with_the_locations_of_its_anchor():
     assert source.locate("/c/b/0") == Location("x.yaml", 2, 7, "/c/b/0")
 
 
+@pytest.mark.parametrize(
+    "alias", ["*a", "[*a]", "{k: *a}", "{<<: *m}", "*list"], ids=["scalar", "item", "value", "merge", "list"]
+)
+def test_yaml_aliases_that_add_too_many_characters(alias: str):
+    long = "x" * 1_000_000
+    text = f"a: &a {long}\nlist: &list [{long}]\nm: &m {{? k{long} : 1}}\nb:\n" + f"  - {alias}\n" * 100
+    with pytest.raises(DocumentError, match="aliases add more than 67,108,864 characters"):
+        parse(text, "x.yaml")
+
+
 def test_yaml_alias_as_key():
     assert parse("a: &name x\n*name : y\n", "x.yaml").tree == {"a": "x", "x": "y"}
 

@@ -63,7 +63,7 @@ def _strings_in_lists(times: int, size: int) -> str:
 
 
 def _long_keys() -> str:
-    return HEAD + "x-a: &a {" + "k" * 1_000_000 + ": 1}\nx-b:\n" + "  - *a\n" * 4_000
+    return HEAD + "x-a: &a {? " + "k" * 1_000_000 + " : 1}\nx-b:\n" + "  - *a\n" * 4_000
 
 
 BACKTRACKING = {
