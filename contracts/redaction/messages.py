@@ -68,8 +68,7 @@ class Masker:
         """
         found = [value for name, value in headers if self._is_secret_raw(name)]
         if found or self.known:
-            values = (secret for value in found for secret in _in_header(value.decode("latin-1")))
-            target = without(target, self._with_known(values))
+            target = without(target, self._with_known([secret for value in found for secret in _in_raw_header(value)]))
         if "?" in target or "=" in target:
             return self._target(target, template)
         return without_shapes(_path(target, template) if "{" in template else target)
@@ -117,10 +116,8 @@ class Masker:
         yield from (one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD)
 
     def _with_known(self, secrets: Iterable[str]) -> tuple[str, ...]:
-        found = frozenset(secrets) - {MASK}
-        if not found:
-            return self.known
-        return longest_first((*self.known, *all_forms(found))) if self.known else all_forms(found)
+        found = frozenset(secrets)
+        return (*_forms_of(found), *self.known) if found else self.known
 
     def _is_secret_raw(self, name: bytes) -> bool:
         return _is_secret_raw(name) or (bool(self.headers) and name.lower().decode("latin-1") in self.headers)
@@ -252,8 +249,18 @@ def _masked_encoded(value: str) -> str:
 
 def _in_header(value: str) -> Iterator[str]:
     """Yield the strings that reveal the credential in a header, if they are long enough."""
-    found = {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
+    found = {value.partition(" ")[2] or value, *(one.partition("=")[2] for one in value.split("; "))}
     yield from (one for one in found if len(one) >= SHORTEST)
+
+
+@lru_cache(maxsize=256)
+def _in_raw_header(value: bytes) -> tuple[str, ...]:
+    return tuple(_in_header(value.decode("latin-1")))
+
+
+@lru_cache(maxsize=256)  # a client sends the same credential with each request
+def _forms_of(secrets: frozenset[str]) -> tuple[str, ...]:
+    return all_forms(secrets - {MASK})
 
 
 @lru_cache(maxsize=1024)  # clients choose names

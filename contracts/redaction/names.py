@@ -21,12 +21,12 @@ _ANYWHERE = (
 """Parts of names without separators that suggest a secret."""
 
 _WHOLE = frozenset(
-    {"authcode", "cardnumber", "iban", "session", "functionskey", "sid", "connectsid", "jsessionid", "phpsessid"}
+    {"authcode", "cardnumber", "iban", "session", "functionskey", "pin", "connectsid", "jsessionid", "phpsessid"}
 )
 """Whole names without separators."""
 
 _LAST = frozenset(
-    {"pwd", "pin", "otp", "totp", "cvv", "cvc", "ssn", "pass", "auth", "jwt", "sig", "signature", "hmac", "bearer"}
+    {"pwd", "otp", "totp", "cvv", "cvc", "ssn", "pass", "auth", "jwt", "sig", "signature", "hmac", "bearer"}
     | {"authorization", "cookie", "cookies", "token", "tokens", "sessid", "passwort", "userpass", "dbpass"}
 )
 """Last words of names: ``X-Forwarded-Authorization``, ``x-amz-signature``, ``basicAuth``."""
@@ -54,7 +54,7 @@ _NOT_SECRET_HEADERS = frozenset({"access-control-allow-credentials", "sec-websoc
 @lru_cache(maxsize=4096)  # clients choose names
 def is_secret(name: str) -> bool:
     """Whether a name suggests that its value is secret: ``password``, ``access_token``, ``X-Api-Key``."""
-    plain = re.sub("[^a-z0-9]", "", name.lower())
+    plain = re.sub("[^a-z0-9]|secretar(?:y|iat)", "", name.lower())
     if plain in _WHOLE:
         return True
     words = [word.lower() for word in _WORD.findall(name[-200:])]

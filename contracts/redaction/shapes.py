@@ -22,7 +22,7 @@ _TOKENS = (
     r"GOCSPX-[\w-]{16,}",
     r"gh[pousr]_[A-Za-z0-9]{16,}",  # GitHub
     r"github_pat_\w{16,}",
-    r"gl[a-z]{2,6}-[\w-]{16,}",  # GitLab
+    r"gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt|oas|wt|ffct)-[\w-]{16,}",  # GitLab
     r"xox[a-z]-[\w-]{10,}",  # Slack
     r"xapp-[\w-]{10,}",
     r"(?<=hooks\.slack\.com/services/)[\w/]{10,}",
@@ -30,7 +30,7 @@ _TOKENS = (
     r"whsec_[\w+/=]{10,}",
     r"sk-[\w-]{20,}",  # OpenAI, Anthropic
     r"npm_[A-Za-z0-9]{16,}",
-    r"pypi-[\w-]{16,}",
+    r"pypi-Ag[\w-]{16,}",
     r"SG\.[\w-]{10,}\.[\w-]{10,}",  # SendGrid
     r"SK[0-9a-f]{32}",  # Twilio
     r"key-[0-9a-f]{32}",  # Mailgun
@@ -83,12 +83,12 @@ _TRIGGER = "|".join(
         *(
             "_pat_",
             "_api_",
-            "gl[a-z]{2,6}-",
+            "gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt|oas|wt|ffct)-",
             "xox[a-z]-",
             "xapp-",
             r"k\.com/services/",
             r"k-[\w-]{20}",
-            "ypi-",
+            "ypi-Ag",
             r"SG\.",
         ),
         *("SK[0-9a-f]", "y-[0-9a-f]{32}", "q0[a-z]{3}-", "pi[0-9a-f]{32}", r"v[sbr]\.[\w-]{16}", "TATT3", "AGE-"),

@@ -196,6 +196,7 @@ ORDINARY = [
     {"design": "flat", "signal": "on", "signed_at": "2026-01-01", "password_policy": "strict", "key": "title"},
     {"message": "password: must have 8 characters", "hint": "send a bearer token", "note": "basic authentication"},
     {"id": "0b6a1f3e-8f0a-4c7e-9a45-0c1f2d3e4f5a", "email": "me@shop.example", "url": "https://shop.example/a?x=1"},
+    {"map_pin": "red", "sid": "AC12", "secretary": "Ada", "slug": "global-configuration-settings-of-the-shop"},
     {"time": "2026-01-02T03:04:05.678Z", "sha": "da39a3ee5e6b4b0d3255bfef95601890afd80709", "etag": 'W/"abc"'},
 ]
 
