@@ -231,7 +231,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.phase, self._received = BODY, 0
         before, app = self.cycle, self.app
         if reason := self._problem():
-            self.app = BadRequest(reason)  # type: ignore[assignment] # an ASGI application
+            self.app = BadRequest(reason)
         try:
             super().on_headers_complete()
         finally:

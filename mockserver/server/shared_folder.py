@@ -9,16 +9,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from contracts.errors import ServeError
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 PREFIX = "casemock-"
 _LOCK = "lock"
@@ -60,7 +59,7 @@ def _lock_new(folder: Path) -> int:
     unlocked = folder / f"new-{_LOCK}"
     descriptor = os.open(unlocked, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        if fcntl is not None:
+        if sys.platform != "win32":
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         unlocked.rename(folder / _LOCK)  # only now, so that nobody finds a lock that is not held yet
     except BaseException:
@@ -74,8 +73,6 @@ def remove_abandoned(parent: Path | None = None) -> None:
 
     :param parent: where they are; by default the folder for temporary files.
     """
-    if fcntl is None:
-        return
     with contextlib.suppress(OSError):
         for folder in sorted((parent or Path(tempfile.gettempdir())).glob(f"{PREFIX}*")):
             with contextlib.suppress(OSError):
@@ -84,12 +81,12 @@ def remove_abandoned(parent: Path | None = None) -> None:
 
 def _remove_if_abandoned(folder: Path) -> None:
     """Remove the folder of a server of the same user, if nobody holds its lock."""
-    found = folder.lstat()
-    if found.st_uid != os.getuid():
-        return
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder)
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":
+        if folder.lstat().st_uid != os.getuid():
+            return
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+        finally:
+            os.close(descriptor)
