@@ -73,8 +73,6 @@ def remove_abandoned(parent: Path | None = None) -> None:
 
     :param parent: where they are; by default the folder for temporary files.
     """
-    if sys.platform == "win32":
-        return
     with contextlib.suppress(OSError):
         for folder in sorted((parent or Path(tempfile.gettempdir())).glob(f"{PREFIX}*")):
             with contextlib.suppress(OSError):
@@ -83,12 +81,12 @@ def remove_abandoned(parent: Path | None = None) -> None:
 
 def _remove_if_abandoned(folder: Path) -> None:
     """Remove the folder of a server of the same user, if nobody holds its lock."""
-    found = folder.lstat()
-    if found.st_uid != os.getuid():
-        return
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder)
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":
+        if folder.lstat().st_uid != os.getuid():
+            return
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+        finally:
+            os.close(descriptor)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -157,7 +157,7 @@ def test_many_half_sent_requests(server: RunningServer) -> None:
     assert {tuple(statuses(drain(client))) for client in clients} == {(408,)}
     for client in clients:
         client.close()
-    assert not server.server.server_state.connections
+    wait_until(lambda: not server.server.server_state.connections)
 
 
 def test_a_connection_without_a_request_is_closed(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_bodies_that_are_read_at_the_same_time_are_bounded(monkeypatch: pytest.M
                 client.sendall(body[2 * body_budget.SMALL :])
                 assert statuses(client.recv(65536)) == [201]
             client.close()
-        assert app._bodies.used == 0
+        wait_until(lambda: app._bodies.used == 0)
         assert statuses(server.send(POST + CLOSE + b"Content-Length: %d\r\n\r\n" % len(body) + body)) == [201]
 
 
@@ -248,10 +248,8 @@ def test_a_client_that_goes_away_releases_its_memory() -> None:
     with running(app) as server:
         with server.connect() as client:
             client.sendall(POST + b"Content-Length: 1000000\r\n\r\n" + b" " * 200_000)
-            while not app._bodies.used:
-                time.sleep(0.01)
-        while app._bodies.used:
-            time.sleep(0.01)
+            wait_until(lambda: app._bodies.used > 0)
+        wait_until(lambda: app._bodies.used == 0)
 
 
 def test_admin_requests_count() -> None:
@@ -273,7 +271,7 @@ def test_stubs_do_not_count_a_body_twice() -> None:
         app._bodies.total = 150_000
         received = server.send(POST + CLOSE + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         assert statuses(received) in ([503], [])  # a reset, as the rest of the body is not read
-        assert app._bodies.used == 0
+        wait_until(lambda: app._bodies.used == 0)
 
 
 # ---------------------------------------------------------------------- the end of the server
@@ -329,8 +327,13 @@ def test_a_request_that_takes_longer_than_the_grace_period(
 
 def wait_for_connections(server: RunningServer, number: int) -> None:
     """Wait until the server has received something on each connection."""
-    while True:
-        found = list(server.server.server_state.connections)
-        if len(found) == number and all(one.parser and (one.headers is not None) for one in found):
-            return
+    connections = server.server.server_state.connections
+    wait_until(lambda: len(connections) == number and all(one.headers is not None for one in [*connections]))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds, which the thread of the server changes."""
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
         time.sleep(0.01)

@@ -118,8 +118,8 @@ def test_a_temporary_folder_that_becomes_full(temporary: Path) -> None:
     mounted.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", mounted], check=False).returncode:
         pytest.skip("cannot mount a file system here")
+    process = start(mounted)
     try:
-        process = start(mounted)
         url = wait_for_url(process)
         with httpx.Client(base_url=url, timeout=60) as client:
             filler = mounted / "filler"
@@ -128,7 +128,8 @@ def test_a_temporary_folder_that_becomes_full(temporary: Path) -> None:
                     file.write(b"x" * 4096)
             body = {"marks": [*range(1000)]}
             statuses = {client.patch(f"/notes/{number}", json=body).status_code for number in range(200)}
-            assert statuses == {200, 503}
+            assert 503 in statuses
+            assert statuses <= {200, 503}
             filler.unlink()
             assert client.patch("/notes/7", json={"title": "free"}).status_code == 200
             assert client.get("/notes/7").json()["title"] == "free"
@@ -138,4 +139,6 @@ def test_a_temporary_folder_that_becomes_full(temporary: Path) -> None:
         assert "worker exited" not in output
         assert "Traceback" not in output
     finally:
+        process.kill()
+        process.communicate()
         subprocess.run(["umount", "--lazy", mounted], check=True)
