@@ -53,13 +53,12 @@ class Fallback:
 
     def _respond(self, scope: Scope, route: Route[Any]) -> MockResponse:
         method, methods = str(scope["method"]), route.methods
-        if self._cors.is_preflight(scope):
-            # Also for an unknown path: the browser then shows its 404, or the response of a stub, instead of an error.
-            return preflight(scope, sorted({*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"}))
         if not methods:
             detail = f"no operation has the path {route.raw_path}"
             return self.failure(route.served_path, Failure(FailureKind.NO_ROUTE, detail))
         allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+        if self._cors.is_preflight(scope):
+            return preflight(scope, allowed)
         if method == "OPTIONS":
             response = MockResponse(204)
         else:

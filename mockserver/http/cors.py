@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockserver.http.allowed_origins import AllowedOrigins
-from mockserver.http.messages import MockResponse, RawHeader, Scope, printable
+from mockserver.http.messages import MockResponse, RawHeader, Scope
 from mockserver.settings import Settings
 
 MAX_AGE = b"600"
@@ -69,12 +69,7 @@ def is_preflight(scope: Scope) -> bool:
 
 
 def preflight(scope: Scope, methods: list[str]) -> MockResponse:
-    """Return the response to a preflight: it allows the methods of the path and all requested headers.
-
-    :param methods: of the path, and ``OPTIONS``. If it has no others, the requested method is allowed, too.
-    """
-    if methods == ["OPTIONS"]:
-        methods = [printable(_header(scope, b"access-control-request-method").decode("latin-1")).decode(), *methods]
+    """Return the response to a preflight: it allows the methods of the path and all requested headers."""
     allowed = _header(scope, b"access-control-request-headers")
     headers = [
         (b"access-control-allow-methods", ", ".join(methods).encode("ascii")),
