@@ -15,6 +15,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from contracts.errors import SettingsError
+from contracts.escaping import printable_json
 from contracts.findings import Finding, Location, Severity
 from contracts.run_result import FindingKey, Run, finding_key
 from contracts.wording import pluralize
@@ -158,7 +159,7 @@ def write(run: Run, before: Iterable[Accepted], file: Path) -> int:
         kept[identity] = Accepted(identity, why)
     entries = [_entry(kept[identity]) for identity in sorted(kept)]
     try:
-        text = json.dumps({"form": FORM, "accepted": entries}, ensure_ascii=False, indent=2)
+        text = printable_json(json.dumps({"form": FORM, "accepted": entries}, ensure_ascii=False, indent=2))
         file.write_text(f"{text}\n", "utf-8")
     except OSError as error:
         raise SettingsError(f"cannot write the baseline: {error.strerror}", location=Location(str(file))) from None

@@ -10,7 +10,7 @@ from functools import partial
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.client import NO_RESPONSE
-from contracts.conformance.credentials import secret_references, secret_strings
+from contracts.conformance.credentials import public_credentials, secret_references, secret_strings
 from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
@@ -30,6 +30,9 @@ NO_ANSWER = "no-answer"
 
 PUT_BACK_TIME = 300.0
 """Maximum number of seconds for putting back what the test has changed."""
+
+LAST_SECOND = 1.0
+"""Seconds after the time limit of a test for putting back what it has changed."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class ContractTestRun:
     crashes: list[str] = field(default_factory=list)
     finished: bool = False
     _reported_losses: int = 0
+    _began: float = 0.0
 
     def run(self) -> Generator[Event, None, None]:
         """Run the test; yield findings and progress.
@@ -86,7 +90,7 @@ class ContractTestRun:
         """
         chosen = select_checks(self.options)
         require_known_phases(self.options)
-        began = time.monotonic()
+        began = self._began = time.monotonic()
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
         try:
@@ -184,7 +188,9 @@ class ContractTestRun:
     def _put_back(self) -> list[Finding]:
         """Put back what the test has changed; return findings about what is lost."""
         session = self.session
-        session.deadline = time.monotonic() + PUT_BACK_TIME
+        session.deadline = time.monotonic() + (
+            PUT_BACK_TIME if self.options.max_time is None else self._time_to_put_back()
+        )
         try:
             return list(put_back(session))
         except (TimeIsUpError, SubjectError) as error:
@@ -192,12 +198,18 @@ class ContractTestRun:
             session.note(f"what the test has created or changed was not put back completely: {reason}")
             return []
 
+    def _time_to_put_back(self) -> float:
+        """Return the seconds that are left of the time limit and the second after it, at least one."""
+        limit = (self.options.max_time or 0.0) - (time.monotonic() - self._began)
+        return min(max(limit, 0.0) + LAST_SECOND, PUT_BACK_TIME)
+
     def _fuzz(self, began: float) -> Iterator[Event]:
         from contracts.fuzzing.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - importing it takes half a second
 
         options = self.options
         remaining = None if options.max_time is None else max(options.max_time - (time.monotonic() - began), 0.1)
-        self.session.deadline = None  # the engine enforces the limit itself
+        if remaining is not None:  # the engine stops earlier; this is for what it does afterwards
+            self.session.deadline = time.monotonic() + remaining + LAST_SECOND / 2
         exploration = Exploration(
             phases=options.phases or PHASES,
             max_examples=options.max_examples,
@@ -240,6 +252,7 @@ class ContractTestRun:
             finished=self.finished,
             secrets=self.secrets,
             references=secret_references(session.plan.identities),
+            public=public_credentials(session.contract),
             skips=tuple(session.skips),
             rules=(*map(_description, known_checks()), *FUZZING_RULES),
             seconds=dict(session.seconds),

@@ -11,6 +11,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 
+from contracts.escaping import is_dangerous, without_commands
 from contracts.wording import pluralize
 
 LONGEST = 2_000
@@ -129,9 +130,9 @@ def _quoted(text: str, encoding: str) -> str:
         encoded = text.encode(encoding)
     except UnicodeEncodeError:
         encoding, encoded = "utf-8", text.encode("utf-8", "surrogatepass")
-    if text.isprintable() and (text.isascii() or encoding == "utf-8"):
+    if text.isprintable() and (text.isascii() or encoding == "utf-8") and not is_dangerous(text):
         return shlex.quote(text)
-    return f"$'{''.join(map(_escaped, encoded))}'"
+    return f"$'{without_commands(''.join(map(_escaped, encoded)))}'"
 
 
 _ESCAPES = {0x27: "\\'", 0x5C: "\\\\", 0x0A: "\\n", 0x0D: "\\r", 0x09: "\\t"}

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contracts.escaping import one_line
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request
 
@@ -118,5 +119,5 @@ def render(error: CasemockError) -> str:
     if isinstance(error, DocumentError):
         return "\n".join([*map(str, error.findings), *filter(None, [error.advice])])
     location = f"{error.location}: " if error.location else ""
-    hint = f"\n  {error.hint}" if error.hint else ""
-    return f"{location}error: {error.message}{hint}"
+    hint = f"\n  {one_line(error.hint)}" if error.hint else ""
+    return f"{one_line(location)}error: {one_line(error.message)}{hint}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts.escaping import one_line
 from contracts.messages import Request, Response
 
 
@@ -119,5 +120,5 @@ class Finding:
     quirk: str = ""
 
     def __str__(self) -> str:
-        hint = f"\n  {self.hint}" if self.hint else ""
-        return f"{self.location}: {self.severity}: {self.message} [{self.rule}]{hint}"
+        hint = f"\n  {one_line(self.hint)}" if self.hint else ""
+        return f"{one_line(f'{self.location}: {self.severity}: {self.message} [{self.rule}]')}{hint}"

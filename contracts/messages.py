@@ -12,8 +12,6 @@ from contracts.curl import curl_command
 Headers = tuple[tuple[str, str], ...]
 """Names and values in the order they are sent; names are case-insensitive (RFC 9110, section 5.1)."""
 
-SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

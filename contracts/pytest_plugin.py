@@ -12,9 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_references, secret_strings
+from contracts.conformance.credentials import (
+    parse_identity,
+    public_credentials,
+    require_known_schemes,
+    secret_references,
+    secret_strings,
+)
 from contracts.conformance.faults import group_findings
-from contracts.conformance.given_headers import parse_headers
+from contracts.conformance.given_headers import header_secrets, parse_headers
 from contracts.conformance.grading import Grading
 from contracts.conformance.selection import excluded_operations, parse_selector, select_operations
 from contracts.conformance.session import Session, SessionPlan
@@ -22,7 +28,7 @@ from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import SubjectError, render
 from contracts.findings import Finding
 from contracts.lint.severities import at_least
-from contracts.reports.report import masked
+from contracts.reports.report import escaped, masked
 from contracts.reports.text import render_finding
 from contracts.run_result import Run
 from contracts.spec.compile import compile_contract
@@ -127,8 +133,11 @@ class OperationTest:
         found = self.findings(app=app, url=url, **settings)
         if any(at_least(one.severity, Grading.fails_at) for one in found):
             known = [parse_identity(text, os.environ) for text in settings.get("identities", ())]
-            secrets, references = secret_strings(known), secret_references(known)
-            run = masked(Run("", "", "", group_findings(found), secrets=secrets, references=references))
+            headers = header_secrets(parse_headers(settings.get("headers", ()), os.environ))
+            secrets, references = (*secret_strings(known), *headers), secret_references(known)
+            public = public_credentials(self._shared.contract)
+            run = Run("", "", "", group_findings(found), secrets=secrets, references=references, public=public)
+            run = escaped(masked(run))
             texts = [_headline(self.id, run.findings), *(render_finding(one, "$URL") for one in run.findings)]
             raise ContractError("\n\n".join(texts), found)
 

@@ -89,6 +89,7 @@ class Run:
     :param finished: ``False`` if the run was stopped early.
     :param secrets: strings that must not appear in any report.
     :param references: how the shell can produce a secret, by secret, e.g. ``$TOKEN``; used in curl commands.
+    :param public: test credentials of the document, which are shown so that requests can be repeated.
     :param skips: the operations that were not or not completely tested; :attr:`notes` has the same texts.
     :param seconds: wall time by operation and check, in seconds; shown in JUnit reports only.
     :param documents: the documents, for commands that check documents.
@@ -112,6 +113,7 @@ class Run:
     finished: bool = True
     secrets: tuple[str, ...] = ()
     references: Mapping[str, str] = field(default_factory=dict)
+    public: tuple[str, ...] = ()
     skips: tuple[Skip, ...] = ()
     seconds: Mapping[tuple[str, str], float] = field(default_factory=dict)
     documents: tuple[DocumentSummary, ...] = ()

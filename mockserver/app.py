@@ -4,6 +4,7 @@ The path of a request, with the module of each step:
 
     MockApp                                HTTP requests, server startup and shutdown      app.py
     └─ Recorder                            keep and log exchanges, --journal               recorder.py
+       ├─ unknown host: 421                only in ``mockserver run``                      http/host_check.py
        └─ connexion stack                  any exception: the documented 500               connexion_app.py
           └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
              ├─ Interceptor                rate limit, faults, stubs                       control/interceptor.py
@@ -54,7 +55,10 @@ from mockserver.control.tokens import Tokens
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import OWN_PAGES, Fallback
-from mockserver.http.cors import cors_headers, is_preflight
+from mockserver.http.allowed_hosts import AllowedHosts
+from mockserver.http.body_budget import BUDGET, BodyBudget
+from mockserver.http.cors import cors_of
+from mockserver.http.host_check import HostCheck
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
@@ -111,6 +115,7 @@ class MockApp:
     def __init__(self, documents: tuple[ServedDocument, ...], settings: Settings) -> None:
         self.settings = settings
         self.documents = documents
+        self._cors = cors_of(settings)
         self.contracts = tuple(document.contract for document in documents)
         self.apis = mount(self.contracts, settings.api, settings.base_path)
         for mounted in self.apis:
@@ -140,18 +145,19 @@ class MockApp:
             self._generators,
         )
         self.control = Control(server)
-        self._outside = Fallback(envelopes, console, self.control.admin, cors=settings.cors)
-        is_ours = is_preflight if settings.cors else lambda _: False
+        self._outside = Fallback(envelopes, console, self.control.admin, self._cors)
         stack = build_connexion_app(
             self._router,
             self._operations,
             self._outside,
             self._on_crash,
-            is_ours=is_ours,
+            is_ours=self._cors.is_preflight,
             candidates=Hosts(host_names(self.apis)).candidates,
             intercept=self.control.interceptor(self._operations),
         )
-        self._recorder = Recorder(stack, self._handler_of, self._sinks(settings))
+        self._bodies = BodyBudget(settings.max_body)
+        self._host_check = HostCheck(stack, AllowedHosts(settings.host, settings.allow_hosts))
+        self._recorder = Recorder(self._host_check, self._handler_of, self._sinks(settings))
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
         """Add the routes of all APIs; return the error renderers by path prefix.
@@ -214,8 +220,12 @@ class MockApp:
         if settings.journal:
             from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
 
-            sinks.append(JournalFile(settings.journal, self.contracts))
+            sinks.append(JournalFile(settings.journal, self.contracts, settings.credentials))
         return sinks
+
+    def check_hosts(self) -> None:
+        """From now on, refuse requests to host names that are not those of the settings or this machine, with 421."""
+        self._host_check.is_active = True
 
     def log_to(self, log: Log, *, own_pages: bool = False) -> None:
         """Call a log with each exchange and the reasons why the request was refused.
@@ -241,8 +251,7 @@ class MockApp:
         except Exception:  # noqa: BLE001 (the documented error response cannot be rendered)
             response = json_response(500, {"error": failure.detail}).with_failure(failure)
         note_violations(scope, response)
-        if self.settings.cors:
-            response.headers += cors_headers(scope, response)
+        response.headers += self._cors.headers(scope, response)
         return response
 
     def _internal(self, route: Route[str], failure: Failure) -> MockResponse:
@@ -253,7 +262,11 @@ class MockApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle an HTTP request, or the startup and shutdown of the server."""
         if scope["type"] == "http":
-            await self._recorder(scope, receive, send)
+            scope[BUDGET] = self._bodies
+            try:
+                await self._recorder(scope, receive, send)
+            finally:
+                self._bodies.release(scope)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         else:  # websocket: not described by OpenAPI

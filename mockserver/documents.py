@@ -43,15 +43,16 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
     """
     if isinstance(source, Contract):
         return ServedDocument(source, _warnings(source))
+    access: dict[str, Any] = {"allow_remote": settings.allow_remote, "allow_folders": settings.allow_folders}
     if settings.strict_document:
         try:
-            contract = contracts.load(source, allow_remote=settings.allow_remote)
+            contract = contracts.load(source, **access)
             return ServedDocument(contract, _warnings(contract))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
-    result = load_lenient(source, allow_remote=settings.allow_remote)
+    result = load_lenient(source, **access)
     if result.left_out and not result.contract.operations:
-        return ServedDocument(contracts.load(source, allow_remote=settings.allow_remote))  # raises the errors
+        return ServedDocument(contracts.load(source, **access))  # raises the errors
     return ServedDocument(result.contract, (*result.left_out, *_warnings(result.contract)))
 
 

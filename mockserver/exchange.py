@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from contracts.messages import Headers, Request, Response
-from contracts.traffic.redaction import Masker
+from contracts.redaction.messages import Masker
 from mockserver.http.messages import RawHeader
 
 MAX_BODY = 64 * 1024

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.failures import FailureKind
 from mockserver.error_responses import ErrorRenderer
-from mockserver.http.cors import cors_headers, is_preflight, preflight
+from mockserver.http.cors import Cors, preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, send_response
 from mockserver.http.route import ROUTE, Route
 
@@ -29,10 +29,11 @@ class Fallback:
     :param envelopes: the prefix of each API, with the renderer of its error responses.
     :param console: the application that serves our own pages.
     :param admin: the application of the admin API.
+    :param cors: which pages may read the responses.
     """
 
     def __init__(
-        self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, admin: Application, *, cors: bool
+        self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, admin: Application, cors: Cors
     ) -> None:
         # Longest prefix first: it is the most specific one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
@@ -48,17 +49,16 @@ class Fallback:
             await (self._admin if is_admin else self._console)(scope, receive, send)
             return
         response = self._respond(scope, route)
-        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
+        await send_response(scope, send, response, self._cors.headers(scope, response))
 
     def _respond(self, scope: Scope, route: Route[Any]) -> MockResponse:
         method, methods = str(scope["method"]), route.methods
-        if method == "OPTIONS" and self._cors and is_preflight(scope):
-            # Also for an unknown path: the browser then shows its 404, or the response of a stub, instead of an error.
-            return preflight(scope, sorted({*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"}))
         if not methods:
             detail = f"no operation has the path {route.raw_path}"
             return self.failure(route.served_path, Failure(FailureKind.NO_ROUTE, detail))
         allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+        if self._cors.is_preflight(scope):
+            return preflight(scope, allowed)
         if method == "OPTIONS":
             response = MockResponse(204)
         else:

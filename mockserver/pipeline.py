@@ -6,7 +6,9 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,14 +16,16 @@ from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
-from mockserver.actions.action import ActionResult, OperationAction
+from mockserver.actions.action import ActionResult, LongListError, OperationAction
 from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
-from mockserver.http.cors import cors_headers
+from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
+from mockserver.http.cors import cors_of
 from mockserver.http.example_matching import ExampleMatcher
 from mockserver.http.messages import (
+    RETRY_AFTER,
     Failure,
     MockResponse,
     RawHeader,
@@ -44,6 +48,7 @@ from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.store import Store
+from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
@@ -51,8 +56,8 @@ VALUE_FAILURES = frozenset(
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
 
-RETRY_AFTER: RawHeader = (b"retry-after", b"1")
-"""Sent while the store cannot be used (RFC 9110, section 10.2.3): it may be back in a second."""
+_THREAD = ThreadPoolExecutor(1, "long list")
+"""Handles reads of long lists. It starts when it is used for the first time."""
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -124,9 +129,11 @@ class Pipeline:
         contents = operation.success.content if is_list and operation.success is not None else ()
         self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
+        # A connection to Redis is for one thread.
+        self._may_use_thread = is_list and parse_store_url(settings.store).kind in {MEMORY, SQLITE}
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
-        self._cors = settings.cors
+        self._cors = cors_of(settings)
         is_download = operation.resource is not None and operation.resource.role == "download"
         self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
@@ -171,15 +178,40 @@ class Pipeline:
         request = RequestContext(scope)
         if self._takes_body:
             try:
-                request.body = await read_body(receive, self._limit, request.headers.get("content-length", ""))
+                declared = request.headers.get("content-length", "")
+                request.body = await read_body(scope, receive, self._limit, declared)
             except Disconnected:
                 return
+            except BodiesFullError:
+                response = self._unavailable(request, BODIES_FULL)
+                await self._send(scope, send, response)
+                return
+        request.may_use_thread = self._may_use_thread
         try:
             response = self._complete(request)
         except StoreError as error:
-            response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, error.message))
-            response.headers.append(RETRY_AFTER)
-        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
+            response = self._unavailable(request, error.message)
+        except LongListError:
+            response = await self._complete_in_thread(request)
+        await self._send(scope, send, response)
+
+    async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
+        """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well."""
+        again = RequestContext(request.scope)
+        again.body = request.body
+        try:
+            return await asyncio.get_running_loop().run_in_executor(_THREAD, self._complete, again)
+        except StoreError as error:
+            return self._unavailable(request, error.message)
+
+    def _unavailable(self, request: RequestContext, reason: str) -> MockResponse:
+        """Return the documented 503."""
+        response = self._refuse(request, Failure(FailureKind.UNAVAILABLE, reason))
+        response.headers.append(RETRY_AFTER)
+        return response
+
+    async def _send(self, scope: Scope, send: Send, response: MockResponse) -> None:
+        await send_response(scope, send, response, self._cors.headers(scope, response))
 
     def _complete(self, request: RequestContext) -> MockResponse:
         """Return the response with the URLs of this server instead of the documented ones."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from contracts.errors import UsageError
+from contracts.standard_error import write_error
 from mockserver.settings_file import find_settings, read_settings
-from mockserver.settings_values import SETTINGS, Scopes
+from mockserver.settings_values import SETTINGS, Scopes, option_of
 
 __all__ = ["Settings"]
 
@@ -42,6 +42,7 @@ class Settings:
     :param strict_document: refuse documents with errors; otherwise what can be used of them is served.
     :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to, and send webhooks to other
         machines.
+    :param allow_folders: folders whose files the documents may refer to, besides their own folder and repository.
     :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
     :param seed: seed of all generated data.
@@ -52,7 +53,10 @@ class Settings:
     :param closed: only initial and created items exist; otherwise any well-formed id does.
     :param keep_server_urls: keep the URLs of the documented servers in responses, instead of the address of the mock.
     :param strict: require parameters that the document marks with ``x-mock-required: strict``.
+    :param allow_hosts: host names that requests may be sent to, besides those of this machine; ``*.example.com`` for
+        all below one, ``*`` for any.
     :param cors: allow cross-origin requests.
+    :param cors_origins: origins that may send credentials, besides those of this machine; ``*`` for any.
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
         that the document's rules accept, and are never shown.
     :param admin_token: required for the admin API; without it, only clients on this machine may use it.
@@ -79,6 +83,7 @@ class Settings:
     api: str = ""
     strict_document: bool = False
     allow_remote: bool = False
+    allow_folders: tuple[str, ...] = ()
     base_path: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -90,7 +95,9 @@ class Settings:
     closed: bool = False
     keep_server_urls: bool = False
     strict: bool = False
+    allow_hosts: tuple[str, ...] = ()
     cors: bool = True
+    cors_origins: tuple[str, ...] = ()
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)
     admin_token: str = field(default="", repr=False)
     stubs: str = ""
@@ -107,6 +114,11 @@ class Settings:
     journal_size: int = 10_000
     store: str = field(default="memory", repr=False)
     store_mismatch: str = "refuse"
+
+    @property
+    def credentials(self) -> tuple[str, ...]:
+        """The credentials in the settings, which no output shows."""
+        return (*self.tokens, *filter(None, [self.admin_token]))
 
 
 def gather(
@@ -126,9 +138,9 @@ def gather(
     variables = os.environ if environ is None else environ
     given = _from_environment(variables)
     if _SERVICE_LINK.fullmatch(variables.get("CASEMOCK_PORT", "")) and "port" not in flags:
-        sys.stderr.write(_IGNORED_LINK)
+        write_error(_IGNORED_LINK)
     named = config if config is not None else variables.get(CONFIG_VARIABLE)
-    values = read_settings(Path(named)) if named else find_settings(directory)
+    values = read_settings(Path(named)) if named else find_settings(directory, {*given, *flags})
     settings = Settings(**values | given | _from_flags(flags))
     if settings.reload and settings.workers > 1:
         raise UsageError("--reload requires a single worker", hint="omit --reload or --workers")
@@ -154,11 +166,7 @@ def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _read(_flag(name), name, raw) for name, raw in flags.items()}
-
-
-def _flag(name: str) -> str:
-    return {"specs": "SPEC", "tokens": "--token", "faults": "--fault"}.get(name, f"--{name.replace('_', '-')}")
+    return {name: _read(option_of(name), name, raw) for name, raw in flags.items()}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -185,7 +193,7 @@ def _is_service_link(variable: str, text: str) -> bool:
 
 _IGNORED_LINK = (
     "note: CASEMOCK_PORT is ignored: its value is the address of a Kubernetes Service, not a port number "
-    "(use --port, or set 'enableServiceLinks: false' in the pod)\n"
+    "(use --port, or set 'enableServiceLinks: false' in the pod)"
 )
 
 

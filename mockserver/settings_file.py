@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from contracts.cli.found_settings import refusal
 from contracts.cli.settings import PROJECT_FILE, settings_file
 from contracts.errors import SettingsError
 from contracts.findings import Location
-from mockserver.settings_values import SETTINGS
+from mockserver.found_settings import found_fault
+from mockserver.settings_values import SETTINGS, option_of
 
 CONTRACTS_TABLES = frozenset({"diff", "rules", "test", "validate"})
 """Tables that the ``contracts`` commands read."""
@@ -42,19 +44,35 @@ def read_settings(path: Path) -> dict[str, Any]:
         location = _locate(path, text, (*prefix, key))
         name = _field(key, location, values)
         values[name] = _convert(path, text, (*prefix, key), name, raw)
-    if "specs" in values:
-        # Paths are relative to the settings file, not to the working directory.
-        values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
+    for name in ("specs", "allow_folders"):
+        if name in values:
+            # Paths are relative to the settings file, not to the working directory.
+            values[name] = tuple(str(path.parent / one) for one in values[name])
     for name in ("data", "journal", "stubs"):
         if name in values:
             values[name] = str(path.parent / values[name])
     return values
 
 
-def find_settings(directory: Path) -> dict[str, Any]:
-    """Read the settings file of a directory, see :func:`settings_file`; without one there are no values."""
+def find_settings(directory: Path, given: Collection[str] = ()) -> dict[str, Any]:
+    """Read the settings file of a directory, see :func:`settings_file`; without one there are no values.
+
+    Nobody has named the file, and its author is not known: see :mod:`contracts.cli.found_settings`.
+
+    :param given: settings that the user has given otherwise, which take precedence.
+    :raises SettingsError: as :func:`read_settings`, and if it has a setting that only the user may choose.
+    """
     path = settings_file(directory)
-    return read_settings(path) if path else {}
+    if path is None:
+        return {}
+    values = read_settings(path)
+    for name, value in values.items():
+        if name not in given and (reason := found_fault(path, name, value)):
+            prefix = ("tool", "casemock") if path.name == PROJECT_FILE else ()
+            text = _read_text(path)
+            key = next((one for one in (name, name.replace("_", "-")) if one in text), name)
+            raise refusal(path, key, reason, option_of(name), _locate(path, text, (*prefix, key)))
+    return values
 
 
 def _read_text(path: Path) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.addresses import HOST_PATTERN, ORIGIN_PATTERN
 from mockserver.fault_syntax import parse_fault
 from mockserver.rate import parse_rate
 from mockserver.store_url import parse_store_url
@@ -184,6 +185,24 @@ def _paths() -> SettingType:
     return SettingType(from_text, read)
 
 
+def _list(expected: str, form: re.Pattern[str]) -> SettingType:
+    """A list of words; in an environment variable, they are separated by commas or spaces."""
+
+    def read(value: Any) -> tuple[str, ...]:
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list | tuple):
+            raise _refuse(expected, value)
+        for word in words:
+            if not isinstance(word, str) or not form.fullmatch(word):
+                raise _refuse(expected, word)
+        return tuple(word.lower() for word in words)
+
+    def from_text(value: Any) -> tuple[str, ...]:
+        return read(re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value)
+
+    return SettingType(from_text, read)
+
+
 def read_token(text: str) -> tuple[str, Scopes]:
     """Read ``TOKEN=scope,scope``, or ``TOKEN`` for all scopes.
 
@@ -280,6 +299,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
     "strict_document": _switch(),
     "allow_remote": _switch(),
+    "allow_folders": _paths(),
     "base_path": _base_path(),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
     "port": _number(0, 65535),
@@ -291,7 +311,9 @@ SETTINGS: Mapping[str, SettingType] = {
     "closed": _switch(),
     "keep_server_urls": _switch(),
     "strict": _switch(),
+    "allow_hosts": _list("a host name such as mock.example.com or *.example.com", HOST_PATTERN),
     "cors": _switch(),
+    "cors_origins": _list("an origin such as https://app.example.com", ORIGIN_PATTERN),
     "tokens": _tokens(),
     "store": _store(),
     "store_mismatch": _choice(*MISMATCHES),
@@ -310,3 +332,18 @@ SETTINGS: Mapping[str, SettingType] = {
     "journal": _text("a file name", re.compile(r".+", re.DOTALL)),
 }
 """The type of each public setting, by the name of its field in ``Settings``."""
+
+
+_OPTION_NAMES = {
+    "specs": "SPEC",
+    "tokens": "--token",
+    "faults": "--fault",
+    "allow_folders": "--allow-folder",
+    "allow_hosts": "--allow-host",
+    "cors_origins": "--cors-origin",
+}
+
+
+def option_of(name: str) -> str:
+    """Return the option of a setting, by the name of its field."""
+    return _OPTION_NAMES.get(name, f"--{name.replace('_', '-')}")

@@ -78,6 +78,7 @@ def break_document(base: Base, case: Case, folder: Path) -> Broken:
         text = base.root.read_text("utf-8")
     else:
         shutil.copytree(base.folder, folder, dirs_exist_ok=True)
+        (folder / ".git").mkdir(exist_ok=True)  # files in other folders of the repository may be referenced
         root, file = folder / base.root.relative_to(base.folder), folder / case["file"]
         finding_file = folder / case["in" if "in" in case else "file"]
         text = file.read_text("utf-8")

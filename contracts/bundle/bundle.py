@@ -16,6 +16,7 @@ from contracts.bundle.relocate import Relocator
 from contracts.bundle.select import BundleSelection, select_part
 from contracts.bundle.upgrade_30 import upgrade_30
 from contracts.bundle.yaml_writer import write_yaml
+from contracts.escaping import dangerous_json
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, walk
@@ -120,7 +121,7 @@ def render_document(tree: dict[str, Any], format_: str) -> str:
     :param format_: ``yaml`` or ``json``.
     """
     if format_ == "json":
-        return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
+        return dangerous_json(json.dumps(tree, indent=2, ensure_ascii=False)) + "\n"
     return write_yaml(tree)
 
 

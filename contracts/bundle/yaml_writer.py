@@ -11,6 +11,8 @@ import re
 import textwrap
 from typing import Any
 
+from contracts.escaping import dangerous_json, is_dangerous
+
 WIDEST = 120
 """Maximum number of columns before a string is folded."""
 
@@ -95,6 +97,8 @@ def scalar(value: Any, indent: int) -> str:
     """Return a scalar, or an empty mapping or list; ``indent`` is that of blocks."""
     if not isinstance(value, str):
         return json.dumps(value) if not isinstance(value, float) else _float(value)
+    if is_dangerous(value):
+        return one_line(value)
     if "\n" in value:
         return _literal(value, indent) or one_line(value)
     if len(value) + indent > WIDEST:
@@ -104,6 +108,8 @@ def scalar(value: Any, indent: int) -> str:
 
 def one_line(text: str) -> str:
     """Return a string on one line: plain, in single quotes, or with escapes in double quotes."""
+    if is_dangerous(text):
+        return dangerous_json('"' + ESCAPED.sub(_escape, text) + '"')  # its escapes are also those of YAML
     if (PLAIN.fullmatch(text) and text.lower() not in WORDS and text[-1] not in ": \t") or DOTTED.fullmatch(text):
         return text
     if not ESCAPED.search(text.replace('"', "").replace("\\", "")):

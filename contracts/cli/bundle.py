@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.cli.color import NEVER
 from contracts.cli.support import FINDINGS, OK, UNUSABLE, write
+from contracts.cli.target import add_folders
 from contracts.errors import CasemockError, DocumentError, UsageError, render
+from contracts.escaping import is_dangerous
+from contracts.spec.processor_time import with_limited_processor_time
+from contracts.standard_error import write_error
 
 if TYPE_CHECKING:
     from contracts.bundle.bundle import BundleOptions
@@ -45,7 +48,9 @@ UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
     command = commands.add_parser("bundle", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    command.add_argument_group("target").add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    target = command.add_argument_group("target")
+    target.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    add_folders(target)
     part = command.add_argument_group("selection")
     part.add_argument("--api", metavar="NAME", default="", help="only this API of x-mock-apis, without its prefix")
     part.add_argument(
@@ -80,7 +85,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
         default=[],
         help="write losses as a report, for example sarif=lost.sarif; repeatable",
     )
-    command.set_defaults(execute=execute, parser=command)
+    command.set_defaults(execute=with_limited_processor_time(execute), parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -93,16 +98,16 @@ def execute(arguments: argparse.Namespace) -> int:
     part = BundleSelection(arguments.api, tuple(arguments.tag), tuple(arguments.path))
     options = BundleOptions(part, unused=arguments.unused, strip=arguments.strip_extensions, version=arguments.to)
     try:
-        document = load_document(arguments.spec)
+        document = load_document(arguments.spec, allow_folders=arguments.allow_folder)
         target = _target(arguments.output, document)
         text, findings = _bundled(arguments, document, options)
     except DocumentError as error:
-        sys.stderr.write(f"{render(error)}\n")
+        write_error(render(error))
         reports.write(arguments.spec, error.findings)
         return UNUSABLE if error.findings[0].rule in UNREADABLE else FINDINGS
     _write(text, target)
     for finding in findings:
-        sys.stderr.write(f"{finding}\n")
+        write_error(str(finding))
     reports.write(arguments.spec, findings)
     return FINDINGS if is_lossy(findings) and not arguments.lossy else OK
 
@@ -126,7 +131,8 @@ def _bundled(
     own = "json" if given.lstrip()[:1] == b"{" or document.name.lower().endswith(".json") else "yaml"
     suffix = Path(arguments.output).suffix.lower() if arguments.output else ""
     format_ = arguments.format or {".json": "json", ".yaml": "yaml", ".yml": "yaml"}.get(suffix, own)
-    if format_ == own and not options.changes(document):
+    is_shown = not arguments.output and is_dangerous(given.decode("utf-8", "replace"))
+    if format_ == own and not is_shown and not options.changes(document):
         return given, ()
     bundled = bundle_document(document, options)
     return render_document(bundled.tree, format_).encode(), bundled.findings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.support import OK, write
 from contracts.errors import UsageError
+from contracts.escaping import printable
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.markdown:
         write(page(sorted(built_in, key=lambda check: check.id)))
     elif names:
-        write("\n".join(_explained(known[name]) for name in names))
+        write(printable("\n".join(_explained(known[name]) for name in names)))
     else:
         width = max(map(len, known))
-        write("".join(f"{name:<{width}}  {check.title}\n" for name, check in known.items()))
+        write(printable("".join(f"{name:<{width}}  {check.title}\n" for name, check in known.items())))
     return OK
 
 

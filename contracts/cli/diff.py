@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from contracts.cli.diff_settings import LIMITS, DiffSettings, gather
 from contracts.cli.output import Output, add_output
 from contracts.cli.support import FINDINGS, OK, Parser, write
+from contracts.cli.target import add_folders, folder_arguments
 from contracts.diff.change import ChangeRule, Frame
 from contracts.errors import UsageError
+from contracts.spec.processor_time import with_limited_processor_time
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_target(command)
     _add_selection(command)
     add_output(command)
-    command.set_defaults(execute=execute, parser=command)
+    command.set_defaults(execute=with_limited_processor_time(execute), parser=command)
 
 
 def _add_target(command: Parser) -> None:
@@ -116,6 +118,7 @@ def _add_target(command: Parser) -> None:
     group.add_argument("old", metavar="OLD", nargs="?", help="old document: file, or git:REVISION:PATH")
     group.add_argument("new", metavar="NEW", nargs="?", help="new document: file, or git:REVISION:PATH")
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+    add_folders(group)
 
 
 def _add_selection(command: Parser) -> None:
@@ -183,7 +186,9 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
     from contracts.findings import Severity  # noqa: PLC0415
     from contracts.run_result import Run  # noqa: PLC0415
 
-    old, new, found = compared(read(arguments.old), read(arguments.new), settings.levels)
+    before = read(arguments.old, allow_folders=arguments.allow_folder)
+    after = read(arguments.new, allow_folders=arguments.allow_folder)
+    old, new, found = compared(before, after, settings.levels)
     summary = _summary(found)
     found, sentences = _affecting(found, arguments.used_by, new)
     fails_at = {"safe": Severity.HINT, "risky": Severity.WARNING}.get(settings.fail_on, Severity.ERROR)
@@ -272,6 +277,7 @@ def _command(arguments: argparse.Namespace) -> str:
     for level in arguments.level:
         words += ["--level", level]
     words += ["--used-by", *arguments.used_by] if arguments.used_by else []
+    words += folder_arguments(arguments)
     for name in ("config", "fail_on"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]

@@ -7,7 +7,7 @@ import shlex
 
 from contracts.cli.output import Output, add_output
 from contracts.cli.support import FINDINGS, OK, Parser
-from contracts.cli.target import add_remote, load_contract
+from contracts.cli.target import add_remote, folder_arguments, load_contract
 
 HELP = "compare recorded traffic with a document"
 
@@ -51,7 +51,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.findings import Severity  # noqa: PLC0415 (here and below: --help needs none of it)
     from contracts.traffic.drift import Drift  # noqa: PLC0415
 
-    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote)
+    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote, allow_folders=arguments.allow_folder)
     drift = Drift(arguments.traffic, contract, arguments.recorded_at, unseen=arguments.unseen)
     run = output.write(drift.run(document=arguments.spec, reproduce=_command(arguments)))
     return FINDINGS if any(finding.severity is not Severity.HINT for finding in run.findings) else OK
@@ -62,4 +62,5 @@ def _command(arguments: argparse.Namespace) -> str:
     words = ["contracts", "drift", arguments.spec, "--traffic", *arguments.traffic]
     words += ["--recorded-at", arguments.recorded_at] if arguments.recorded_at else []
     words += ["--allow-remote"] if arguments.allow_remote else []
+    words += folder_arguments(arguments)
     return shlex.join([*words, *([] if arguments.unseen else ["--no-unseen"])])

@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from contracts.cli.settings import FAIL_ON, table_of
+from contracts.cli.settings import FAIL_ON, table_of_test
 from contracts.cli.validate_settings import SEVERITIES, checked_levels, key_location, levels_of_flags
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.faults import TABLE
@@ -36,7 +36,7 @@ def gather_grading(arguments: argparse.Namespace, folder: Path) -> Grading:
     :raises UsageError: for an invalid flag.
     :raises SettingsError: for an invalid settings file.
     """
-    path, table = table_of(folder, "test")
+    path, table = table_of_test(folder, arguments.config)
     known = known_rules()
     levels = _levels_in(path, table, known) | _levels_given(arguments, known)
     return Grading({current_id(name): level for name, level in levels.items()}, _fails_at(arguments, path, table))

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
+
+REPEATED = 0.5
+"""Seconds after which the exception of :func:`time_limit` is raised again: the code around it may have handled it."""
 
 TERMINATED = 143
 """Exit code of a process that SIGTERM stopped, as shells report it."""
@@ -39,3 +44,30 @@ class Termination:
         self.received = True
         if self.interrupts:
             raise KeyboardInterrupt
+
+
+@contextmanager
+def time_limit(seconds: float | None, error: type[Exception]) -> Iterator[None]:
+    """Raise an exception in the main thread after a time, whatever it computes, and again later.
+
+    Code that a document controls may compute for any time: generating data, matching patterns. Only the main thread
+    of a system with signals is interrupted.
+
+    :param seconds: the time; ``None`` for no limit.
+    :param error: the exception, which is raised without arguments.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if seconds is None or not is_main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise error
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, REPEATED)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.cli.color import ALWAYS, AUTO, NEVER, in_color, use_color
 from contracts.cli.support import Parser, write
 from contracts.errors import CasemockError, UsageError
+from contracts.escaping import one_line, printable
 from contracts.spec.source_map import LONE_SURROGATE
 from contracts.wording import suggestion
 
@@ -139,7 +140,9 @@ class Output:
         :returns: the run of the reports.
         :raises CasemockError: for a file that cannot be written.
         """
-        run = self._with_baseline(run)
+        from contracts.reports.report import masked  # noqa: PLC0415 (--help needs none of it)
+
+        run = self._with_baseline(masked(run))
         run = present(run) if present else run
         shown = self._with_body_files(run)
         for report, file in self._targets:
@@ -191,7 +194,7 @@ class ProgressPrinter:
                 progress.MofNCompleteColumn(),
                 progress.TextColumn("{task.fields[requests]} requests, {task.fields[found]} findings"),
                 progress.TimeElapsedColumn(),
-                progress.TextColumn("{task.description}"),
+                progress.TextColumn("{task.description}", markup=False),
             )
             self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task("", stage="", requests=0, found=0, total=None)
@@ -225,7 +228,7 @@ class ProgressPrinter:
         if self._bar is not None:
             self._bar.update(
                 self._task,
-                description=event.subject,
+                description=one_line(event.subject),
                 stage=event.stage,
                 completed=event.done,
                 total=event.total,
@@ -240,14 +243,12 @@ class ProgressPrinter:
             return
         from contracts.reports.report import hidden  # noqa: PLC0415 (--help needs none of it)
         from contracts.reports.text import label_of  # noqa: PLC0415
+        from contracts.standard_error import write_error  # noqa: PLC0415
 
         operation = finding.evidence.operation if finding.evidence else ""
         line = hidden(" ".join(filter(None, [f"{label_of(finding)}:", operation, finding.message])), self._secrets)
-        # Responses can contain line ends and terminal control sequences.
-        shown = "".join(character if character.isprintable() else "·" for character in line[:SHORT])
-        line = f"{shown} [{finding.rule}]"
+        line = f"{one_line(line[:SHORT])} [{finding.rule}]"
         if self._bar is not None:
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
         else:
-            sys.stderr.write(f"{line}\n")
-            sys.stderr.flush()
+            write_error(line)

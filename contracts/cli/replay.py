@@ -12,6 +12,7 @@ from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser
 from contracts.cli.target import (
     add_remote,
     add_subject,
+    folder_arguments,
     headers_of,
     identities_of,
     load_contract,
@@ -174,7 +175,7 @@ def _document(arguments: argparse.Namespace) -> tuple[Contract | None, Api | Non
         if arguments.api:
             raise UsageError("--api requires --spec, which defines the API's prefix")
         return None, None
-    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote)
+    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote, allow_folders=arguments.allow_folder)
     if not arguments.api:
         return contract, None
     known = {api.name: api for api in contract.apis}
@@ -201,6 +202,7 @@ def _command(arguments: argparse.Namespace) -> str:
             words += [f"--{name.replace('_', '-')}", value]
     words += [*masked_identity_arguments(arguments), *masked_header_arguments(arguments)]
     words += ["--allow-remote"] if arguments.allow_remote else []
+    words += folder_arguments(arguments)
     if arguments.source != ",".join(FOR_EVERYONE):
         words += ["--source", arguments.source]
     words += ["--exact"] if arguments.exact else []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, write
 from contracts.errors import UsageError
+from contracts.escaping import printable, printable_json
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -113,11 +114,11 @@ def execute(arguments: argparse.Namespace) -> int:
             raise UsageError(f"unknown rule '{name}'", hint=suggestion(name, known) or "see 'contracts rules'")
     chosen = [known[name] for name in dict.fromkeys(arguments.names)] or list(known.values())
     if arguments.format == "json":
-        write(json.dumps([_as_data(rule) for rule in chosen], ensure_ascii=False, indent=2) + "\n")
+        write(printable_json(json.dumps([_as_data(rule) for rule in chosen], ensure_ascii=False, indent=2)) + "\n")
     elif arguments.names:
-        write("\n".join(_explained(rule) for rule in chosen))
+        write(printable("\n".join(_explained(rule) for rule in chosen)))
     else:
-        write(_table(chosen))
+        write(printable(_table(chosen)))
     return OK
 
 

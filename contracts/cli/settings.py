@@ -31,6 +31,9 @@ from typing import Any
 from contracts.errors import SettingsError
 from contracts.findings import Location
 
+CONFIG = "CASEMOCK_CONFIG"
+"""The environment variable that names the settings file, as ``--config`` does."""
+
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLES = ("identities", "known", "headers", "severities")
@@ -39,35 +42,36 @@ FAIL_ON = "fail-on"
 KEYS = (*TABLES, *FLAGS, "values", FAIL_ON)
 
 
-def identities_in(folder: Path) -> list[str]:
+def identities_in(folder: Path, config: str | None = None) -> list[str]:
     """Return the identities in the settings file of a folder, in the format of ``--identity``.
 
+    :param config: the settings file, if the user has named one.
     :raises SettingsError: for an invalid settings file.
     """
-    return [f"{name}={value}" for name, value in _pairs(folder, "identities")]
+    return [f"{name}={value}" for name, value in _pairs(folder, config, "identities")]
 
 
-def known_in(folder: Path) -> list[str]:
+def known_in(folder: Path, config: str | None = None) -> list[str]:
     """Return the known values in the settings file of a folder, in the format of ``--known``. Raises as above."""
-    return [f"{name}={value}" for name, value in _pairs(folder, "known")]
+    return [f"{name}={value}" for name, value in _pairs(folder, config, "known")]
 
 
-def headers_in(folder: Path) -> list[str]:
+def headers_in(folder: Path, config: str | None = None) -> list[str]:
     """Return the headers in the settings file of a folder, in the format of ``--header``. Raises as above."""
-    return [f"{name}: {value}" for name, value in _pairs(folder, "headers")]
+    return [f"{name}: {value}" for name, value in _pairs(folder, config, "headers")]
 
 
-def flags_in(folder: Path) -> frozenset[str]:
+def flags_in(folder: Path, config: str | None = None) -> frozenset[str]:
     """Return the names of the flags that are ``true`` in the settings file of a folder. Raises as above."""
-    path, test = _test_table(folder)
+    path, test = _test_table(folder, config)
     for name in FLAGS:
         if not isinstance(test.get(name, False), bool):
             raise SettingsError(f"test.{name}: expected true or false", location=Location(str(path)))
     return frozenset(name for name in FLAGS if test.get(name))
 
 
-def _test_table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
-    path, test = table_of(folder, "test")
+def _test_table(folder: Path, config: str | None) -> tuple[Path, Mapping[str, Any]]:
+    path, test = table_of_test(folder, config)
     for name in test:
         if name not in KEYS:
             hint = f"keys: {', '.join(KEYS)}"
@@ -75,17 +79,17 @@ def _test_table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
     return path, test
 
 
-def values_in(folder: Path) -> str:
+def values_in(folder: Path, config: str | None = None) -> str:
     """Return the path of the file of values in the settings file of a folder; ``""`` if missing. Raises as above."""
-    path, test = _test_table(folder)
+    path, test = _test_table(folder, config)
     value = test.get("values", "")
     if not isinstance(value, str):
         raise SettingsError("test.values: expected a path", location=Location(str(path)))
-    return str(folder / value) if value else ""
+    return str(path.parent / value) if value else ""
 
 
-def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
-    path, test = _test_table(folder)
+def _pairs(folder: Path, config: str | None, table: str) -> Iterator[tuple[str, str]]:
+    path, test = _test_table(folder, config)
     entries = test.get(table, {})
     if not isinstance(entries, Mapping):
         raise SettingsError(f"test.{table}: expected a table", location=Location(str(path)))
@@ -126,6 +130,11 @@ def table_of(folder: Path, name: str) -> tuple[Path, Mapping[str, Any]]:
     """
     path = settings_file(folder)
     return (path, table_in(path, name)) if path else (folder / OWN_FILE, {})
+
+
+def table_of_test(folder: Path, config: str | None) -> tuple[Path, Mapping[str, Any]]:
+    """Return the settings file and its table ``[test]``: the named file, else that of the folder. Raises as above."""
+    return (Path(config), table_in(Path(config), "test")) if config else table_of(folder, "test")
 
 
 def table_in(path: Path, name: str) -> Mapping[str, Any]:

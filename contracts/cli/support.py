@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO, cast
 
 from contracts.errors import CasemockError, UsageError, render
+from contracts.standard_error import write_error
 from contracts.version import version
 from contracts.wording import suggestion
 
@@ -24,6 +25,9 @@ INTERRUPTED = 130
 """Exit code of a process that Ctrl-C stopped, as shells report it."""
 BROKEN_PIPE = 141
 """Exit code of a process that wrote to a closed pipe, as shells report it."""
+
+NESTED = "the document is nested too deeply, or its schemas refer to each other through too many others"
+FLATTEN = "remove schemas that only refer to others, and combine schemas that extend each other"
 
 _UNKNOWN_CHOICE = re.compile(r"argument (?P<name>\S+): invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\)")
 
@@ -92,7 +96,7 @@ def run_command(command: Callable[[], int]) -> int:
         code = _code(command)
         write("")
     except CasemockError as error:
-        sys.stderr.write(f"{render(error)}\n")
+        write_error(render(error))
         return UNUSABLE
     except BrokenPipeError:
         # The reader closed the pipe; keep the flush at interpreter exit from failing again.
@@ -100,10 +104,13 @@ def run_command(command: Callable[[], int]) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RecursionError:
+        sys.stderr.write(f"{render(CasemockError(NESTED, hint=FLATTEN))}\n")
+        return UNUSABLE
     except Exception as error:
         if os.environ.get("CASEMOCK_TRACEBACK"):
             raise
-        sys.stderr.write(f"{render(_internal_error(error))}\n")
+        write_error(render(_internal_error(error)))
         return INTERNAL_ERROR
     return code
 

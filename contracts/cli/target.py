@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,18 +66,37 @@ def add_credentials(command: Parser) -> Any:
 
 
 def add_remote(group: Any) -> None:
-    """Add ``--allow-remote``."""
+    """Add ``--allow-remote`` and ``--allow-folder``."""
     group.add_argument(
         "--allow-remote", action="store_true", help="also read http:// and https:// URLs that the document refers to"
     )
+    add_folders(group)
 
 
-def load_contract(source: str, *, allow_remote: bool) -> Contract:
+def add_folders(group: Any) -> None:
+    """Add ``--allow-folder``."""
+    group.add_argument(
+        "--allow-folder",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="also read files in this folder that the document refers to, besides those in its own folder and "
+        "repository; repeatable",
+    )
+
+
+def folder_arguments(arguments: argparse.Namespace) -> Iterator[str]:
+    """Yield the ``--allow-folder`` options."""
+    for folder in arguments.allow_folder:
+        yield from ("--allow-folder", folder)
+
+
+def load_contract(source: str, *, allow_remote: bool, allow_folders: Sequence[str] = ()) -> Contract:
     """Compile a document. Raises :class:`DocumentError` with ``--allow-remote`` in hints about remote references."""
     import contracts  # noqa: PLC0415 (--help needs none of this)
 
     try:
-        return contracts.load(source, allow_remote=allow_remote)
+        return contracts.load(source, allow_remote=allow_remote, allow_folders=allow_folders)
     except DocumentError as error:
         raise DocumentError([_with_option(one) for one in error.findings]) from None
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.interruption import TERMINATED, Termination
+from contracts.cli.interruption import TERMINATED, Termination, time_limit
 from contracts.cli.output import Output, ProgressPrinter, is_reported_there
-from contracts.cli.settings import flags_in, headers_in, identities_in, known_in, values_in
+from contracts.cli.settings import CONFIG, flags_in, headers_in, identities_in, known_in, table_of_test, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 from contracts.cli.target import (
+    folder_arguments,
     headers_of,
     identities_of,
     masked_header_arguments,
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from contracts.run_result import Run
 
 
+LATEST = 0.8
+"""Seconds after ``--max-time`` when whatever still runs is interrupted."""
+
+
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
     command = commands.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
@@ -43,8 +48,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415
 
     _use_cache_folder()
+    arguments.config = arguments.config or os.environ.get(CONFIG)
     _add_settings(arguments)
-    arguments.values = arguments.values or values_in(Path())
+    arguments.values = arguments.values or values_in(Path(), arguments.config)
     output = Output(arguments)
     grading = gather_grading(arguments, Path.cwd())
     options = _options(arguments)
@@ -62,7 +68,12 @@ def execute(arguments: argparse.Namespace) -> int:
 
     select_checks(options)
     require_known_phases(options)
-    document = read_tested(arguments.spec, lenient=arguments.lenient, allow_remote=arguments.allow_remote)
+    document = read_tested(
+        arguments.spec,
+        lenient=arguments.lenient,
+        allow_remote=arguments.allow_remote,
+        allow_folders=arguments.allow_folder,
+    )
     contract = document.contract
     identities = require_known_schemes(identities, contract)
     require_escaped_colons(identities, contract)
@@ -126,15 +137,23 @@ def _result(test: ContractTestRun, arguments: argparse.Namespace, seed: int) -> 
 
 def _add_settings(arguments: argparse.Namespace) -> None:
     """Add the settings of the settings file to the arguments. Raises :class:`UsageError` for flags that contradict."""
-    folder = Path.cwd()
-    arguments.identity = arguments.identity or identities_in(folder)
-    arguments.known = arguments.known or known_in(folder)
-    arguments.header = arguments.header or headers_in(folder)
-    for name in flags_in(folder):
+    from contracts.cli.found_settings import REFUSED_FLAGS, check_test_table  # noqa: PLC0415 (not needed for --help)
+
+    folder, config = Path.cwd(), arguments.config
+    if config is None:
+        path, table = table_of_test(folder, None)
+        given = {"identities": arguments.identity, "headers": arguments.header, "values": arguments.values}
+        given |= {name: getattr(arguments, name.replace("-", "_")) for name in REFUSED_FLAGS}
+        used = {name: value for name, value in table.items() if not given.get(name)}
+        check_test_table(path, used, arguments.allow_env)
+    arguments.identity = arguments.identity or identities_in(folder, config)
+    arguments.known = arguments.known or known_in(folder, config)
+    arguments.header = arguments.header or headers_in(folder, config)
+    for name in flags_in(folder, config):
         setattr(arguments, name.replace("-", "_"), True)
-    given = [name for name in SAFETY if getattr(arguments, name.replace("-", "_"))]
-    if len(given) > 1 and given[-1] == "allow-destructive":
-        raise UsageError(f"--{given[0]} and --allow-destructive contradict each other", hint="use only one of them")
+    safety = [name for name in SAFETY if getattr(arguments, name.replace("-", "_"))]
+    if len(safety) > 1 and safety[-1] == "allow-destructive":
+        raise UsageError(f"--{safety[0]} and --allow-destructive contradict each other", hint="use only one of them")
 
 
 def _use_cache_folder() -> None:
@@ -145,11 +164,20 @@ def _use_cache_folder() -> None:
 
 def _run(test: ContractTestRun, termination: Termination, grading: Grading, arguments: argparse.Namespace) -> bool:
     """Run the test; return whether it was interrupted."""
+    from contracts.conformance.session import TimeIsUpError  # noqa: PLC0415 (as in execute)
+
+    limit = test.options.max_time
+    finished = True
     try:
-        with ProgressPrinter(test.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
+        with (
+            time_limit(None if limit is None else limit + LATEST, TimeIsUpError),
+            ProgressPrinter(test.secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch,
+        ):
             finished = watch.follow(grading.follow(test.run(), test.session.contract))
     except KeyboardInterrupt:  # while the progress bar was removed
         finished = False
+    except TimeIsUpError:  # outside of the parts of the test that expect it
+        test.session.note(f"the test was stopped early, after {limit:g} seconds")
     termination.interrupts = False
     if not finished:
         test.session.note(f"the test was {'stopped by SIGTERM' if termination.received else 'interrupted with Ctrl-C'}")
@@ -198,6 +226,9 @@ def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
     for name in ("known", "include", "exclude", "check", "no_check"):
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
+    words += folder_arguments(arguments)
+    words += ["--config", arguments.config] if arguments.config else []
+    words += [word for name in arguments.allow_env for word in ("--allow-env", name)]
     words += ["--cacert", arguments.cacert] if arguments.cacert else []
     words += [word for text in arguments.severity for word in ("--severity", text)]
     words += ["--fail-on", arguments.fail_on] if arguments.fail_on else []

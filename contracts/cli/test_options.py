@@ -26,7 +26,9 @@ The test creates, changes and deletes items: use a server whose data may be modi
 unless --allow-destructive is given. Without --identity, the test credentials in the document are used. A token that
 begins with $ is read from the environment; a colon in a token, or between user and password, is written \\:.
 Identities, headers, known values and flags can also be set in casemock.toml ([test.identities], [test.headers],
-[test.known], [test]); options take precedence. An identity named 'expired' or 'revoked' must be rejected.
+[test.known], [test]); options take precedence. Unless named with --config, the file may read environment variables
+only with --allow-env, and cannot set allow-destructive and allow-remote. An identity named 'expired' or 'revoked' must
+be rejected.
 exit codes: 0 no findings of at least the severity of --fail-on, 1 findings, 2 wrong usage or nothing to test, 130
 interrupted with Ctrl-C, 143 stopped by SIGTERM (both with a report of the findings so far)"""
 
@@ -51,6 +53,7 @@ def add_arguments(command: Parser) -> None:
     command.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
     target = add_target(command)
     add_remote(target)
+    target.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
     target.add_argument(
         "--lenient",
         action="store_true",
@@ -65,6 +68,13 @@ def add_arguments(command: Parser) -> None:
 
 
 def _add_values(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--allow-env",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="environment variable that a casemock.toml in the current folder may read; repeatable",
+    )
     group.add_argument(
         "--known",
         metavar="PARAMETER=VALUE",

@@ -37,7 +37,7 @@ class TestedDocument:
     untested: frozenset[str] = frozenset()
 
 
-def read_tested(source: str, *, lenient: bool, allow_remote: bool) -> TestedDocument:
+def read_tested(source: str, *, lenient: bool, allow_remote: bool, allow_folders: Sequence[str] = ()) -> TestedDocument:
     """Compile a document.
 
     :param lenient: repair or leave out what cannot be used.
@@ -45,12 +45,12 @@ def read_tested(source: str, *, lenient: bool, allow_remote: bool) -> TestedDocu
     """
     if not lenient:
         try:
-            return TestedDocument(load_contract(source, allow_remote=allow_remote))
+            return TestedDocument(load_contract(source, allow_remote=allow_remote, allow_folders=allow_folders))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=_advice(error)) from None
     from contracts.spec.lenient import load_lenient  # noqa: PLC0415 (few documents need it)
 
-    result = load_lenient(source, allow_remote=allow_remote)
+    result = load_lenient(source, allow_remote=allow_remote, allow_folders=allow_folders)
     return TestedDocument(result.contract, tuple(_notes(result.left_out)), result.untested)
 
 

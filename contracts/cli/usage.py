@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.cli.output import check_target
 from contracts.cli.support import OK, Parser, write
+from contracts.cli.target import add_folders, load_contract
 from contracts.errors import CasemockError, UsageError
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from contracts.wording import pluralize
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     group.add_argument("traffic", metavar="TRAFFIC", nargs="+", help="HAR files and journals")
     group.add_argument("--spec", metavar="SPEC", required=True, help="OpenAPI document that the consumer uses")
     group.add_argument("--consumer", metavar="NAME", required=True, help="name of the consumer that made the traffic")
+    add_folders(group)
     group = command.add_argument_group("selection")
     group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
     group.add_argument(
@@ -69,13 +72,12 @@ def execute(arguments: argparse.Namespace) -> int:
         check_target(arguments.output, arguments)
     if not arguments.consumer.strip() or not arguments.consumer.isprintable():
         raise UsageError("--consumer: expected a name of printable characters")
-    import contracts  # noqa: PLC0415 (here and below: --help needs none of it)
-    from contracts.traffic.usage import UsageOptions, reads_of, usage_of  # noqa: PLC0415
+    from contracts.traffic.usage import UsageOptions, reads_of, usage_of  # noqa: PLC0415 (here and below: --help needs none of it)
     from contracts.traffic.usage_file import text_of  # noqa: PLC0415
 
     reads = reads_of(arguments.fields) if arguments.fields else ()
     earlier = _earlier(arguments)
-    contract = contracts.load(arguments.spec)
+    contract = load_contract(arguments.spec, allow_remote=False, allow_folders=arguments.allow_folder)
     options = UsageOptions(arguments.consumer, arguments.recorded_at, arguments.values, reads)
     usage, notes = usage_of(arguments.traffic, contract, options)
     if earlier is not None:
@@ -83,10 +85,9 @@ def execute(arguments: argparse.Namespace) -> int:
         usage = earlier
     _write(text_of(usage), arguments.output)
     calls = sum(used.calls for used in usage.operations.values())
-    sys.stderr.writelines(f"note: {note}\n" for note in notes)
-    sys.stderr.write(
-        f"{usage.consumer}: {pluralize(calls, 'call')} of {pluralize(len(usage.operations), 'operation')}\n"
-    )
+    for note in notes:
+        write_error(f"note: {one_line(note)}")
+    write_error(f"{usage.consumer}: {pluralize(calls, 'call')} of {pluralize(len(usage.operations), 'operation')}")
     return OK
 
 

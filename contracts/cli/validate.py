@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.output import Output, add_output, check_target
 from contracts.cli.support import OK, Parser, write
+from contracts.cli.target import add_folders
 from contracts.errors import UsageError
+from contracts.escaping import document_text, one_line
 from contracts.wording import pluralize
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     group = command.add_argument_group("target")
     group.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON; - is standard input")
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+    add_folders(group)
     group.add_argument("--watch", action="store_true", help="validate again when a file changes, until Ctrl-C")
     group = command.add_argument_group("selection")
     group.add_argument("--rule", metavar="ID", action="append", default=[], help="run only this rule; repeatable")
@@ -95,7 +98,7 @@ def _once(arguments: argparse.Namespace) -> tuple[int, Run | None]:
         from contracts.cli.fixes import apply_fixes, fixes_diff  # noqa: PLC0415 (few runs write anything)
 
         if arguments.dry_run:
-            write(fixes_diff(validation) or "nothing to fix\n")
+            write(document_text(fixes_diff(validation)) or "nothing to fix\n")
             return OK, None
         fixed = apply_fixes(validation)
     run = validation.run(fixed)
@@ -112,5 +115,5 @@ def _write_ignores(run: Run, file: Path) -> int:
         file.write_text(format_list(run.findings, file.absolute().parent, before), "utf-8")
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {file}: {error}") from None
-    write(f"{file}: {pluralize(len(run.findings), 'finding')} ignored from now on\n")
+    write(f"{one_line(str(file))}: {pluralize(len(run.findings), 'finding')} ignored from now on\n")
     return OK

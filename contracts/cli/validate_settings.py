@@ -22,14 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contracts.cli.settings import table_in, table_of
+from contracts.cli.found_settings import is_readable, refusal
+from contracts.cli.settings import CONFIG, table_in, table_of
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Location, Severity
 from contracts.lint.severities import LEVELS, STRUCTURE
 from contracts.wording import suggestion
-
-CONFIG = "CASEMOCK_CONFIG"
-"""The environment variable that names the settings file."""
 
 KEYS = ("show", "fail-on", "ignore-file")
 FAMILY = "family"
@@ -91,6 +89,11 @@ def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], M
         path = Path(named)
         return path, table_in(path, "validate"), table_in(path, "rules")
     path, validate = table_of(folder, "validate")
+    file = validate.get("ignore-file")
+    if isinstance(file, str) and file and not is_readable(path, str(path.parent / file)):
+        location = key_location(path, "validate", "ignore-file")
+        reason = "name a file outside of this folder and its repository"
+        raise refusal(path, "validate.ignore-file", reason, "--ignore", location)
     return path, validate, table_of(folder, "rules")[1]
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from contracts import garbage_collection
 from contracts.cli.support import FINDINGS, OK, UNUSABLE
+from contracts.cli.target import folder_arguments
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
-from contracts.findings import Finding, Severity
+from contracts.findings import Finding, Location, Severity
 from contracts.lint.document_access import files_of, line_of
 from contracts.lint.rule import Rule
 from contracts.lint.rules.registry import installed_rules, own_rules
@@ -22,6 +23,7 @@ from contracts.lint.severities import apply_settings, at_least
 from contracts.lint.suppressions import DEFAULT_LIST, UNUSED_RULE, Suppressions, read_list
 from contracts.lint.validate import DocumentReport, examine
 from contracts.run_result import DocumentSummary, RuleDescription, Run
+from contracts.spec.processor_time import TooCostlyError, limited_processor_time
 from contracts.wording import pluralize
 
 STANDARD_INPUT = "<stdin>"
@@ -52,6 +54,7 @@ class ValidationRun:
         self.reproduce = _command(arguments)
         self._new_ignore_file = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
         self._unreadable = False
+        self._allow_folders: list[str] = arguments.allow_folder
 
     def ignores(self) -> Suppressions:
         """Return the ignores of the ignore file."""
@@ -64,7 +67,13 @@ class ValidationRun:
     def look(self, spec: str, ignores: Suppressions) -> DocumentReport:
         """Return the findings of one document, without ignored ones."""
         text = self.standard_input if spec == STANDARD_INPUT else None
-        report = examine(spec, self.grading.rules, self.grading.severities, text=text)
+        rules, severities = self.grading.rules, self.grading.severities
+        try:
+            with limited_processor_time(len(text or "")):
+                report = examine(spec, rules, severities, text=text, allow_folders=self._allow_folders)
+        except TooCostlyError as error:
+            finding = Finding("too-large", Severity.ERROR, Location(spec), error.message, error.hint)
+            return DocumentReport(None, (finding,))
         if report.document is None:
             return report
         ignores.add(report.document)
@@ -175,4 +184,5 @@ def _command(arguments: argparse.Namespace) -> str:
     for name in ("config", "show", "fail_on", "ignore"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
+    words += folder_arguments(arguments)
     return shlex.join(words)

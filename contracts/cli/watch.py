@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +13,10 @@ import watchfiles
 from contracts.cli.settings import OWN_FILE, PROJECT_FILE
 from contracts.cli.support import UNUSABLE, write
 from contracts.errors import CasemockError, render
+from contracts.escaping import one_line, printable
 from contracts.lint.suppressions import DEFAULT_LIST
 from contracts.run_result import Run
+from contracts.standard_error import write_error
 
 if TYPE_CHECKING:
     from contracts.run_result import Run
@@ -34,14 +35,14 @@ def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tu
             code, run = once(arguments)
         except CasemockError as error:
             # Files can be invalid while they are edited; the next change may fix them.
-            sys.stderr.write(f"{render(error)}\n")
+            write_error(render(error))
             code, run = UNUSABLE, None
         if run is not None:
             files |= {file for one in run.documents for file in one.files}
         changed = _wait({Path(file).resolve() for file in files})
         if not changed:
             return code
-        write(f"\n{'-' * 20} changed: {', '.join(changed)}\n\n")
+        write(printable(f"\n{'-' * 20} changed: {', '.join(map(one_line, changed))}\n\n"))
 
 
 def _wait(files: Iterable[Path]) -> list[str]:

@@ -99,7 +99,6 @@ class Client:
     :ivar hidden: the selected operations that are not tested, each with the one that has the same path.
     :ivar usable: the operations that may be sent, also to prepare the test of another one.
     :ivar requests: the number of requests sent.
-    :ivar deadline: time after which no request is sent, in seconds of ``time.monotonic``; ``None`` for no limit.
     :ivar losses: requests without a response, each operation and kind of error once.
     :ivar withheld: the number of requests that were not sent, by reason.
     """
@@ -122,7 +121,7 @@ class Client:
         self.build = self.builder.build
         self.routes = Routes(served, native=self.plan.native)
         self.requests = 0
-        self.deadline: float | None = None
+        self._deadline: float | None = None
         self.losses: list[Loss] = []
         self.withheld: Counter[str] = Counter()
         self.watcher: Watcher | None = None
@@ -143,6 +142,20 @@ class Client:
             owns=lambda path: self.watcher is not None and self.watcher.owns(path),
             is_absent=self.is_absent,
         )
+
+    @property
+    def deadline(self) -> float | None:
+        """Time after which no request is sent or waited for, in seconds of ``time.monotonic``, or ``None``."""
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, deadline: float | None) -> None:
+        self._deadline = self.transport.deadline = deadline
+
+    @property
+    def is_time_up(self) -> bool:
+        """Whether the deadline has passed."""
+        return self._deadline is not None and time.monotonic() >= self._deadline
 
     # ------------------------------------------------------------------ building
 
@@ -190,9 +203,9 @@ class Client:
         :param fresh: use a connection of its own.
         :raises WithheldRequestError: if the safety rules do not allow the request.
         :raises SubjectError: if the server no longer responds to any request.
-        :raises TimeIsUpError: if the time limit is reached; the request is not sent.
+        :raises TimeIsUpError: if the time limit is reached, before the request is sent or before there is a response.
         """
-        if self.deadline is not None and time.monotonic() >= self.deadline:
+        if self.is_time_up:
             raise TimeIsUpError
         objection = self._objection(request)
         if objection:
@@ -218,6 +231,8 @@ class Client:
         try:
             response = self.transport.send(request, fresh=fresh)
         except TransportError as error:
+            if self.is_time_up:
+                raise TimeIsUpError from error
             return self._again(request, error)
         if request.method == "GET" and response.is_success:
             self._health.has_responded(request.path.rpartition("/")[0], request)
@@ -234,6 +249,8 @@ class Client:
                 self._lose(request, error)
                 return response
         except TransportError as again:
+            if self.is_time_up:
+                raise TimeIsUpError from again
             again.request = request
             error = again
         if not self._health.is_alive(request.path.rpartition("/")[0]):

@@ -10,7 +10,11 @@ from urllib.parse import quote
 
 from contracts.errors import UsageError
 from contracts.messages import Request
+from contracts.redaction.known import encoded_forms, longest_first
 from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
+
+SHORTEST_PUBLIC = 4
+"""Minimum length of a documented credential that is shown; a shorter one could be a part of a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,24 @@ def documented_identities(contract: Contract) -> tuple[Identity, ...]:
     )
 
 
+def public_credentials(contract: Contract) -> tuple[str, ...]:
+    """Return the test credentials in a document as they are sent: anyone who has the document has them."""
+    secrets = [one.secret for one in documented_identities(contract)]
+    basic = [base64.b64encode(one.encode()).decode() for one in secrets if ":" in one]
+    return tuple(one for one in (*secrets, *basic) if len(one) >= SHORTEST_PUBLIC)
+
+
 def secret_strings(identities: Iterable[Identity]) -> tuple[str, ...]:
     """Return all strings that reveal a secret in a request."""
     return tuple(dict.fromkeys(text for identity in identities for text in encoded_secrets(identity.secret)))
 
 
 def encoded_secrets(secret: str) -> tuple[str, ...]:
-    """Return a secret as it appears in requests: plain, percent-encoded, and in Base64 as for ``Basic``."""
-    raw = secret.encode()
+    """Return a secret as it may appear in requests and responses, and in Base64 as for ``Basic``, longest first."""
+    raw = secret.encode("utf-8", "surrogatepass")
     # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
     whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
-    known = (secret, quote(secret, safe=""), base64.b64encode(raw).decode(), whole)
-    return tuple(dict.fromkeys(filter(None, known)))
+    return longest_first((*encoded_forms(secret), base64.b64encode(raw).decode(), whole))
 
 
 def secret_references(identities: Iterable[Identity]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.load import LoadResult, read_document
+from contracts.spec.source import Folders
 
 MAX_LENGTH = 80
 """Characters of a value that a message shows."""
@@ -32,12 +33,15 @@ SHOWN = 3
 """Usages of the changed element that a finding names."""
 
 
-def read(source: str) -> LoadResult:
+def read(source: str, *, allow_folders: Folders = ()) -> LoadResult:
     """Read one of the two documents: a file, or ``git:REVISION:PATH``.
 
+    :param allow_folders: folders whose files a document may reference, besides its own folder and its repository.
     :raises UsageError: for a revision or a path that git does not know.
     """
-    return read_revision(source, Path()) if is_revision(source) else read_document(source)
+    if is_revision(source):
+        return read_revision(source, Path())
+    return read_document(source, allow_folders=allow_folders)
 
 
 def compared(

@@ -26,6 +26,25 @@ from contracts.spec.source import REPOSITORY
 PREFIX = "git:"
 MAX_FILES = 2000
 
+NO_COMMANDS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.alternateRefsCommand": "false",
+    "credential.helper": "",
+    "protocol.allow": "never",
+}
+"""Settings that override those of the repository, which may name commands: the repository is not trusted."""
+
+NO_FETCH = {
+    "GIT_NO_LAZY_FETCH": "1",  # since git 2.44: missing objects of a partial clone are not fetched
+    "GIT_ALLOW_PROTOCOL": "none",  # the same for older versions; a remote may name a command (``ext::``)
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
+"""Variables for git: it must neither fetch, ask nor write."""
+
+
 _REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?([^"'#\s,}]+)|([\w./~%+@-]+\.(?:ya?ml|json))""")
 """Possible file names in the text of a document; names of files that do not exist are ignored."""
 
@@ -75,9 +94,12 @@ class _Repository:
         self._prefix = top.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def _git(self, *arguments: str, stdin: bytes = b"") -> bytes | None:
-        """Run git and return its output; ``None`` if it fails."""
-        command = [self._program, *arguments]
-        result = subprocess.run(command, cwd=self._folder, input=stdin, capture_output=True, check=False)  # noqa: S603 (no shell; a revision cannot be an option)
+        """Run git and return its output; ``None`` if it fails. It runs no command that the repository names."""
+        overrides = [word for name, value in NO_COMMANDS.items() for word in ("-c", f"{name}={value}")]
+        command = [self._program, "--no-pager", *overrides, *arguments]
+        result = subprocess.run(  # noqa: S603 (no shell; a revision cannot be an option)
+            command, cwd=self._folder, env=os.environ | NO_FETCH, input=stdin, capture_output=True, check=False
+        )
         return result.stdout if result.returncode == 0 else None
 
     def commit(self, revision: str) -> str:

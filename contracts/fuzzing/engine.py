@@ -11,7 +11,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,16 @@ from schemathesis.generation.case import Case
 from schemathesis.hooks import HookContext
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from contracts.conformance.session import Session
+from contracts.conformance.client import NO_RESPONSE
+from contracts.conformance.session import Session, TimeIsUpError
 from contracts.errors import UsageError, WithheldRequestError
 from contracts.findings import Finding, Severity
 from contracts.fuzzing.collector import STATEFUL, Collector
 from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
+from contracts.fuzzing.interruption import ThreadInterrupter
+from contracts.fuzzing.no_retrieval import without_retrieval
 from contracts.messages import Request, Response
 from contracts.spec.path_selectors import plain_path
 from contracts.wording import pluralize
@@ -43,6 +46,12 @@ PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
 
 NOT_EXPLORED = "not-explored"
 """Rule of the findings that report internal errors of the engine."""
+
+ENGINE_THREADS = ("schemathesis_unit_tests", "schemathesis_stateful_tests")
+"""Starts of the names of the threads in which the engine generates and sends requests."""
+
+INTERRUPTED_AFTER = 0.25
+"""Seconds after the time limit when these threads are interrupted; most end without it, at their next request."""
 
 FAST_PHASES = ("examples", "coverage", "fuzzing")
 
@@ -137,18 +146,43 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with default_profile(), without_local_constants(), closing(self.stream.generator) as stream:
-            for event in stream:
-                for event_or_finding in self._results(event):
-                    yield event_or_finding
-                    if self.exploration.stop_at_first and isinstance(event_or_finding, Finding):
-                        return
-            yield from self.collector.rest()
+        is_time_up = False
+        with default_profile(), without_local_constants(), without_retrieval(), self._interrupted_in_time():
+            try:
+                with closing(self.stream.generator) as stream:
+                    for event in stream:
+                        for event_or_finding in self._results(event):
+                            yield event_or_finding
+                            if self.exploration.stop_at_first and isinstance(event_or_finding, Finding):
+                                return
+                yield from self.collector.rest()
+            except TimeIsUpError:  # while a finding was confirmed
+                is_time_up = True
         self._note_withheld()
+        if is_time_up:
+            self._note_time_is_up()
         if self.wire.gone is not None:
             raise self.wire.gone
         if self.interrupted:
             raise KeyboardInterrupt
+
+    @contextmanager
+    def _interrupted_in_time(self) -> Iterator[None]:
+        """Interrupt the threads of the engine at the time limit: generating data may take any time."""
+        if self.deadline is None:
+            yield
+            return
+        watch = ThreadInterrupter(ENGINE_THREADS, self.deadline + INTERRUPTED_AFTER, self._stop)
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.end()
+            if watch.has_interrupted:
+                self._note_time_is_up()
+
+    def _note_time_is_up(self) -> None:
+        self.session.note("fuzzing was stopped early: the time limit was reached")
 
     def _watch_failures(self) -> None:
         collector = self.collector
@@ -198,12 +232,17 @@ class _Run:
 
     def _send(self, request: Request) -> Response:
         if self.deadline is not None and time.monotonic() >= self.deadline:
-            self.session.note("fuzzing was stopped early: the time limit was reached")
+            self._note_time_is_up()
             self._stop()
         if self.session.items.is_of_others(request):
             reason = "the test did not create what it would change; --allow-destructive allows it"
             raise WithheldRequestError(reason, request)
-        return self.session.send(request)
+        try:
+            return self.session.send(request)
+        except TimeIsUpError:
+            self._note_time_is_up()
+            self._stop()
+            return NO_RESPONSE
 
     def _has_findings(self, label: str) -> bool:
         operation = self.document.operations.get(label)

@@ -1,6 +1,6 @@
 """The document for the engine: the tree of the contract, reduced to the tested operations.
 
-No files are read, since all references of the tree are internal. The tree is changed as follows:
+Nothing in it leads elsewhere (:mod:`contracts.spec.foreign_references`). The tree is changed as follows:
 
 - parameters that are required only with ``--strict`` (``x-mock-required``) are optional;
 - path parameters have existing values as examples, so that requests succeed; those of DELETE operations have none, so
@@ -14,7 +14,6 @@ No files are read, since all references of the tree are internal. The tree is ch
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import Values, body_media
 from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session, Success
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.spec.path_selectors import SelectedPath, parameter_key, selected_path
 from contracts.spec.pointers import reference_pointer, walk
@@ -87,7 +87,7 @@ class _Builder:
             "components": {**tree.get("components", {}), "securitySchemes": self.schemes},
         }
         others = {key: value for key, value in tree.items() if key not in {*document, "servers", "security", "tags"}}
-        self.result.tree = copy.deepcopy({**document, **others})
+        self.result.tree = without_foreign_references({**document, **others}, with_data=False)
         return self.result
 
     def _add(self, operation: Operation, paths: dict[str, dict[str, Any]]) -> None:

@@ -22,6 +22,10 @@ FREE_FORM = frozenset(
 """Names of free-form objects, which are rarely empty."""
 
 
+LARGEST = 1_000
+"""The greatest number of properties beyond the declared ones that ``minProperties`` may require."""
+
+
 @dataclass(frozen=True)
 class Extra:
     """Properties that may be added to an object.
@@ -45,7 +49,10 @@ def extras(compiler: Compiler, merged: GenerationSchema, field: PropertyContext,
     """Return the properties that may be added beyond the ``known`` ones.
 
     :param low: ``minProperties``.
+    :raises ImpossibleError: if ``low`` requires more properties than are supported.
     """
+    if low - known > LARGEST:
+        raise ImpossibleError(f"minProperties {low} is greater than the supported maximum {LARGEST}")
     patterns = [pattern for properties in merged.all_of("patternProperties") for pattern in properties]
     named = {name for properties in merged.all_of("properties") for name in properties}
     additional = merged.having("additionalProperties")

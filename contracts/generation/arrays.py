@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.examples import ExampleCatalog, ExampleSubset, listings
 from contracts.generation.merge import GenerationSchema, merge
@@ -84,51 +85,80 @@ class ArrayPlan:
     def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         count = self.count(seed, depth)
+        spend_parts(1 + count)
+        earlier = _Earlier(self._identity, unique=self.unique) if self.distinct else None
         items: list[Any] = []
         for number in range(count):
+            is_compared = earlier is not None and (self.unique or number < MAX_COMPARED)
             try:
-                item = self._item(number, items, seed, span, depth)
+                item = self._item(number, earlier if is_compared else None, seed, span, depth)
             except ImpossibleError:
                 if number < self.least:
                     raise
                 break
             items.append(item)
+            if earlier is not None and is_compared:
+                earlier.add(item)
         return sorted(items) if self.ordered and count <= len(self.first) else items
 
-    def _item(self, number: int, items: list[Any], seed: int, span: Span, depth: int) -> Any:
-        """Return the next item. Raises :class:`ImpossibleError` if no item differs from ``items`` as required."""
+    def _item(self, number: int, earlier: _Earlier | None, seed: int, span: Span, depth: int) -> Any:
+        """Return the next item. Raises :class:`ImpossibleError` if no item differs from earlier ones as required."""
         plan = self.first[number] if number < len(self.first) else self.rest
         own = item_seed(seed, number)
         item = plan.value(own, span, depth - 1)
-        is_compared = bool(items) and self.distinct and (self.unique or number < MAX_COMPARED)
-        if not is_compared or not self._known(item, items):
+        if earlier is None or not earlier.has(item):
             return item
-        found = self._another(plan, own, span, depth, items)
+        found = self._another(plan, own, span, depth, earlier)
         if found is None and (self.unique or (number >= self.least and isinstance(plan, Pick | Constant))):
             raise ImpossibleError(f"no {number + 1} different items were found")
         return item if found is None else found[0]
 
-    def _known(self, item: Any, items: list[Any]) -> bool:
-        """Return whether an item duplicates an earlier one: an equal value, or an object with the same identity."""
-        if self.unique:
-            return _among(item, items)
-        if not isinstance(item, dict):
-            return item in items
-        own = item.get(self._identity)
-        return own is not None and any(isinstance(other, dict) and other.get(self._identity) == own for other in items)
-
-    def _another(self, plan: Plan, seed: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
+    def _another(self, plan: Plan, seed: int, span: Span, depth: int, earlier: _Earlier) -> tuple[Any] | None:
         for salt_ in self.again:
+            spend_parts(1)
             item = plan.value(mix(seed, salt_), span, depth - 1)
-            if not self._known(item, items):
+            if not earlier.has(item):
                 return (item,)
         values = getattr(plan, "values", ())
-        return next(((value,) for value in values if not _among(value, items)), None)
+        return earlier.first_other(values) if values else None
 
 
-def _among(item: Any, items: list[Any]) -> bool:
-    """Return whether a list contains an item that is equal in JSON: 1 equals 1.0, but not true."""
-    return item in items and equality_key(item) in map(equality_key, items)
+class _Earlier:
+    """The items of a list so far, with which the next one is compared.
+
+    :param identity: the property that identifies an object; ``""`` if objects may repeat.
+    :param unique: whether the values of all items must differ.
+    """
+
+    __slots__ = ("_identity", "_items", "_keys")
+
+    def __init__(self, identity: str, *, unique: bool) -> None:
+        self._identity = identity
+        self._items: list[Any] = []
+        self._keys: set[Any] | None = set() if unique else None
+
+    def add(self, item: Any) -> None:
+        """Add an item."""
+        self._items.append(item)
+        if self._keys is not None:
+            self._keys.add(equality_key(item))
+
+    def has(self, item: Any) -> bool:
+        """Return whether an item duplicates an earlier one: an equal value, or an object with the same identity."""
+        if self._keys is not None:
+            return equality_key(item) in self._keys
+        if not isinstance(item, dict):
+            return item in self._items
+        own = item.get(self._identity)
+        return own is not None and any(
+            isinstance(other, dict) and other.get(self._identity) == own for other in self._items
+        )
+
+    def first_other(self, values: Sequence[Any]) -> tuple[Any] | None:
+        """Return the first value that differs from all items in JSON: 1 equals 1.0, but not true."""
+        spend_parts(1 + len(self._items) // 4)
+        keys = set(map(equality_key, self._items)) if self._keys is None else self._keys
+        return next(((value,) for value in values if equality_key(value) not in keys), None)
 
 
 def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
@@ -183,7 +213,10 @@ def _leading(
             return plans, number
     for part in merged.having("contains"):
         node = part.node if isinstance(part.node, dict) else {}
-        for _ in range(int(node.get("minContains", 1))):
+        contained = int(node.get("minContains", 1))
+        if contained + len(plans) > LARGEST:
+            raise ImpossibleError(f"minContains {contained} is greater than the supported maximum {LARGEST}")
+        for _ in range(contained):
             plans.append(compiler.plan((*item_schemas(merged, len(plans)), part.child("contains")), inner))
     if len(plans) > most and merged.having("contains"):
         raise ImpossibleError(f"contains requires more items than maxItems {most}")

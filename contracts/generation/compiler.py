@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
+from contracts.generation.budget import ExhaustedError, compiling, spend_steps
 from contracts.generation.composition import inherited_tags, next_union, union_plan
 from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, Union, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
@@ -25,12 +27,14 @@ from contracts.generation.seed import salt
 from contracts.generation.string_constraints import StringRule
 from contracts.generation.strings import string_plan
 from contracts.generation.timestamps import WINDOW
-from contracts.schema.json_types import type_of
+from contracts.schema.json_types import equality_key, type_of
 from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 
 DEEPEST = 40
 """The maximum nesting that is compiled eagerly; deeper schemas are compiled when a value needs them."""
+COST = 10
+"""Steps that compiling a schema takes beyond merging it."""
 NULLS = (6, 1)
 """Weights of values and of ``null`` if both are allowed."""
 LIKELY = frozenset(
@@ -71,12 +75,13 @@ class SchemaCompiler(Compiler):
 
     def _compile(self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided, *, text: bool) -> Plan:
         merged = merge(schemas)
+        spend_steps(COST + len(merged.parts) // 4)
         if text and not merged.types:
             merged = merged.only("string")
         full = self._completed(merged, field_)
         recursion = RECURSION if merged.recursive and not decided.unions else 0
         if recursion or (self._levels >= DEEPEST and is_nested(merged)):
-            return Lazy(lambda: self._build(merged, full, decided), recursion)
+            return Lazy(lambda: self._build_later(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
     def _completed(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
@@ -84,6 +89,23 @@ class SchemaCompiler(Compiler):
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
         return replace(field_, examples=without_placeholders(every), all_examples=every)
+
+    def _build_later(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
+        with self.compiling():
+            return self._build(merged, field_, decided)
+
+    @contextmanager
+    def compiling(self) -> Iterator[None]:
+        """See :meth:`contracts.generation.context.Compiler.compiling`."""
+        known = len(self._plans)
+        try:
+            with compiling():
+                yield
+        except ExhaustedError:
+            # A plan that lacks parts because of the limit must not become part of another plan.
+            for key in list(self._plans)[known:]:
+                del self._plans[key]
+            raise
 
     def _build(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         self._levels += 1
@@ -177,7 +199,9 @@ class SchemaCompiler(Compiler):
         if parent is not None:
             plain = replace(plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme)
         try:
-            return self._completed(merge(tuple(schemas)), plain)
+            merged = merge(tuple(schemas))
+            spend_steps(1 + len(merged.parts) // 8)
+            return self._completed(merged, plain)
         except ImpossibleError:
             return plain
 
@@ -206,7 +230,29 @@ class SchemaCompiler(Compiler):
         return plan.value(salt(f"sample {number}"), WINDOW, 2)
 
 
-PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
+MOST_COMPARED = 1_000_000
+"""Maximum number of comparisons to find the valid values of an ``enum``; a validator compares each with all of them."""
+LEAST_CHECKED = 50
+"""The number of values of an ``enum`` that are always validated."""
+SHOWN = 200
+"""Maximum length of values in messages."""
+
+PLAIN = frozenset(
+    {
+        "enum",
+        "const",
+        "$ref",
+        "allOf",
+        "type",
+        "description",
+        "title",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "x-source",
+    }
+)
 """Keywords that need no validator for the values of an ``enum`` beside them."""
 
 
@@ -220,12 +266,23 @@ def documented(node: dict[str, Any]) -> list[Any]:
 
 def enumerated(merged: GenerationSchema) -> Plan:
     """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` if none of their values is valid."""
-    members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
-    plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
-    valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
+    members = _members(merged)
+    is_plain = all(node.keys() <= PLAIN for node in merged.nodes)
+    if not is_plain:
+        longest = max([1, *map(len, merged.all_of("enum"))])
+        members = members[: max(MOST_COMPARED // longest, LEAST_CHECKED)]
+    valid = [member for member in members if (_has_type(member, merged.types) if is_plain else merged.is_valid(member))]
     if not valid:
-        raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
+        raise ImpossibleError(f"none of {json.dumps(members)[:SHOWN]} satisfies the other keywords")
     return pick_plan(valid)
+
+
+def _members(merged: GenerationSchema) -> list[Any]:
+    """The values that all ``enum`` and ``const`` list, in the order of the shortest list."""
+    lists: list[list[Any]] = [*([value] for value in merged.all_of("const")), *merged.all_of("enum")]
+    first = min(lists, key=len)
+    others = [set(map(equality_key, other)) for other in lists if other is not first]
+    return [member for member in first if all(equality_key(member) in other for other in others)] if others else first
 
 
 def _has_type(value: Any, types: tuple[str, ...]) -> bool:

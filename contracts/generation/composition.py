@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from contracts.generation.budget import spend_steps
 from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
 from contracts.generation.exclusive import ExclusivePlan
 from contracts.generation.merge import GenerationSchema, merge, referred
@@ -13,6 +14,13 @@ from contracts.generation.retry import checked
 from contracts.spec.discriminators import discriminator_property, listed_values, select, subtypes, target_of
 from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
+
+MOST_WAYS = 64
+"""Maximum number of combinations of alternatives of unions for the same value that are all compiled.
+
+Of each further union, only the first alternative that has values is used: nine unions with three alternatives each have
+20,000 combinations.
+"""
 
 Tags = tuple[tuple[str, tuple[Any, ...]], ...]
 
@@ -141,6 +149,8 @@ def union_plan(
         plans.append(plan)
         kinds.append(merge(schemas).types)
         weights.append(weight_of(kinds[-1]))
+        if decided.ways * len(union.alternatives) > MOST_WAYS and decided.unions:
+            break
     if not plans:
         raise ImpossibleError(
             f"no alternative of {union.key[1]} has a value: {'; '.join(dict.fromkeys(problems)) or 'none given'}"
@@ -181,6 +191,7 @@ def _exclusive(
     """A plan for values of exactly one alternative; ``None`` if no alternative has such a value."""
     found = []
     for option, plan, weight in zip(options, plans, weights, strict=True):
+        spend_steps(1 + len(union.alternatives) // 20)
         others = [one.schemas[0] for one in union.alternatives if one is not option]
         candidate = ExclusivePlan(plan, merged, option.schemas[0], others)
         if candidate.has_values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -105,14 +106,17 @@ class Decided:
 
     :param unions: the decided ones: (pointer of the part, keyword).
     :param tags: discriminator properties, each with the values that select these alternatives.
+    :param ways: the number of combinations of the alternatives of these unions.
     """
 
     unions: frozenset[tuple[str, str]] = frozenset()
     tags: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    ways: int = field(default=1, compare=False)
 
     def with_(self, union: Union, option: Alternative) -> Decided:
         """Return the choices with one more alternative chosen."""
-        return Decided(self.unions | {union.key}, (*self.tags, *option.tags))
+        ways = self.ways * max(len(union.alternatives), 1)
+        return Decided(self.unions | {union.key}, (*self.tags, *option.tags), ways)
 
 
 NOTHING = Decided()
@@ -146,6 +150,12 @@ class Compiler(Protocol):
 
         :param parent: the context of the enclosing object.
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
+        """
+
+    def compiling(self) -> AbstractContextManager[None]:
+        """Return a context that compiles one plan within the limits of :mod:`contracts.generation.budget`.
+
+        :raises ExhaustedError: at its end or before, if a limit is exceeded.
         """
 
     def is_fixed(self, schemas: tuple[Schema, ...]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError, Plan
 from contracts.generation.seed import mix, salt
@@ -76,6 +77,7 @@ class ExclusivePlan:
         return None
 
     def _accepts(self, value: Any) -> bool:
+        spend_parts(1 + len(self._others))
         return self._merged.is_valid(value) and not any(other.is_valid(value) for other in self._others)
 
     def _changed(self, value: dict[str, Any]) -> dict[str, Any] | None:
@@ -91,14 +93,17 @@ class ExclusivePlan:
 
     def _edits(self, value: dict[str, Any], other: Schema) -> Iterator[dict[str, Any]]:
         for name in value:
+            spend_parts(1)
             if name in _required(other):
                 yield {key: item for key, item in value.items() if key != name}
         if other not in self._conflicts:
             self._conflicts[other] = tuple(_conflicts(other.possible_properties))
         for name, item in self._conflicts[other]:
+            spend_parts(1)
             if name not in value:
                 yield {**value, name: item}
         for name, item in self._conflicts[other]:
+            spend_parts(1)
             yield {**value, name: item}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.generation.best_effort import BestEffortCompiler, best_value
+from contracts.generation.budget import VALUE_PARTS, ExhaustedError, limited_parts, start_value
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
@@ -127,13 +128,15 @@ class Generators:
         """
         own = self._space(schema.space, "response").at(schema.pointer)
         plan = None
+        start_value()
         if not self._documented:
-            with suppress(ImpossibleError, RecursionError):
+            with suppress(ImpossibleError, RecursionError), self._compiler.compiling():
                 plan = PartCompiler(self._compiler).plan((own,), PropertyContext(), keys, LEAST_DEPTH)
         return partial(self._part, plan, keys, make)
 
     def _part(self, plan: Plan | None, keys: Keys, make: Callable[[str], Any], key: str) -> Any:
         if plan is not None:
+            start_value()
             with suppress(ImpossibleError, RecursionError):
                 return value_at(plan.value(self._seed_of(key), WINDOW, DEPTH), keys)
         return value_at(make(key), keys)
@@ -179,22 +182,40 @@ class Generator:
 
     def _compiled(self, compiler: SchemaCompiler) -> Plan:
         """Return a plan with valid values only. Raises :class:`GenerationError` if there are none."""
+        start_value()
         try:
-            plan = compiler.plan((self.schema,), PropertyContext())
-            self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
-            chosen = plan if self._is_documented or self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
-            self._holds(chosen)
+            with compiler.compiling():
+                return self._checked_plan(compiler)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:
             raise self._error("it is nested too deeply") from None
+
+    def _checked_plan(self, compiler: SchemaCompiler) -> Plan:
+        plan = compiler.plan((self.schema,), PropertyContext())
+        self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
+        chosen = plan if self._is_documented or self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
+        self._holds(chosen)
         return chosen
 
     def _best_plan(self, fallback: SchemaCompiler) -> Plan:
         try:
-            return fallback.plan((self.schema,), PropertyContext())
+            with fallback.compiling():
+                plan = fallback.plan((self.schema,), PropertyContext())
+                self._limit_depth(plan)
         except (ImpossibleError, RecursionError):
             return Constant(best_value((self.schema,)))
+        return plan
+
+    def _limit_depth(self, plan: Plan) -> None:
+        """Omit optional parts earlier if values are too large. Raises :class:`ExhaustedError` if they still are."""
+        try:
+            self._probe(plan, 0)
+        except ExhaustedError:
+            self._depth = LEAST_DEPTH
+            self._probe(plan, 0)
+        except (ImpossibleError, RecursionError):  # other values may be possible
+            pass
 
     def __call__(self, key: str) -> Any:
         """Return a value of the schema, the same for the same key.
@@ -229,6 +250,7 @@ class Generator:
 
     def _text_at(self, plan: Plan, key: str) -> str | None:
         """Return the JSON of a plan; ``None`` if a part is impossible, which only :meth:`__call__` can omit."""
+        start_value()
         try:
             text: str = plan.value(self._seed_of(key), WINDOW, self._depth)
         except (ImpossibleError, RecursionError):
@@ -236,6 +258,7 @@ class Generator:
         return text
 
     def _at(self, plan: Plan, key: str) -> Any:
+        start_value()
         try:
             return plan.value(self._seed_of(key), WINDOW, self._depth)
         except ImpossibleError as problem:
@@ -244,8 +267,11 @@ class Generator:
             raise self._error("it is nested too deeply") from None
 
     def _holds(self, plan: Plan) -> bool:
-        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, self._depth) for number in range(PROBES)]
-        return all(self.schema.is_valid(value) for value in probes)
+        return all(self.schema.is_valid(self._probe(plan, number)) for number in range(PROBES))
+
+    def _probe(self, plan: Plan, number: int) -> Any:
+        with limited_parts(VALUE_PARTS):
+            return plan.value(self._seed_of(f"probe {number}"), WINDOW, self._depth)
 
     def _error(self, problem: ImpossibleError | str) -> GenerationError:
         location = self.schema.space.document.locate(self.schema.pointer)

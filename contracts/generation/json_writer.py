@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from contracts.generation.arrays import ITEMS, ArrayPlan, item_seed
+from contracts.generation.budget import spend_parts
 from contracts.generation.incident_details import Themed
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.objects import ObjectPlan, Slot
@@ -30,6 +31,10 @@ HOLE = "\0"
 def text_of(value: Any) -> str:
     """Return a value as JSON text."""
     return encode_json(value).decode()
+
+
+_SCALAR = (Constant, Pick, TimestampPlan, DrawnPlan, JoinedPlan)
+"""Plans of values that are written inline."""
 
 
 class Encoded:
@@ -89,6 +94,7 @@ class WrittenRow:
     def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         emit, inner, count = self.emit, depth - 1, self.count(seed, depth)
+        spend_parts(1 + count)
         return f"[{','.join([emit(item_seed(seed, number), span, inner) for number in range(count)])}]"
 
 
@@ -158,10 +164,14 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None, absent: 
     :param absent: see :class:`contracts.generation.objects.ObjectPlan`.
     """
     slots = slots if absent else [replace(slot, gate=0) for slot in slots]
-    known: dict[str, Any] = {"lean": lean, "narrow": narrow, "mix": mix, "join": "".join}
+    known: dict[str, Any] = {"lean": lean, "narrow": narrow, "mix": mix, "join": "".join, "spend": spend_parts}
     lines = ["def write(seed, span, depth):"]
     if lean is not None:
         lines += ["  if depth <= 0: return lean(seed, span, depth)"]
+    if not all(
+        isinstance(slot.plan, _SCALAR) for slot in slots
+    ):  # scalars are few, and counted with the object around them
+        lines += [f"  spend({1 + len(slots)})"]
     if timed:
         lines += ["  span = narrow(seed, span)"]
     seeds: dict[int, str] = {}

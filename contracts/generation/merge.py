@@ -34,6 +34,13 @@ CHECKED = frozenset({"not", "if", "dependentSchemas", "unevaluatedProperties", "
 """Keywords that plans do not implement; values are validated instead."""
 
 
+MOST_PARTS = 5_000
+"""Maximum number of schemas that are merged."""
+
+MOST_REFERENCES = 1_000
+"""Maximum number of references among them: whether each is recursive must be found out."""
+
+
 class GenerationSchema(MergedSchema[Schema]):
     """Schemas that a generated value must satisfy together.
 
@@ -116,6 +123,8 @@ class _Resolver:
 def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
     """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
     merged = merge_schemas(_Resolver(), schemas)
+    if len(merged.parts) > MOST_PARTS or len(merged.having("$ref")) > MOST_REFERENCES:
+        raise ImpossibleError(f"it combines {len(merged.parts):,} schemas")
     if merged.includes_false:
         raise ImpossibleError("the schema 'false' allows no value")
     return GenerationSchema(schemas, merged)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
+from contracts.generation.budget import spend_parts, spend_steps
 from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.examples import example_catalog
 from contracts.generation.merge import GenerationSchema, merge
@@ -52,7 +53,7 @@ class ObjectPlan:
     :param absent: the number of objects of 256 that lack an optional property.
     """
 
-    __slots__ = ("absent", "ending", "fields", "identity", "lean", "slots", "timed")
+    __slots__ = ("absent", "cost", "ending", "fields", "identity", "lean", "slots", "timed")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class ObjectPlan:
         self.slots = tuple(slots)
         self.fields = tuple((slot.name, slot.salt, slot.plan.value, slot.gate) for slot in slots)
         self.lean = tuple(field for field in self.fields if not field[3])
+        self.cost = 1 + len(self.fields)
         self.timed = timed
         self.ending = ending
 
@@ -77,6 +79,7 @@ class ObjectPlan:
             span = narrow(seed, span)
         inner = depth - 1
         absent = self.absent
+        spend_parts(self.cost)
         result = {}
         for name, salt_, emit, gate in self.fields if depth > 0 else self.lean:
             if gate and absent and mix(seed, gate) & 0xFF < absent:
@@ -107,13 +110,14 @@ class ObjectPlan:
 class OpenObjectPlan:
     """An object with additional properties, dependencies, or a minimum or maximum number of properties."""
 
-    __slots__ = ("base", "dependents", "extra", "fields", "high", "identity", "low", "required")
+    __slots__ = ("base", "by_name", "dependents", "extra", "fields", "high", "identity", "low", "required")
 
     def __init__(
         self, base: ObjectPlan, extra: Extra, low: int, high: int, dependents: Mapping[str, Sequence[str]]
     ) -> None:
         self.base = base
         self.fields = base.fields
+        self.by_name = {field[0]: field for field in base.fields}
         self.identity = base.identity
         self.required = frozenset(name for name, _, _, gate in base.fields if not gate)
         self.extra = extra
@@ -148,7 +152,7 @@ class OpenObjectPlan:
         waiting = list(result) if self.dependents else []
         while waiting:
             for name in self.dependents.get(waiting.pop(), ()):
-                found = next((field for field in self.fields if field[0] == name), None)
+                found = self.by_name.get(name)
                 if name not in result and found is not None:
                     result[name] = found[2](mix(seed, found[1]), span, depth - 1)
                     waiting.append(name)
@@ -211,6 +215,7 @@ def property_slots(
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
     for name in dict.fromkeys((*_names(merged, required), *forced)):
+        spend_steps(2 + len(merged.parts) // 8)
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name, ())))
@@ -270,11 +275,17 @@ def _slot(
             return Slot(item.name, salt(shared), plan, gate)
         compile_plan = partial(_plan, compiler, item, is_required=not gate)
         deferred = bool(gate) and not any(map(merged.all_of, COUNTED)) and is_nested(merge(item.schemas))
-        return Slot(item.name, salt(item.name), Deferred(compile_plan) if deferred else compile_plan(), gate)
+        plan = Deferred(partial(_later, compiler, compile_plan)) if deferred else compile_plan()
+        return Slot(item.name, salt(item.name), plan, gate)
     except ImpossibleError as problem:
         if item.required:
             raise ImpossibleError(f"required property {item.name!r}: {problem}") from problem
         return None
+
+
+def _later(compiler: Compiler, compile_plan: Callable[[], Plan]) -> Plan:
+    with compiler.compiling():
+        return compile_plan()
 
 
 def _plan(compiler: Compiler, item: Property, *, is_required: bool) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError, Plan
 from contracts.generation.seed import mix, salt
@@ -54,6 +55,7 @@ class CheckedPlan:
         if self.accepts(candidate):
             return (candidate,)
         for salt_ in salts:
+            spend_parts(1)
             candidate = self.plan.value(mix(seed, salt_), span, depth)
             if self.accepts(candidate):
                 return (candidate,)
@@ -69,6 +71,7 @@ class CheckedPlan:
         refused: Any = None
         for depth in (4, 0):
             for salt_ in _SEARCH:
+                spend_parts(1)
                 refused = self.plan.value(salt_, WINDOW, depth)
                 if self._repaired(refused) is not None:
                     found.append((salt_, depth))
@@ -80,7 +83,12 @@ class CheckedPlan:
 
     def _repaired(self, value: Any) -> tuple[Any] | None:
         """Return ``value``, or the value without some of its properties, if that is valid."""
-        return next(((candidate,) for candidate in _smaller(value) if self.accepts(candidate)), None)
+        cost = 1 + len(value) if isinstance(value, dict) else 1
+        for candidate in _smaller(value):
+            spend_parts(cost)
+            if self.accepts(candidate):
+                return (candidate,)
+        return None
 
     def warm(self) -> None:
         """Check whether any value is valid. Raises :class:`ImpossibleError` if none is found."""

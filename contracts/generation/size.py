@@ -6,11 +6,14 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.generation.budget import ExhaustedError, limited_parts
 from contracts.generation.plans import DEPTH, ImpossibleError, Plan
 from contracts.generation.timestamps import WINDOW
 
 MOST_NODES = 20_000
 """Maximum number of objects, arrays and scalars in a value, about 1 MB of JSON."""
+MOST_PARTS = 4 * MOST_NODES
+"""Maximum number of parts that are generated to measure a value, those of refused attempts included."""
 DEPTHS = (4, 6, 8, 10, DEPTH)
 LEAST_DEPTH = DEPTHS[0]
 
@@ -30,7 +33,10 @@ def usual_depth(plan: Plan, seeds: Sequence[int]) -> int:
 
 def _is_usual(plan: Plan, seed: int, depth: int) -> bool:
     try:
-        return has_usual_size(plan.value(seed, WINDOW, depth))
+        with limited_parts(MOST_PARTS):
+            return has_usual_size(plan.value(seed, WINDOW, depth))
+    except ExhaustedError:
+        return False
     except (ImpossibleError, RecursionError):  # less depth may not be enough for a required part
         return True
 

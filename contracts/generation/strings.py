@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
@@ -18,7 +20,7 @@ from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import is_in_another_language, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
-from contracts.generation.timestamps import FORMS, WINDOW
+from contracts.generation.timestamps import FORMS, WINDOW, Span
 
 FEW = 6
 """The minimum number of valid values in a pool; otherwise the next provider is used."""
@@ -56,6 +58,33 @@ VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type",
 def string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
     """Compile a string schema. Raises :class:`ImpossibleError` if no value is valid."""
     rule = string_rule(merged)
+    plan = _string_plan(compiler, merged, field, rule)
+    return LongString(plan, rule.low // 100) if rule.low > PART else plan
+
+
+PART = 2000
+"""Length from which strings count like parts of a value: one for each 100 characters."""
+
+
+class LongString:
+    """A plan of long strings, which count like many parts of a value.
+
+    :param parts: the number of parts.
+    """
+
+    __slots__ = ("parts", "plan")
+
+    def __init__(self, plan: Plan, parts: int) -> None:
+        self.plan = plan
+        self.parts = parts
+
+    def value(self, seed: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        spend_parts(self.parts)
+        return self.plan.value(seed, span, depth)
+
+
+def _string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext, rule: StringRule) -> Plan:
     for provider in _providers(compiler, merged, field):
         plan = _from_provider(compiler, provider, rule, merged, field)
         if plan is not None:

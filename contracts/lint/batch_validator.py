@@ -11,6 +11,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, Registry, Validatio
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.traversal import references, target_of, visit_bundled
+from contracts.spec.validation_cost import without_costly_schemas
 from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:values"
@@ -82,7 +83,7 @@ class BatchValidator:
 
     def _errors(self, groups: list[Group]) -> list[tuple[int, ValidationIssue]]:
         if self._registry is None:
-            self._source = ValidatorTree(self._tree)
+            self._source = ValidatorTree(without_costly_schemas(self._tree))
             self._registry = Registry([(BASE_URI, self._source.tree)], draft=Draft202012)
         rows = [{"items": {"$ref": _reference(self._source.pointer(pointer))}} for pointer, _ in groups]
         validator = Draft202012Validator(

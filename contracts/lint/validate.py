@@ -14,6 +14,8 @@ from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.document import Document
 from contracts.spec.load import read_document, read_text
+from contracts.spec.processor_time import TooCostlyError
+from contracts.spec.source import Folders
 from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -81,13 +83,18 @@ def examine(
     *,
     text: str | None = None,
     strict: bool = False,
+    allow_folders: Folders = (),
 ) -> DocumentReport:
     """Lint a document.
 
     :param text: content of a document that is not a file; ``spec`` is only its name then.
     :param strict: whether an exception of a rule is raised; otherwise it becomes a note.
+    :param allow_folders: folders whose files it may reference, besides its own folder and its repository.
     """
-    reading = read_document(spec) if text is None else read_text(text, spec)
+    if text is None:
+        reading = read_document(spec, allow_folders=allow_folders)
+    else:
+        reading = read_text(text, spec, allow_folders=allow_folders)
     document = reading.document
     if document is None:
         return DocumentReport(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))
@@ -132,6 +139,8 @@ def find_violations(
             try:
                 for found in rule.check(here, index):
                     yield rule, _checked(found)
+            except TooCostlyError:
+                raise
             except Exception as error:
                 if failures is None:
                     raise

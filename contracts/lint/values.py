@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from itertools import islice
 from typing import Any
 
 from contracts.lint.document_index import DocumentIndex
@@ -84,6 +85,12 @@ def values_of(document_index: DocumentIndex) -> Iterator[DocumentValue]:
             yield from _of_schema(here, document_index.version)
 
 
+MOST_COMPARED = 4_000_000
+"""Maximum number of comparisons to validate the values of one ``enum``."""
+
+LEAST_CHECKED = 100
+"""Number of values of an ``enum`` that are always validated."""
+
 SCHEMA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 
 
@@ -128,7 +135,9 @@ def _of_schema(here: Visit, version: str) -> Iterator[DocumentValue]:
         if "const" in node:
             yield DocumentValue(Role.CONSTANT, place, node["const"], child_pointer(place, "const"))
     if "enum" in node and not _is_plainly_right(node):
-        yield from _several(Role.MEMBER, node, place, "enum")
+        # A validator compares each value with all of them.
+        most = max(MOST_COMPARED // max(len(node["enum"]), 1), LEAST_CHECKED)
+        yield from islice(_several(Role.MEMBER, node, place, "enum"), most)
 
 
 def _several(role: Role, node: dict[str, Any], place: str, key: str) -> Iterator[DocumentValue]:

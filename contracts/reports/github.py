@@ -5,9 +5,10 @@ Syntax and escapes: docs.github.com, "Workflow commands for GitHub Actions", and
 
 from __future__ import annotations
 
+from contracts.escaping import printable
 from contracts.findings import Finding, Severity
 from contracts.reports.report import Report
-from contracts.reports.text import printable, render_finding
+from contracts.reports.text import render_finding
 from contracts.run_result import Run
 from contracts.wording import pluralize
 
@@ -25,7 +26,7 @@ def _command(finding: Finding, run: Run) -> str:
     location = finding.location
     properties = {"file": location.file} if location.line else {}
     properties |= {"line": str(location.line), "col": str(location.column)} if location.line else {}
-    properties["title"] = printable(f"{finding.rule}: {finding.message}")
+    properties["title"] = f"{finding.rule}: {finding.message}"
     encoded = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_LEVELS[finding.severity]} {encoded}::{_data(_text(finding, run))}"
 
@@ -43,7 +44,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 REPORT = Report("github", _render)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from contracts.escaping import printable_html
 from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.reports.excerpt import excerpt
@@ -70,6 +71,7 @@ def _template(name: str) -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=printable_html,
     )
     return environment.get_template(name)
 

@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Any
 
+from contracts.escaping import printable_json
 from contracts.findings import Edit, Finding, Location
 from contracts.messages import Request, Response
 from contracts.reports.report import Report
@@ -16,7 +17,7 @@ FORMAT = 1
 
 
 def _render(run: Run) -> str:
-    return json.dumps(_value(run), ensure_ascii=False, indent=2) + "\n"
+    return printable_json(json.dumps(_value(run), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _value(run: Run) -> dict[str, Any]:
@@ -119,4 +120,4 @@ def _body(body: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(body).decode("ascii")}
 
 
-REPORT = Report("json", _render)
+REPORT = Report("json", _render, is_data=True)

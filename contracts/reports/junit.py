@@ -6,23 +6,20 @@ suite per file, a test case per rule with findings.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from contracts.escaping import printable, printable_markup
 from contracts.findings import Finding
 from contracts.reports.report import Report
 from contracts.reports.summaries import by_check, by_file, is_failure, render_document_finding
-from contracts.reports.text import GENERAL, printable, render_finding
+from contracts.reports.text import GENERAL, render_finding
 from contracts.run_result import Run
 
 COVERAGE = "coverage"
 """Name of the suite with skipped operations."""
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot represent (section 2.2)."""
 
 
 @dataclass
@@ -53,7 +50,9 @@ def _render(run: Run) -> str:
         _suite(suites, name, of_suite, run)
     _count(suites, [case for of_suite in cases.values() for case in of_suite.values()], run)
     indent(suites)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
+    # What XML 1.0 cannot represent (section 2.2) does not print, and is escaped already.
+    text = printable_markup(tostring(suites, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _by_operation(run: Run) -> Cases:
@@ -88,7 +87,7 @@ def _suite(suites: Element, name: str, cases: Mapping[str, _Case], run: Run) -> 
         if case.findings:
             _add_findings(element, title, case.findings, run)
         elif case.skipped:
-            SubElement(element, "skipped", message=_clean(printable("; ".join(case.skipped))))
+            SubElement(element, "skipped", message="; ".join(case.skipped))
 
 
 def _count(element: Element, cases: Sequence[_Case], run: Run) -> None:
@@ -102,7 +101,7 @@ def _count(element: Element, cases: Sequence[_Case], run: Run) -> None:
 def _add_findings(case: Element, operation: str, findings: Sequence[Finding], run: Run) -> None:
     """Add findings to a case: as a failure, or as output if none of them fails the run."""
     first = next((one for one in findings if is_failure(one, run)), findings[0])
-    text = _clean("\n\n".join(_text(finding, operation, run) for finding in findings))
+    text = "\n\n".join(_text(finding, operation, run) for finding in findings)
     if first.location.line:
         case.set("file", first.location.file)
         case.set("line", str(first.location.line))
@@ -110,7 +109,7 @@ def _add_findings(case: Element, operation: str, findings: Sequence[Finding], ru
         SubElement(case, "system-out").text = text
         return
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    SubElement(case, "failure", type=first.rule, message=_clean(first.message + more)).text = text
+    SubElement(case, "failure", type=first.rule, message=first.message + more).text = text
 
 
 def _text(finding: Finding, operation: str, run: Run) -> str:
@@ -121,10 +120,6 @@ def _text(finding: Finding, operation: str, run: Run) -> str:
     if operation != shown:
         return printable(f"{finding.severity}: {finding.message} [{finding.rule}]\n  see       {shown}")
     return render_finding(finding, run.subject)
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
 
 
 REPORT = Report("junit", _render)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from contracts.escaping import one_line
 from contracts.findings import Finding, Severity
 from contracts.reports.report import Report
 from contracts.reports.summaries import by_file, verdict_on
-from contracts.reports.text import printable
 from contracts.run_result import Run
 
 _CHANGES = {Severity.ERROR: "Breaking", Severity.WARNING: "Risky", Severity.HINT: "Safe"}
@@ -23,7 +23,7 @@ SEVERAL = "Several operations"
 MOST = 8
 """Maximum number of operations in one entry."""
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#&~])")
 
 
 def _render(run: Run) -> str:
@@ -99,7 +99,7 @@ def _entry(finding: Finding) -> str:
 
 def _plain(text: str) -> str:
     """Return text with markup escaped: content of documents must not become links or headings."""
-    return _MARKUP.sub(r"\\\1", printable(text).replace("\n", " "))
+    return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 REPORT = Report("markdown", _render)

@@ -6,15 +6,19 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from operator import is_
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
-from contracts.findings import Finding
-from contracts.messages import Request
-from contracts.run_result import Run
-
-MASK = "…"
+from contracts.escaping import one_line
+from contracts.findings import Edit, Finding, Line
+from contracts.messages import Request, Response
+from contracts.redaction.known import all_forms, without
+from contracts.redaction.messages import Masker, masked_body
+from contracts.redaction.shapes import MASK, without_shapes
+from contracts.redaction.text import masked_string
+from contracts.run_result import RuleDescription, Run
 
 T = TypeVar("T")
 
@@ -25,26 +29,169 @@ class Report:
 
     :param name: the value of ``--format``.
     :param form: returns the report of a run without secrets; equal runs give equal reports.
+    :param is_data: whether programs read the strings, so that they are exact: the format escapes them itself.
     """
 
     name: str
     form: Callable[[Run], str]
+    is_data: bool = False
 
     def render(self, run: Run) -> str:
         """Return the report of a run, with secrets masked."""
-        return self.form(masked(run))
+        run = masked(run)
+        return self.form(run if self.is_data else escaped(run))
+
+
+def escaped(run: Run) -> Run:
+    """Return a run whose strings are on one line and print, except requests, responses and lines of documents."""
+    return _mapped(run, _Escaping())
+
+
+class _Mapping(Protocol):
+    """What is done with the parts of a run.
+
+    :ivar unchanged: types of values that stay as they are.
+    """
+
+    unchanged: tuple[type, ...]
+
+    def string(self, text: str) -> str:
+        """Return the string that replaces one."""
+
+    def body(self, content: bytes) -> bytes:
+        """Return the bytes that replace others."""
+
+
+class _Escaping:
+    unchanged: tuple[type, ...] = (Request, Response, Line, Edit, RuleDescription)
+
+    def string(self, text: str) -> str:
+        return one_line(text)
+
+    def body(self, content: bytes) -> bytes:
+        return content
+
+
+def _mapped(value: T, mapping: _Mapping) -> T:
+    """Return a value with other strings and bytes; enumerations and numbers stay. Returns itself if nothing changes."""
+    result: Any = value
+    if isinstance(value, str):
+        result = value if isinstance(value, StrEnum) else mapping.string(value)
+    elif isinstance(value, bytes):
+        result = mapping.body(value)
+    elif isinstance(value, tuple):
+        parts = [_mapped(one, mapping) for one in value]
+        result = value if all(map(is_, parts, value)) else tuple(parts)
+    elif isinstance(value, dict):
+        pairs = [(_mapped(name, mapping), _mapped(one, mapping)) for name, one in value.items()]
+        is_same = all(name is own and one is value[own] for (name, one), own in zip(pairs, value, strict=True))
+        result = value if is_same else dict(pairs)
+    elif is_dataclass(value) and not isinstance(value, (type, *mapping.unchanged)):
+        found = {
+            name: (getattr(value, name), _mapped(getattr(value, name), mapping)) for name in _names_of(value.__class__)
+        }
+        changed = {name: after for name, (before, after) in found.items() if after is not before}
+        result = replace(result, **changed) if changed else value
+    return result  # type: ignore[no-any-return]
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 # ---------------------------------------------------------------------- masking
 
 
 def masked(run: Run) -> Run:
-    """Return a run with its secrets masked in all strings, headers and bodies."""
-    if not any(run.secrets):
-        return run
-    variants = _variants(run.secrets)
-    findings = tuple(_with_references(finding, run.references, run.secrets) for finding in run.findings)
-    return _masked(replace(run, findings=findings, references={}), variants)
+    """Return a run without secrets.
+
+    Known secrets are masked in all strings, headers and bodies, and so are tokens of a known shape. In requests and
+    responses the values of secret names are masked, too, and wherever the finding repeats them.
+    """
+    findings = [_masked_finding(finding, run) for finding in run.findings]
+    if run.references or not all(map(is_, findings, run.findings)):
+        run = replace(run, findings=tuple(findings), references={})
+    return _mapped(run, _Masking(_variants(run.secrets)))
+
+
+class _Masking:
+    unchanged: tuple[type, ...] = (Line, Edit, RuleDescription)
+
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        self._forms = forms
+        self._bytes = _as_bytes(forms)
+
+    def string(self, text: str) -> str:
+        return without_shapes(without(text, self._forms))
+
+    def body(self, content: bytes) -> bytes:
+        if not self._forms:
+            return content
+        text = content.decode("latin-1")
+        for form in self._bytes:
+            text = text.replace(form, _as_bytes((MASK,))[0])
+        return text.encode("latin-1")
+
+
+def _masked_finding(finding: Finding, run: Run) -> Finding:
+    """Return a finding without the secrets that its requests and its response have by name or shape."""
+    finding = _with_references(finding, run.references, run.secrets)
+    evidence = finding.evidence
+    if evidence is None:
+        return finding
+    forms = all_forms(one for request in evidence.requests for one in MASKER.secrets_in_content(request))
+    requests = tuple([_masked_request(request, forms, run.public) for request in evidence.requests])
+    response = MASKER.response(evidence.response, forms) if evidence.response is not None else None
+    if (requests, response) != (evidence.requests, evidence.response):
+        finding = replace(finding, evidence=replace(evidence, requests=requests, response=response))
+    return _mapped(finding, _Repeated(forms))
+
+
+MASKER = Masker()
+
+
+def _masked_request(request: Request, forms: tuple[str, ...], public: tuple[str, ...]) -> Request:
+    """Return a request without secrets; references to shell variables and public credentials stay."""
+    kept = (*request.variables, *public)
+
+    def is_reference(text: str) -> bool:
+        return any(one in text for one in kept)
+
+    headers = tuple(
+        [
+            (name, value if is_reference(value) else _masked_header(name, without(value, forms)))
+            for name, value in request.headers
+        ]
+    )
+    path, mark, query = request.target.partition("?")
+    if is_reference(query):
+        parts = [part if is_reference(part) else MASKER.target(f"?{part}")[1:] for part in query.split("&")]
+        target = f"{MASKER.target(path)}{mark}{'&'.join(parts)}"
+    else:
+        target = MASKER.target(request.target)
+    body = masked_body(request.body, request.header("content-type") or "", forms)
+    return replace(request, target=target, headers=headers, body=body)
+
+
+class _Repeated:
+    unchanged: tuple[type, ...] = (Request, Response, Line, Edit)
+
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        self._forms = forms
+
+    def string(self, text: str) -> str:
+        return masked_string(without(text, self._forms))
+
+    def body(self, content: bytes) -> bytes:
+        return content
+
+
+def _masked_header(name: str, value: str) -> str:
+    if name.lower() == "authorization":  # the credentials of the test are known, and wrong ones are not secret
+        word, blank, rest = value.partition(" ")
+        return f"{word}{blank}{masked_string(rest)}"
+    return MASKER.header(name, value)
 
 
 def _with_references(finding: Finding, references: Mapping[str, str], secrets: Iterable[str]) -> Finding:
@@ -75,30 +222,7 @@ def _referring(request: Request, references: Mapping[str, str]) -> Request:
 
 def hidden(text: str, secrets: Iterable[str]) -> str:
     """Return text with secrets masked."""
-    return _replaced(text, _variants(tuple(secrets)))
-
-
-def _replaced(text: str, variants: tuple[str, ...], mask: str = MASK) -> str:
-    for variant in variants:
-        text = text.replace(variant, mask)
-    return text
-
-
-def _masked(value: T, variants: tuple[str, ...]) -> T:
-    """Return a value with secrets masked in its strings; enumerations and numbers stay."""
-    result: Any = value
-    if isinstance(value, str) and not isinstance(value, StrEnum):
-        result = _replaced(value, variants)
-    elif isinstance(value, bytes):
-        result = _replaced(value.decode("latin-1"), _as_bytes(variants), *_as_bytes((MASK,))).encode("latin-1")
-    elif isinstance(value, tuple):
-        result = tuple(_masked(one, variants) for one in value)
-    elif isinstance(value, dict):
-        result = {_masked(name, variants): _masked(one, variants) for name, one in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in fields(value))
-        result = replace(value, **{name: _masked(getattr(value, name), variants) for name in names})
-    return result  # type: ignore[no-any-return]
+    return masked_string(without(text, _variants(tuple(secrets))))
 
 
 def _as_bytes(variants: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from contracts.escaping import printable, printable_json
 from contracts.findings import Finding, Severity
 from contracts.reports.excerpt import marked_width
 from contracts.reports.report import Report
@@ -33,7 +34,7 @@ def _render(run: Run) -> str:
             }
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
@@ -107,12 +108,14 @@ def _plain(text: str) -> str:
 def _text(finding: Finding, run: Run) -> str:
     if finding.evidence is not None:
         return render_finding(finding, run.subject)
-    return f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    return printable(f"{finding.message}\n{finding.hint}" if finding.hint else finding.message)
 
 
 def _location(finding: Finding) -> dict[str, Any]:
     where = finding.location
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(where.file.replace("\\", "/"), safe="/:")}}
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(where.file.replace("\\", "/").encode("utf-8", "surrogatepass"), safe="/:")}
+    }
     if where.line:
         physical["region"] = _region(finding)
     location: dict[str, Any] = {"physicalLocation": physical}
@@ -129,4 +132,4 @@ def _region(finding: Finding) -> dict[str, Any]:
     return region
 
 
-REPORT = Report("sarif", _render)
+REPORT = Report("sarif", _render, is_data=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from contracts.escaping import one_line, printable
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Response
 from contracts.reports.report import Report
@@ -62,11 +63,6 @@ def name_some(operations: Sequence[str]) -> str:
     return ", ".join(operations[:MOST]) + more
 
 
-def printable(text: str) -> str:
-    """Return text with unprintable characters escaped, so that it cannot control a terminal."""
-    return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
-
-
 def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
     yield f"  expected  {evidence.expected}"
     yield f"  got       {evidence.got}"
@@ -78,9 +74,9 @@ def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
 
 def _response(response: Response) -> str:
     body = response.body.decode("utf-8", "backslashreplace")
-    shown = body[:LONGEST].replace("\n", "\\n")
+    shown = one_line(body[:LONGEST])
     more = f"… ({len(response.body)} bytes)" if len(body) > LONGEST else ""
-    return f"{response.status} {response.header('content-type') or ''} {shown}{more}".rstrip()
+    return one_line(f"{response.status} {response.header('content-type') or ''} {shown}{more}".rstrip())
 
 
 def _render(run: Run) -> str:
@@ -89,7 +85,7 @@ def _render(run: Run) -> str:
     order = {SEVERAL: -1} | {operation: number for number, operation in enumerate(run.operations)}
     findings = sorted(run.findings, key=lambda one: (order.get(owner_of(one), len(order)), owner_of(one)))
     parts = ["\n".join(_operation(name, list(of_owner), run)) for name, of_owner in groupby(findings, key=owner_of)]
-    return "\n\n".join([*parts, printable("\n".join(_summary(run)))]) + "\n"
+    return printable("\n\n".join([*parts, "\n".join(_summary(run))])) + "\n"
 
 
 def owner_of(finding: Finding) -> str:

@@ -160,7 +160,19 @@ class MergedSchema(Generic[S]):
 
     def declaring(self, name: str, keyword: str = "properties") -> list[MergedPart[S]]:
         """The parts that declare a property."""
-        return [part for part in self.parts if isinstance(found := part.node.get(keyword), dict) and name in found]
+        known = self._declaring.get(keyword)
+        if known is None:
+            known = self._declaring[keyword] = {}
+            for part in self.parts:
+                found = part.node.get(keyword)
+                for one in found if isinstance(found, dict) else ():
+                    known.setdefault(one, []).append(part)
+        return known.get(name, [])
+
+    @cached_property
+    def _declaring(self) -> dict[str, dict[str, list[MergedPart[S]]]]:
+        """By keyword and name: the parts that declare the name, for :meth:`declaring`."""
+        return {}
 
     def names(self, keyword: str = "properties") -> dict[str, None]:
         """The names that the parts declare below a keyword, in document order."""

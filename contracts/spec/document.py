@@ -29,6 +29,7 @@ class Document:
     :param visits: all objects, once for each kind they are used as, in the order of ``traversal.visit``.
     :param edges: all resolved references; see :data:`contracts.spec.traversal.Edge`.
     :param texts: the text of each file by its name in locations, in the order of ``files``.
+    :param allow_folders: folders whose files it may reference besides its own, absolute, symbolic links resolved.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Document:
     visits: tuple[Visit, ...] = field(repr=False, default=())
     edges: tuple[Edge, ...] = field(repr=False, default=())
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
+    allow_folders: tuple[Path, ...] = ()
 
     @property
     def form(self) -> str:

@@ -34,10 +34,17 @@ def use_of_later_keyword(key: str, value: Any, version: str) -> str:
     if version[:3] not in (SWAGGER_2, "3.0"):
         return ""
     if version == SWAGGER_2 and key in SINCE_30:
-        return "read as in OpenAPI 3.0"
+        return "read as in OpenAPI 3.0" if _has_form_of_30(key, value) else ""
     if key in NO_EFFECT:
         return "ignored"
     return "read as in OpenAPI 3.1" if key in SINCE_31 and _validator().is_valid({key: value}) else ""
+
+
+def _has_form_of_30(key: str, value: Any) -> bool:
+    """Whether a keyword has a value of the type that OpenAPI 3.0 requires; its subschemas are checked on their own."""
+    if key in {"oneOf", "anyOf"}:
+        return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    return isinstance(value, dict if key == "not" else bool)
 
 
 @cache

@@ -28,7 +28,7 @@ from contracts.spec.model import Contract
 from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.references import EXTERNAL
-from contracts.spec.source import Source
+from contracts.spec.source import Folders, Source
 from contracts.spec.traversal import pointer_of
 from contracts.spec.tree_editor import TreeEditor, copy_json
 
@@ -71,16 +71,19 @@ class LenientContract:
     untested: frozenset[str] = frozenset()
 
 
-def load_lenient(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> LenientContract:
+def load_lenient(
+    source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False, allow_folders: Folders = ()
+) -> LenientContract:
     """Compile a document; repair or leave out what cannot be used.
 
     :param source: path of a YAML or JSON file, or the document as a mapping.
     :param allow_remote: also read referenced ``http`` and ``https`` URLs.
+    :param allow_folders: folders whose files it may reference, besides its own folder and its repository.
     :raises DocumentError: if it cannot be parsed, or nothing of it can be used.
     """
     root, path = open_source(source, allow_remote=allow_remote)
     version = _repaired_version(root)
-    read = assemble(root, path, allow_remote=allow_remote)
+    read = assemble(root, path, allow_remote=allow_remote, allow_folders=allow_folders)
     if read.written is None or read.document is None:
         raise DocumentError(read.findings)
     reported = [*version, *_reading_errors(read)]

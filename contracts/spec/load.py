@@ -15,7 +15,7 @@ from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.object_model import DOCUMENT, SWAGGER
 from contracts.spec.references import bundle
 from contracts.spec.remote import is_url, read_remote
-from contracts.spec.source import Source, from_mapping, parse, read_source
+from contracts.spec.source import Folders, Source, from_mapping, parse, read_source
 from contracts.spec.structure import check_semantics, check_structure, sort_findings
 from contracts.spec.swagger import convert
 from contracts.spec.traversal import Edge, visit_bundled
@@ -40,23 +40,29 @@ class LoadResult:
     written: Document | None = None
 
 
-def load_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> Document:
+def load_document(
+    source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False, allow_folders: Folders = ()
+) -> Document:
     """Load an OpenAPI document (2.0, 3.0, 3.1 or 3.2) with all local files that it references.
 
     :param source: path of a YAML or JSON file, or the document as a mapping.
     :param allow_remote: also read referenced ``http`` and ``https`` URLs; ``source`` may be one.
+    :param allow_folders: folders whose files it may reference, besides its own folder and its repository.
     :raises DocumentError: with all findings, if at least one of them is an error.
     """
-    reading = read_document(source, allow_remote=allow_remote)
+    reading = read_document(source, allow_remote=allow_remote, allow_folders=allow_folders)
     if reading.document is None or any(finding.severity is Severity.ERROR for finding in reading.findings):
         raise DocumentError(reading.findings)
     return replace(reading.document, findings=reading.findings)
 
 
-def read_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> LoadResult:
+def read_document(
+    source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False, allow_folders: Folders = ()
+) -> LoadResult:
     """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
-        return assemble(*open_source(source, allow_remote=allow_remote), allow_remote=allow_remote)
+        root, path = open_source(source, allow_remote=allow_remote)
+        return assemble(root, path, allow_remote=allow_remote, allow_folders=allow_folders)
     except DocumentError as error:
         return LoadResult(None, error.findings)
 
@@ -77,18 +83,21 @@ def open_source(
     return read_source(Path(name), name).without_surrogates(), Path(name)
 
 
-def read_text(text: str, name: str) -> LoadResult:
+def read_text(text: str, name: str, *, allow_folders: Folders = ()) -> LoadResult:
     """Read a document from a string; relative references are resolved against ``name`` as a path.
 
     :param name: name of the document in messages.
+    :param allow_folders: see :func:`load_document`.
     """
     try:
-        return assemble(parse(text, name).without_surrogates(), Path(name))
+        return assemble(parse(text, name).without_surrogates(), Path(name), allow_folders=allow_folders)
     except DocumentError as error:
         return LoadResult(None, error.findings)
 
 
-def assemble(source: Source, path: Path | None, *, allow_remote: bool = False) -> LoadResult:
+def assemble(
+    source: Source, path: Path | None, *, allow_remote: bool = False, allow_folders: Folders = ()
+) -> LoadResult:
     """Embed the other files of a document into its tree, and check it. See :func:`load_document`.
 
     :param source: the root file; its tree is changed.
@@ -98,7 +107,9 @@ def assemble(source: Source, path: Path | None, *, allow_remote: bool = False) -
     if unsupported:
         return LoadResult(None, (*source.findings, unsupported))
     is_swagger = "swagger" in source.tree
-    parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT, allow_remote=allow_remote)
+    folders = tuple(Path(folder).resolve() for folder in allow_folders)
+    kind = SWAGGER if is_swagger else DOCUMENT
+    parts = bundle(source, path, kind, allow_remote=allow_remote, allow_folders=folders)
     written = Document(
         source.name,
         SWAGGER_2 if is_swagger else source.tree["openapi"],
@@ -109,6 +120,7 @@ def assemble(source: Source, path: Path | None, *, allow_remote: bool = False) -
         visits=tuple(parts.visits),
         edges=tuple(parts.edges),
         texts={part.source.name: part.source.text for part in parts.parts},
+        allow_folders=folders,
     )
     # The document keeps ``parts`` for its locations; release the visits, which are large.
     parts.visits.clear()

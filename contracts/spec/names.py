@@ -17,10 +17,22 @@ _ENDINGS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
 _WORD_OF_ID = frozenset({"id", "uuid", "guid", "ids", "uuids", "guids"})
 
 
-@lru_cache(maxsize=65536)
+MAX_NAME = 100
+"""Maximum length of a name whose words are cached: clients send names as well."""
+
+CACHED = 16_384
+
+
 def words(name: str) -> Words:
     """Return the lower-case words of a name, equal for ``createdAt``, ``created_at`` and ``Created-At``."""
+    return _known_words(name) if len(name) <= MAX_NAME else _words(name)
+
+
+def _words(name: str) -> Words:
     return tuple(_SEPARATORS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+
+
+_known_words = lru_cache(CACHED)(_words)
 
 
 def singular(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.object_model import DOCUMENT, Kind
 from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.remote import MAX_REMOTE_FILES, absolute_url, is_url, read_remote
-from contracts.spec.source import Source, may_reference, read_source
+from contracts.spec.source import Folders, Source, may_reference, read_source
 from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
 
 EXTERNAL = "x-external"
@@ -125,7 +125,14 @@ class Bundle:
         return source.line(location) if source else NO_LINE
 
 
-def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT, *, allow_remote: bool = False) -> Bundle:
+def bundle(
+    source: Source,
+    path: Path | None,
+    kind: Kind = DOCUMENT,
+    *,
+    allow_remote: bool = False,
+    allow_folders: Folders = (),
+) -> Bundle:
     """Embed all files that a document references into its tree, in place.
 
     :param source: the root file; its tree must be a mapping.
@@ -133,9 +140,12 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT, *, allow_re
     :param kind: kind of the root object.
     :param allow_remote: whether ``http`` and ``https`` URLs are read. Relative references of a file with a URL are
         resolved against it.
+    :param allow_folders: folders whose files may be read besides those of :func:`may_reference`.
     """
     url = source.name if allow_remote and is_url(source.name) else ""
-    bundler = _Bundler(BundledFile(path.resolve() if path else None, source, "", url), allow_remote=allow_remote)
+    root = BundledFile(path.resolve() if path else None, source, "", url)
+    folders = [Path(folder).resolve() for folder in allow_folders]
+    bundler = _Bundler(root, allow_remote=allow_remote, folders=folders)
     bundler.result.visits = list(visit(Visit(kind, source.tree, (), ""), bundler.follow))
     return bundler.result
 
@@ -143,9 +153,10 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT, *, allow_re
 class _Bundler:
     """Resolves and rewrites the references of one document."""
 
-    def __init__(self, root: BundledFile, *, allow_remote: bool) -> None:
+    def __init__(self, root: BundledFile, *, allow_remote: bool, folders: Sequence[Path]) -> None:
         self.result = Bundle([root])
         self.root = root
+        self.folders = folders
         self.allow_remote = allow_remote
         self.by_url: dict[str, BundledFile | None] = {root.url: root} if root.url else {}
         self.by_path: dict[Path, BundledFile | None] = {root.path: root} if root.path else {}
@@ -277,8 +288,11 @@ class _Bundler:
 
     def problem_of(self, path: Path, name: str) -> Words | None:
         """Message and hint if a file must not or cannot be read."""
-        if Path(name).is_absolute() or not self.root.path or not may_reference(path, self.root.path):
-            hint = "move it to the document's folder, its parent folder or its repository, and use a relative path"
+        root = self.root.path
+        if Path(name).is_absolute() or not root or not may_reference(path, root, self.folders):
+            hint = "move it to the document's folder or repository, or allow its folder with --allow-folder"
+            if Path(name).is_absolute():
+                hint = "use a relative path to a file in the document's folder or repository"
             return f"{name!r} is outside the folders that this document may read", hint
         if not path.is_file():
             return f"{name!r} is a folder, not a file" if path.is_dir() else f"no such file: {name!r}", "check the path"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,11 +16,13 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.discriminators import discriminator_property, extending_components, parts
 from contracts.spec.document import Document
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
 from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns, written_pattern
+from contracts.spec.validation_cost import without_costly_schemas
 from contracts.spec.validator_tree import ValidatorTree
 
 BASE_URI = "casemock:contract"
@@ -205,22 +207,35 @@ class SchemaSpace:
 
         :param through: keywords whose subschemas are included, besides ``$ref``.
         """
-        return self._collect(schema, through, set())
+        return self._collect(schema, through)
 
-    def _collect(self, schema: Schema, through: tuple[str, ...], seen: set[str]) -> dict[str, Schema]:
+    def _collect(self, start: Schema, through: tuple[str, ...]) -> dict[str, Schema]:
         """Merge the properties of the subschemas, the first of a name wins; the schema's own override them."""
         found: dict[str, Schema] = {}
-        if schema.pointer in seen or not isinstance(schema.node, dict):
-            return found
-        seen.add(schema.pointer)
-        parts = [self.target(schema)] if "$ref" in schema.node else []
-        parts += [
-            schema.child(keyword, index) for keyword in through for index in range(len(schema.node.get(keyword, ())))
-        ]
-        for part in parts:
-            for name, below in self._collect(part, through, seen).items():
-                found.setdefault(name, below)
-        return found | {name: schema.child("properties", name) for name in schema.node.get("properties", ())}
+        seen = {start.pointer}
+        frames: list[tuple[Schema, Iterator[Schema], dict[str, Schema]]] = [(start, self._parts(start, through), found)]
+        while frames:
+            schema, rest, own = frames[-1]
+            part = next(rest, None)
+            if part is None:
+                frames.pop()
+                if isinstance(schema.node, dict):
+                    own |= {name: schema.child("properties", name) for name in schema.node.get("properties", ())}
+                for name, below in own.items() if frames else ():
+                    frames[-1][2].setdefault(name, below)
+            elif part.pointer not in seen:
+                seen.add(part.pointer)
+                frames.append((part, self._parts(part, through), {}))
+        return found
+
+    def _parts(self, schema: Schema, through: tuple[str, ...]) -> Iterator[Schema]:
+        node = schema.node
+        if not isinstance(node, dict):
+            return
+        if "$ref" in node:
+            yield self.target(schema)
+        for keyword in through:
+            yield from (schema.child(keyword, index) for index in range(len(node.get(keyword, ()))))
 
     def name_of(self, schema: Schema) -> str:
         """See :attr:`Schema.name`."""
@@ -248,7 +263,8 @@ class SchemaSpace:
     def _compile(self, schema: Schema, direction: str) -> Validator:
         source = self._sources.get(direction)
         if source is None:
-            selected = ValidatorTree(with_small_patterns(for_direction(self.tree, direction)))
+            usable = without_costly_schemas(for_direction(self.tree, direction))
+            selected = ValidatorTree(with_small_patterns(usable))
             source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         selected, registry = source
         return Draft202012Validator(
@@ -259,9 +275,13 @@ class SchemaSpace:
         )
 
     def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
-        """Compile a validator without the patterns that cannot be compiled; ``None`` if they are not the error."""
+        """Compile a validator without what prevents it; ``None`` if nothing of this is the error.
+
+        That is patterns which cannot be compiled, and what looks like a reference to another document.
+        """
         tree = for_direction(self.tree, direction)
-        usable = without_unusable_patterns(tree)
+        usable = without_unusable_patterns(without_costly_schemas(tree))
+        usable = without_foreign_references(usable, with_data=True)
         if usable == tree:
             return None
         selected = ValidatorTree(usable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.from_mapping import EmptySourceMap, read_mapping
 from contracts.spec.json_text import JsonSourceMap, read_json
+from contracts.spec.processor_time import count_bytes
 from contracts.spec.source_map import LONE_SURROGATE, Lines, ParseIssue, SourceMap, TreeSourceMap, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
@@ -21,28 +22,54 @@ REPOSITORY = ".git"
 """Entry of the root folder of a repository."""
 
 
-def may_reference(path: Path, root: Path) -> bool:
+Folders = Iterable[str | os.PathLike[str]]
+"""Folders whose files a document may reference besides its own, as the user names them."""
+
+
+def may_reference(path: Path, root: Path, allowed: Iterable[Path] = ()) -> bool:
     """Whether a document may reference a file.
 
-    Allowed are files in the parent of the document's folder or below (``spec/openapi.yaml`` → ``../schemas/x.yaml``),
-    and files in the repository of the document (``apis/pets/v1/openapi.yaml`` → ``../../common/x.yaml``). The parent
-    folder is not allowed if it is the root of the file system. Hidden files and folders are not allowed
-    (``../.ssh/config``), unless the document itself is inside the hidden folder.
+    Allowed are files in the document's folder, in its repository (``apis/pets/v1/openapi.yaml`` →
+    ``../../common/x.yaml``), and in the folders that the user allows: a downloaded document must not read what is in
+    the folders beside it. The root of the file system and the home folder do not count as a repository, and a document
+    in the root of the file system may reference only files directly in it. Hidden files and folders are not allowed
+    (``.ssh/config``), unless the document itself is inside the hidden folder.
 
     :param path: path of the file, absolute, symbolic links resolved.
     :param root: path of the document, absolute, symbolic links resolved.
+    :param allowed: more folders, absolute, symbolic links resolved.
     """
-    steps = Path(os.path.relpath(path, root.parent)).parts
-    if any(step.startswith(".") and step != ".." for step in steps):
+    for folder in allowed:
+        if path.is_relative_to(folder) and not _has_hidden(path.relative_to(folder).parts):
+            return True
+    own = root.parent
+    if _has_hidden(Path(os.path.relpath(path, own)).parts):
         return False
-    return any(path.is_relative_to(folder) for folder in _folders(root))
+    if path.parent == own or (_is_below_root(own) and path.is_relative_to(own)):
+        return True
+    repository = _repository(root)
+    return repository is not None and path.is_relative_to(repository)
 
 
-def _folders(root: Path) -> list[Path]:
-    folder = root.parent
-    parents = [folder.parent] if len(folder.parts) > 2 else []
-    repository = next((parent for parent in folder.parents if (parent / REPOSITORY).exists()), None)
-    return [folder, *parents, *([repository] if repository else [])]
+def _has_hidden(steps: Iterable[str]) -> bool:
+    return any(step.startswith(".") and step != ".." for step in steps)
+
+
+def _is_below_root(folder: Path) -> bool:
+    return folder != Path(folder.anchor)
+
+
+def _repository(root: Path) -> Path | None:
+    """The root folder of the repository that contains a document."""
+    found = next((parent for parent in root.parents if (parent / REPOSITORY).exists()), None)
+    return found if found is not None and _is_below_root(found) and found != _home() else None
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except (OSError, RuntimeError):  # there is none
+        return None
 
 
 LARGEST = 64 * 1024 * 1024
@@ -181,6 +208,7 @@ def _read(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _document_error(name, "unreadable", f"cannot read the file: {reason}", "check the path") from None
+    count_bytes(len(content))
     if len(content) > LARGEST:
         raise _document_error(
             name, "too-large", f"the file is larger than {LARGEST // 1024**2} MiB", "split it into several files"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from contracts.spec.document import Document
 from contracts.spec.schemas import Schema
+from contracts.spec.source import may_reference
 
 MAX_BYTES = 10 * 1024 * 1024
 """Maximum size of the file of an example."""
@@ -53,7 +54,7 @@ def _parsed(text: Any) -> Any:
 def external_value(document: Document, pointer: str, reference: Any, media_type: str) -> Any:
     """Return the value of an example with ``externalValue`` (OpenAPI 3.1, "Example Object").
 
-    Only files in the folder of the document, or below it, are read.
+    Only files in the folder of the document, or below it, and in folders that the user allows, are read.
 
     :param pointer: location of the example, against whose file the reference is resolved.
     :returns: the JSON value for a JSON media type, else the text, or the bytes if it is not UTF-8; :data:`NOT_READ` if
@@ -129,18 +130,28 @@ def _reject(name: str) -> None:
 def _file(document: Document, pointer: str, reference: str) -> Path:
     """Return the file that a reference means. Raises :class:`UnreadableFileError`."""
     try:
-        folder = document.files[0].resolve().parent
+        root = document.files[0].resolve()
         path = (Path(document.locate(pointer).file).resolve().parent / unquote(urlsplit(reference).path)).resolve()
-        is_inside, is_file = path.is_relative_to(folder), path.is_file()
+        is_inside, is_file = _is_inside(path, root, document.allow_folders), path.is_file()
     except (OSError, ValueError):
         raise UnreadableFileError("this is not the path of a file", "write a path relative to the document") from None
     if not is_inside:
-        raise UnreadableFileError("the file is not in the folder of the document", "move it there")
+        hint = "move it there, or allow its folder with --allow-folder"
+        raise UnreadableFileError("the file is not in the folder of the document", hint)
     if not is_file:
         raise UnreadableFileError(
             "no such file", "add the file, or correct the path, which is relative to the document"
         )
     return path
+
+
+def _is_inside(path: Path, root: Path, allowed: Iterable[Path]) -> bool:
+    """Whether an example may be in a file: in the document's folder, or one that is allowed, and not hidden.
+
+    The content of the file is sent to clients and servers, so the rest of the repository is not allowed.
+    """
+    is_near = any(path.is_relative_to(folder) for folder in (root.parent, *allowed))
+    return is_near and may_reference(path, root, allowed)
 
 
 def spelled_value(value: Any, media_type: str, schema: Schema | None) -> Any:

@@ -29,6 +29,12 @@ from contracts.spec.yaml_scalars import CORE, plain_scalar, short_tag, tagged_sc
 ALIASED_MOST = 1_000_000
 """Maximum number of keys and items that aliases may add, against "billion laughs" attacks."""
 
+ALIASED_SIZE = 64 * 1024 * 1024
+"""Maximum number of characters of the keys and scalars that aliases may add: a document of that size is refused too.
+
+A text of 1 MB with 4,000 aliases of it is small in memory, and 4 GB in whatever is written from it.
+"""
+
 PROBLEMS_MOST = 1000
 """Number of problems after which duplicate keys are no longer reported."""
 
@@ -45,10 +51,12 @@ class Limits:
 
     :param depth: maximum nesting depth of mappings and lists, after aliases are replaced.
     :param aliased: maximum number of keys and items that aliases may add.
+    :param aliased_size: maximum number of characters of the keys and scalars that aliases may add.
     """
 
     depth: int = DEEPEST
     aliased: int = ALIASED_MOST
+    aliased_size: int = ALIASED_SIZE
 
 
 DOCUMENT = Limits()
@@ -79,7 +87,7 @@ class _Reader:
         self.path: list[str | int] = []
         self.anchors: dict[str, Any] = {}
         self.open_anchors: set[str] = set()
-        self.aliased = 0
+        self.aliased = self.aliased_size = 0
 
     def read(self) -> None:
         self.next()
@@ -189,6 +197,7 @@ class _Reader:
             offsets, source_offsets = self.places.offsets[id(mapping)], self.places.offsets[id(source)]
             for offset, (key, merged) in zip(source_offsets, source.items(), strict=True):
                 if key not in mapping:
+                    self.add_size(len(key), event)
                     mapping[key] = merged
                     offsets.append(offset)
 
@@ -216,6 +225,8 @@ class _Reader:
         :param depth: number of mappings and lists around the copy, which may be deeper than its anchor.
         """
         if not isinstance(value, dict | list):
+            if isinstance(value, str):
+                self.add_size(len(value), event)
             return value
         if depth >= self.limits.depth:
             raise too_deep(event.start_mark.index, self.pointer(), self.limits.depth)
@@ -223,6 +234,8 @@ class _Reader:
         if self.aliased > self.limits.aliased:
             message = f"aliases add more than {self.limits.aliased:,} keys and items"
             raise UnreadableError(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
+        if isinstance(value, dict):
+            self.add_size(sum(map(len, value)), event)
         copied: Any = (
             [self.copy(item, event, depth + 1) for item in value]
             if isinstance(value, list)
@@ -230,6 +243,13 @@ class _Reader:
         )
         self.places.offsets[id(copied)] = self.places.offsets[id(value)][:]
         return copied
+
+    def add_size(self, size: int, event: Event) -> None:
+        """Count characters that an alias adds. Raises :class:`UnreadableError` beyond the limit."""
+        self.aliased_size += size
+        if self.aliased_size > self.limits.aliased_size:
+            message = f"aliases add more than {self.limits.aliased_size:,} characters"
+            raise UnreadableError(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
 
     def scalar(self, event: Event) -> Any:
         text: str = event.value

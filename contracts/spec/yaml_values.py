@@ -8,7 +8,7 @@ from typing import Any
 from contracts.spec.source_map import Lines, ParseIssue, UnreadableError
 from contracts.spec.yaml_text import Limits, read_yaml
 
-LIMITS = Limits(depth=100, aliased=100_000)
+LIMITS = Limits(depth=100, aliased=100_000, aliased_size=8 * 1024 * 1024)
 """Limits of a message: the depth is that of JSON bodies; messages need few aliases."""
 
 

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
-from contracts.messages import SECRET_HEADERS, Request
+from contracts.messages import Request
+from contracts.redaction.known import SHORTEST
+from contracts.redaction.names import is_secret_header
+from contracts.redaction.shapes import without_credential
 from contracts.spec.model import Contract
 from contracts.traffic.matching import operation_of
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
-
-SECRET_WORDS = ("token", "secret", "password", "session", "api-key", "apikey")
-"""Words in names of headers that carry credentials, besides the standard ones."""
-
-SHORTEST = 8
-"""Minimum length of a cookie value that can be a credential."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +124,13 @@ def secrets_of(cases: Iterable[RecordedCase]) -> tuple[str, ...]:
 
 
 def _secrets_in(name: str, value: str) -> Iterator[str]:
-    if name not in SECRET_HEADERS and not any(word in name for word in SECRET_WORDS):
+    """Yield the secrets in a header, whose name is in lower case."""
+    if not is_secret_header(name) and without_credential(value) == value:
         return
     yield value
-    if "authorization" in name:
-        yield from (word for word in [value.partition(" ")[2]] if word)
-    if name == "cookie":
+    if " " in value and not name.endswith("cookie"):
+        yield value.partition(" ")[2]
+    if name.endswith("cookie"):
         # A short cookie value is a preference; masking it everywhere would make the report unreadable.
         values = (part.partition("=")[2] for part in value.split("; "))
         yield from (text for text in values if len(text) >= SHORTEST)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request
+from contracts.redaction.shapes import MASK
 from contracts.run_result import CoverageCell, Run
 from contracts.spec.model import Contract, Operation, ResponseSpec
 from contracts.spec.object_model import METHODS
@@ -19,7 +20,6 @@ from contracts.traffic.matching import operation_of, selectors_of
 from contracts.traffic.message_values import key_of, media_for
 from contracts.traffic.model import FieldPath, OperationUsage, Usage, UsedResponse
 from contracts.traffic.reader import RecordedExchange, TrafficReader
-from contracts.traffic.redaction import MASK
 from contracts.traffic.schema_location import ANY, SchemaLocation, location_at
 from contracts.traffic.usage import UsageAggregator, operation_name
 from contracts.wording import pluralize

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.findings import Severity
+from contracts.redaction.names import is_secret
+from contracts.redaction.shapes import MASK
 from contracts.schema.json_types import type_of
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Contract, MediaType, Operation, Parameter, ResponseSpec
@@ -28,7 +30,6 @@ from contracts.traffic.message_values import (
 )
 from contracts.traffic.model import FieldPath
 from contracts.traffic.reader import RecordedExchange
-from contracts.traffic.redaction import MASK, is_secret
 from contracts.traffic.schema_location import ANY, SchemaLocation
 
 PREFERENCES = frozenset({"accept-charset", "accept-encoding", "accept-language"})

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request, Response
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract, Operation
 from contracts.traffic.har import HarOptions, read_answers
 from contracts.traffic.journal import entry_of
 from contracts.traffic.matching import operation_of, path_of
-from contracts.traffic.redaction import masker_of
 
 MOST_PROBLEMS = 20
 """Invalid lines that are reported per journal."""

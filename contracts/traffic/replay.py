@@ -10,11 +10,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from contracts.conformance.credentials import Identity, secret_references, secret_strings
+from contracts.conformance.credentials import Identity, public_credentials, secret_references, secret_strings
 from contracts.conformance.given_headers import header_secrets, with_headers
 from contracts.errors import SubjectError, TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Headers, Request, Response
+from contracts.redaction.known import all_forms
 from contracts.run_result import CoverageCell, Event, Progress, Run
 from contracts.spec.model import Api, Contract, Operation
 from contracts.traffic.credential_substitution import secrets_of, substitutions, with_identities
@@ -232,7 +233,7 @@ class Replay:
         """Strings that must be masked in output: the user's credentials, and those of recorded traffic."""
         recorded = [case for case in self.cases if not case.source]
         given = (*secret_strings(self._options.identities), *header_secrets(self._options.headers))
-        return (*given, *secrets_of(recorded))
+        return (*given, *all_forms(secrets_of(recorded)))
 
     def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
         """Return the results so far.
@@ -256,6 +257,7 @@ class Replay:
             finished=finished,
             secrets=self.secrets,
             references=secret_references(self._options.identities),
+            public=public_credentials(self._contract) if self._contract else (),
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from contracts.errors import UsageError
 from contracts.messages import Request
+from contracts.redaction.names import is_secret
 from contracts.schema.json_types import type_of
 from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.spec.pointers import split_pointer
@@ -26,7 +27,6 @@ from contracts.traffic.message_values import (
 )
 from contracts.traffic.model import Body, FieldPath, Fields, OperationUsage, Usage, UsedResponse
 from contracts.traffic.reader import RecordedExchange, TrafficReader
-from contracts.traffic.redaction import is_secret
 from contracts.traffic.schema_location import SchemaLocation, walk_value
 from contracts.traffic.value_stats import ValueStats
 from contracts.wording import pluralize

@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 
 from contracts.errors import DocumentError
+from contracts.escaping import printable_json
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.source import read_source
@@ -37,7 +38,7 @@ def text_of(usage: Usage) -> str:
     }
     text = _formatted(value, "") + "\n"
     # UTF-8 cannot encode lone surrogates.
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return printable_json(re.sub("[\ud800-\udfff]", "\ufffd", text))
 
 
 def _formatted(value: Any, margin: str) -> str:

@@ -17,8 +17,8 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from contracts.redaction.shapes import MASK
 from contracts.schema.json_types import type_of
-from contracts.traffic.redaction import MASK
 from contracts.traffic.schema_location import SchemaLocation, json_text
 
 POLICIES = ("none", "enums", "all")

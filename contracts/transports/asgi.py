@@ -28,6 +28,7 @@ class AsgiTransport:
     """Calls an ASGI application on an event loop of its own, which runs until the transport is closed."""
 
     base = "http://localhost"
+    deadline: float | None = None
 
     def __init__(self, app: Asgi) -> None:
         self._app = app
@@ -45,7 +46,7 @@ class AsgiTransport:
         exchange = AsgiExchange(request)
         loop.start(lambda: exchange.run(self._app, scope))
         try:
-            return exchange.result.result(limits.TIMEOUT)
+            return exchange.result.result(limits.seconds_until(self.deadline))
         except TimeoutError:
             loop.start(exchange.disconnect)
             raise TransportError(f"no complete response within {limits.TIMEOUT:.0f} seconds", kind="timeout") from None

@@ -11,7 +11,7 @@ import httpcore
 from contracts.errors import TransportError, UsageError
 from contracts.messages import Request, Response
 from contracts.transports.deadlines import Deadlines
-from contracts.transports.transport import LARGEST_BODY, TIMEOUT
+from contracts.transports.transport import LARGEST_BODY, TIMEOUT, seconds_until
 from contracts.transports.wire_form import decoded, invalid_request, sent_headers, too_large
 
 CONNECTIONS = 32
@@ -34,6 +34,7 @@ class NetworkTransport:
 
     def __init__(self, base: str, context: ssl.SSLContext | None = None) -> None:
         self.base = base.rstrip("/")
+        self.deadline: float | None = None
         self._url = urlsplit(self.base)
         self._context = context
         self._deadlines = Deadlines()
@@ -48,7 +49,7 @@ class NetworkTransport:
 
     def send(self, request: Request, *, fresh: bool = False) -> Response:
         """See ``Transport.send``. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
-        self._deadlines.begin(TIMEOUT)
+        self._deadlines.begin(seconds_until(self.deadline))
         try:
             message = self._message(request)
             return self._on_new_connection(message) if fresh else self._on_any_connection(message)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
 
 from contracts.messages import Request, Response
 
 TIMEOUT = 8.0
 """Time limit in seconds for a complete response."""
+
+
+def seconds_until(deadline: float | None) -> float:
+    """Return the seconds that a request may take, :data:`TIMEOUT` at most.
+
+    :param deadline: in seconds of ``time.monotonic``, or ``None``.
+    """
+    return TIMEOUT if deadline is None else max(min(TIMEOUT, deadline - time.monotonic()), 0.0)
+
 
 LARGEST_BODY = 16 * 1024 * 1024
 """Largest response body in bytes; a larger one raises :class:`~contracts.errors.TransportError`."""
@@ -17,9 +27,12 @@ class Transport(Protocol):
     """Sends requests.
 
     :ivar base: the base URL without a trailing slash, for messages and curl commands.
+    :ivar deadline: time at which requests end without a response, in seconds of ``time.monotonic``; ``None`` for none
+        but :data:`TIMEOUT`.
     """
 
     base: str
+    deadline: float | None
 
     def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Send a request and return the complete response; redirects are not followed.

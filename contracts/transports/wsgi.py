@@ -35,6 +35,7 @@ class WsgiTransport:
     """Calls a WSGI application like a multi-threaded server does."""
 
     base = "http://localhost"
+    deadline: float | None = None
 
     def __init__(self, app: Wsgi) -> None:
         self._app = app

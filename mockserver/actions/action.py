@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -34,6 +34,13 @@ from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
+
+LONG_LIST = 1000
+"""The number of items of a list that are handled at once; more would delay other requests too long."""
+
+
+class LongListError(Exception):
+    """A list is long: it should be handled in a thread. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,14 +306,22 @@ class OperationAction:
         collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
-            return self._listed(request, collection.items().items())
+            return self._page(request, [Listed.unread(one, read) for one, read in collection.readers()])
         found = [one for one in named if collection.exists(one) and collection.can_have(one)]
         return self._listed(request, _read(collection, found))
 
     def _listed(self, request: RequestContext, found: Iterable[tuple[str, Item]]) -> ActionResult | Failure:
+        return self._page(request, [Listed(identifier, item) for identifier, item in found])
+
+    def _page(self, request: RequestContext, items: Sequence[Listed]) -> ActionResult | Failure:
+        """Return the result with those of some items that the request selects.
+
+        :raises LongListError: if there are many items and the request can be handled in a thread.
+        """
         if self._list_response is None:
             return ActionResult()
-        items = [Listed(identifier, item) for identifier, item in found]
+        if len(items) > LONG_LIST and request.may_use_thread:
+            raise LongListError
         return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:

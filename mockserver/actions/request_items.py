@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.spec.alternatives import all_properties, alternatives
 from contracts.spec.keys import FIRST, schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
@@ -29,11 +30,11 @@ class RequestItems:
         item = schema_at(body, resource.body_path) if body is not None and resource is not None else None
         self._documented = frozenset(body.possible_properties) if body is not None else frozenset()
         self._settable = _settable(item)
-        known = item.possible_properties if item is not None else {}
+        known = all_properties(item) if item is not None else {}
         self._read_only = frozenset(name for name, schema in known.items() if has_flag(schema, "readOnly"))
         self._nested = nested_fields(item, resource.item) if resource is not None else ("", frozenset[str]())
         self._renames = renames(item, resource.item) if item is not None and resource is not None else {}
-        self.schemas = renamed(item.possible_properties, self._renames) if item is not None else None
+        self.schemas = renamed(known, self._renames) if item is not None else None
         settable = {name: schema for name, schema in known.items() if name not in self._read_only}
         self.sendable = frozenset(renamed(settable, self._renames)) if item is not None else None
 
@@ -91,6 +92,8 @@ def _settable(schema: Schema | None) -> frozenset[str] | None:
     changes these properties and no others.
     """
     node = schema.resolve().node if schema is not None else True
+    if schema is not None and alternatives(schema):
+        return None
     if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
         return frozenset(node["properties"])
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.cli.support import Parser
 from mockserver.settings import Settings, gather
-from mockserver.settings_values import SETTINGS
+from mockserver.settings_values import SETTINGS, option_of
 
 _SWITCH = argparse.BooleanOptionalAction
 
@@ -26,6 +26,12 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "action": _SWITCH,
             "help": "also read http:// and https:// URLs that the documents refer to (default: no)",
         },
+        "allow_folders": {
+            "metavar": "DIR",
+            "action": "append",
+            "help": "also read files in this folder that the documents refer to, besides those in their own folder and"
+            " repository; repeatable",
+        },
         "api": {"metavar": "NAME", "help": "serve only this API, at the root (default: all APIs, each at its prefix)"},
         "base_path": {
             "metavar": "PATH",
@@ -35,7 +41,19 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     "network": {
         "host": {"metavar": "ADDRESS", "help": f"address to listen on (default: {Settings.host})"},
         "port": {"metavar": "N", "help": f"TCP port; 0 picks a free port (default: {Settings.port})"},
+        "allow_hosts": {
+            "metavar": "NAME",
+            "action": "append",
+            "help": "serve requests to this host name, *.example.com for all below it, * for any; repeatable"
+            " (default: names of this machine, and private names if --host is not a loopback address)",
+        },
         "cors": {"action": _SWITCH, "help": "allow cross-origin requests from browsers (default: yes)"},
+        "cors_origins": {
+            "metavar": "ORIGIN",
+            "action": "append",
+            "help": "let pages of this origin send credentials, e.g. https://app.example.com; repeatable"
+            " (default: pages of this machine; other pages send none)",
+        },
     },
     "generated data": {
         "seed": {
@@ -144,8 +162,6 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 
-_OPTION_NAMES = {"tokens": "--token", "faults": "--fault"}
-
 
 def add_options(parser: Parser, *names: str) -> None:
     """Add options by the names of their settings, and ``--config``. An option that is not given has no value."""
@@ -165,7 +181,7 @@ def _add_flag(group: argparse._ArgumentGroup, name: str, flag: dict[str, Any]) -
     if name == "specs":
         group.add_argument(name, default=argparse.SUPPRESS, **flag)
     else:
-        option = _OPTION_NAMES.get(name, f"--{name.replace('_', '-')}")
+        option = option_of(name)
         group.add_argument(option, dest=name, default=argparse.SUPPRESS, **flag)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, Parser, write
 from contracts.errors import UsageError
+from contracts.escaping import printable_json
 from contracts.spec.pointers import child_pointer
+from contracts.spec.processor_time import limited_processor_time
 from contracts.wording import suggestion
 from mockserver.cli.flags import add_options, settings_of
 
@@ -47,7 +49,7 @@ def configure(parser: Parser) -> Parser:
     selection.add_argument("--schema", metavar="NAME", help="generate values of this schema in components/schemas")
     selection.add_argument("--operation", metavar="ID", help="generate bodies of this operation's successful response")
     parser.add_argument("-n", "--number", metavar="N", default="1", help="number of values (default: 1)")
-    add_options(parser, "strict_document", "allow_remote", "seed", "locale")
+    add_options(parser, "strict_document", "allow_remote", "allow_folders", "seed", "locale")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
 
@@ -61,16 +63,17 @@ def execute(arguments: argparse.Namespace) -> int:
     from mockserver.cli.problems import report_problems  # noqa: PLC0415
     from mockserver.documents import read_served  # noqa: PLC0415
 
-    document = read_served(arguments.spec, settings)
-    report_problems([document])
-    contract = document.contract
-    generators = Generators(seed=settings.seed, locale=settings.locale)
-    if arguments.schema is not None:
-        name = arguments.schema
-        generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text
-    else:
-        name = arguments.operation
-        generate = _bodies(contract, name, generators)
+    with limited_processor_time():
+        document = read_served(arguments.spec, settings)
+        report_problems([document])
+        contract = document.contract
+        generators = Generators(seed=settings.seed, locale=settings.locale)
+        if arguments.schema is not None:
+            name = arguments.schema
+            generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text
+        else:
+            name = arguments.operation
+            generate = _bodies(contract, name, generators)
     for batch in _shown(_batches(generate, name, number), number):
         write(batch)
     return OK
@@ -128,7 +131,7 @@ def _known(what: str, names: Any) -> str:
 def _batches(generate: Callable[[str], str], name: str, number: int) -> Iterator[bytes]:
     for start in range(0, number, BATCH):
         keys = (f"{name}/{index}" for index in range(start, min(start + BATCH, number)))
-        yield "".join([f"{generate(key)}\n" for key in keys]).encode()
+        yield printable_json("".join([f"{generate(key)}\n" for key in keys])).encode()
 
 
 def _shown(batches: Iterator[bytes], number: int) -> Iterator[bytes]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
-from mockserver.console.terminal import printable
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from mockserver.documents import ServedDocument, problem_lines
 
 
 def report_problems(documents: Sequence[ServedDocument]) -> None:
     """Write the errors of the documents to standard error."""
-    sys.stderr.write("".join(f"{printable(line)}\n" for line in problem_lines(documents)))
+    for line in problem_lines(documents):
+        write_error(one_line(line))

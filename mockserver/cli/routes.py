@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, Parser, write
+from contracts.spec.processor_time import with_limited_processor_time
 from mockserver.cli.flags import add_options, settings_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
-        parser, "specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"
+        parser,
+        *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders"),
+        *("host", "port", "seed", "locale"),
     )
     parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
-    parser.set_defaults(execute=execute, parser=parser)
+    parser.set_defaults(execute=with_limited_processor_time(execute), parser=parser)
     return parser
 
 

@@ -36,8 +36,9 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *("specs", "api", "base_path", "strict_document", "allow_remote", "host", "port", "seed", "locale"),
-        *("optional", "static", "strict", "tokens", "cors"),
+        *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders", "host"),
+        *("port", "seed", "locale"),
+        *("optional", "static", "strict", "tokens", "allow_hosts", "cors", "cors_origins"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),
         *("stubs", "faults", "delay", "rate_limit"),

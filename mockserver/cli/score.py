@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser, write
+from contracts.cli.target import add_folders
 from contracts.errors import CasemockError, UsageError
 from contracts.wording import suggestion
 
@@ -42,6 +43,7 @@ def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     parser.add_argument("spec", metavar="SPEC", nargs="?", help="OpenAPI document (default: the bundled case APIs)")
+    add_folders(parser)
     parser.add_argument("--api", metavar="NAME", default="", help="one API of the document (default: all)")
     parser.add_argument("--mutant", metavar="ID", action="append", default=[], help="run only this mutant; repeatable")
     parser.add_argument("--list", action="store_true", help="list the mutants and exit")
@@ -90,7 +92,7 @@ def _options(arguments: argparse.Namespace) -> tuple[Contract, RunOptions]:
 
     mutants = select_mutants(arguments.mutant)
     subjects = _subjects(arguments.against)
-    contract = contracts.load(arguments.spec or bundled_document())
+    contract = contracts.load(arguments.spec or bundled_document(), allow_folders=arguments.allow_folder)
     names = [api.name for api in contract.apis]
     if arguments.api and arguments.api not in names:
         hint = suggestion(arguments.api, names) or f"choose from {', '.join(names)}"

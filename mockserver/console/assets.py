@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from contracts.escaping import printable_html
 from mockserver.http.messages import MockResponse, RawHeader
 
 OWN = Path(__file__).parent / "static"
@@ -71,7 +72,9 @@ def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> MockRespon
 def _template() -> Template:
     # autoescape: strings from documents and requests are never markup.
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=printable_html
+    )
     return environment.get_template("index.html.jinja")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from contracts.escaping import one_line, printable
 from mockserver.console.state import ApiState, CollectionState, StateRow
-from mockserver.console.terminal import aligned, printable
+from mockserver.console.terminal import aligned
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "ROLE", "LOCATION", "REASON")
 WITHOUT = ("METHOD", "PATH", "OPERATION", "REASON")
@@ -26,7 +27,7 @@ def state_text(states: Sequence[tuple[str, ApiState]]) -> str:
         lines += [heading, ""]
         for title, facts, rows in _sections(state):
             lines += [title, *(f"  {line}" for line in [*facts, *aligned(rows)]), ""]
-    return "".join(f"{printable(line.rstrip())}\n" for line in [*lines, HINT])
+    return printable("".join(f"{one_line(line.rstrip())}\n" for line in [*lines, HINT]))
 
 
 def print_state(states: Sequence[tuple[str, ApiState]]) -> None:
@@ -37,12 +38,13 @@ def print_state(states: Sequence[tuple[str, ApiState]]) -> None:
 
     console = Console(highlight=False)
     for heading, state in states:
-        console.print(Text(printable(heading), style="bold"))
+        console.print(Text(printable(one_line(heading)), style="bold"))
         for title, facts, (columns, *rows) in _sections(state):
             # Text, not str, which would interpret brackets in a document as markup.
-            table = Table(*columns, title=Text(printable("\n".join([title, *facts]))), title_justify="left")
+            shown = Text(printable("\n".join(map(one_line, [title, *facts]))))
+            table = Table(*columns, title=shown, title_justify="left")
             for row in rows:
-                table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+                table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
             console.print(table)
         console.print()
     console.print(HINT)

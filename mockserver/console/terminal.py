@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from contracts.escaping import one_line, printable
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.console.credentials import sent_as, shown_samples
@@ -25,11 +26,14 @@ def banner(
     base_url: str,
     extra_tokens: int = 0,
     problems: Sequence[str] = (),
+    *,
+    address: str = "",
 ) -> str:
     """Return base URL, test credentials and a curl command for each API.
 
     :param extra_tokens: number of credentials in the settings; their values are secrets and not shown.
     :param problems: lines about errors of the documents.
+    :param address: the address and port that the server listens on, if other machines can reach it.
     """
     lines = []
     for item in mounted:
@@ -43,8 +47,10 @@ def banner(
     if problems:
         lines += ["", *problems]
     lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}"]
-    lines += [f"admin API      {base_url}{ADMIN}", "Press Ctrl-C to stop.", ""]
-    return "\n".join(printable(line) for line in lines)
+    lines += [f"admin API      {base_url}{ADMIN}"]
+    lines += [f"listening on   {address}: other machines can connect"] if address else []
+    lines += ["Press Ctrl-C to stop.", ""]
+    return printable("\n".join(map(one_line, lines)))
 
 
 def _base_lines(mounted: MountedApi) -> list[str]:
@@ -88,7 +94,7 @@ def routes_text(data: dict[str, Any]) -> str:
     for api in data["apis"]:
         lines += [_heading(api), "", *aligned([COLUMNS, *_rows(api)]), ""]
         lines += [*(operation["curl"] for operation in api["operations"]), ""]
-    return "".join(f"{printable(line.rstrip())}\n" for line in lines)
+    return printable("".join(f"{one_line(line.rstrip())}\n" for line in lines))
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -106,9 +112,9 @@ def print_routes(data: dict[str, Any]) -> None:
     console = Console(highlight=False)
     for api in data["apis"]:
         # Text, not str, which would interpret brackets in a document as markup.
-        table = Table(*COLUMNS, title=Text(_heading(api)), title_justify="left")
+        table = Table(*COLUMNS, title=Text(one_line(_heading(api))), title_justify="left")
         for row in _rows(api):
-            table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+            table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
         console.print(table)
         for operation in api["operations"]:
             console.print(Text(printable(operation["curl"])), soft_wrap=True)
@@ -125,8 +131,3 @@ def _rows(api: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         (item["method"], item["path"], item["id"], " or ".join(item["security"]) or "none")
         for item in api["operations"]
     ]
-
-
-def printable(text: str) -> str:
-    """Replace control characters, which could send escape sequences to the terminal."""
-    return "".join(character if character.isprintable() else "?" for character in text)

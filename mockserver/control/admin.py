@@ -10,21 +10,21 @@ from __future__ import annotations
 import asyncio
 import hmac
 import inspect
-import ipaddress
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import parse_qsl, unquote
 
 from contracts.errors import StoreError
+from mockserver.addresses import is_loopback_address
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
+from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
-from mockserver.http.messages import Receive, Scope, Send, json_response, read_headers, send_response
+from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
+from mockserver.http.messages import RETRY_AFTER, Receive, Scope, Send, json_response, read_headers, send_response
 from mockserver.settings import Settings
 
 ADMIN = "/__mock__/admin"
 
 MAX_BODY = 10 * 1024 * 1024
-
-_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost"})
 
 
 class Admin:
@@ -46,14 +46,14 @@ class Admin:
         self._settle = settle
         self._routes = tuple(routes)
         self._token = settings.admin_token
-        self._host = settings.host
+        self._hosts = AllowedHosts(settings.host, settings.allow_hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request (ASGI 3)."""
         headers = read_headers(scope["headers"])
         try:
             self._authorise(scope, headers)
-            body = await read_body(receive, MAX_BODY, headers.get("content-length", ""))
+            body = await read_body(scope, receive, MAX_BODY, headers.get("content-length", ""))
             if body is None:
                 raise AdminError(f"the body is larger than {MAX_BODY} bytes", location="body", status=413)
             await self._settle()
@@ -64,6 +64,9 @@ class Admin:
             response = error.response()
         except StoreError as error:
             response = AdminError(error.message, hint=error.hint, status=503).response()
+        except BodiesFullError:
+            response = AdminError(BODIES_FULL, location="body", hint="send it again later", status=503).response()
+            response.headers.append(RETRY_AFTER)
         except Disconnected:
             return
         if isinstance(response, Stream):
@@ -76,8 +79,8 @@ class Admin:
     def _authorise(self, scope: Scope, headers: dict[str, str]) -> None:
         """Raises :class:`AdminError` (401, 403 or 421)."""
         host = headers.get("host", "")
-        if not self._is_own_host(host):
-            hint = "use the address of the server, or start it with --host NAME"
+        if not self._token and not self._hosts.allows(host):  # the token keeps pages out, too
+            hint = "use the address of the server, or start it with --allow-host NAME"
             raise AdminError(f"'{host[:80]}' is not this server", location="header/host", hint=hint, status=421)
         origin = headers.get("origin", "")
         if origin and origin.partition("://")[2] != host:
@@ -91,20 +94,9 @@ class Admin:
                 raise AdminError(
                     "the admin API requires its token", location="header/authorization", hint=hint, status=401
                 )
-        elif not _is_loopback((scope.get("client") or ("",))[0]):
+        elif not _is_local((scope.get("client") or ("",))[0]):
             hint = "start the server with --admin-token, or use the admin API on its machine"
             raise AdminError("the admin API is for clients on this machine", hint=hint, status=403)
-
-    def _is_own_host(self, host: str) -> bool:
-        """Whether a ``Host`` names this server: a loopback name, any address, or the value of ``--host``."""
-        name = host.rpartition("]")[0][1:] if host.startswith("[") else host.partition(":")[0]
-        if name.lower() in _LOCAL_NAMES or name.lower().endswith(".localhost") or name == self._host:
-            return True
-        try:
-            ipaddress.ip_address(name)
-        except ValueError:
-            return bool(self._token)  # a name of the network; the token keeps others out
-        return True
 
     # ------------------------------------------------------------------ routing
 
@@ -176,10 +168,5 @@ def _match(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] |
     return values if len(template) == len(segments) else None
 
 
-def _is_loopback(address: str) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return not address  # no network: an application that is called in its process
-    mapped = getattr(found, "ipv4_mapped", None)
-    return bool((mapped or found).is_loopback)
+def _is_local(address: str) -> bool:
+    return not address or is_loopback_address(address)  # no network: an application that is called in its process

@@ -27,6 +27,7 @@ from mockserver.control.static_control import StaticControl
 from mockserver.control.stubs import Stubs
 from mockserver.control.tokens import Tokens
 from mockserver.control.webhooks import Webhooks
+from mockserver.http.cors import cors_of
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
@@ -81,7 +82,7 @@ class Control:
         is_local = settings.store == MEMORY
         size = settings.journal_size
         self.exchanges = Exchanges(server.store, size, is_shared=not is_local)
-        self._events = Events(self.exchanges, server.contracts, is_shared=not is_local)
+        self._events = Events(self.exchanges, server.contracts, settings.credentials, is_shared=not is_local)
         self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
         static = server.static
         self.stubs = Stubs(server.store, server.apis, numbered("file", static.files.stubs))
@@ -89,7 +90,7 @@ class Control:
         rate = static.rate
         self.limits = RateLimits(server.store, rate) if rate is not None else None
         self.rules = Rules(
-            server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=settings.cors
+            server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=cors_of(settings)
         )
         self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
         self.sinks.append(self.metrics)
@@ -116,7 +117,7 @@ class Control:
             AdminRoute("GET", "/health", health),
             *Description().routes(),
             *Reset(self.resets).routes(),
-            *RequestsApi(self.exchanges, server.contracts).routes(),
+            *RequestsApi(self.exchanges, server.contracts, server.settings.credentials).routes(),
             *self._events.routes(),
             *self.stubs.entries.routes(can_replace=True),
             *self.faults.entries.routes(can_replace=False),

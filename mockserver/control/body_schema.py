@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from jsonschema_rs import Draft202012Validator, Registry, ValidationError, Validator
 
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.model import Contract
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import Visit, children, pointer_of
@@ -202,4 +203,4 @@ def _contract_with(names: dict[str, str], contracts: Sequence[Contract]) -> Cont
 @lru_cache(maxsize=8)
 def _registry(contract: Contract) -> Registry:
     """Return a document in which references can be resolved, without the patterns that the validator refuses."""
-    return Registry([(_DOCUMENT, without_unusable_patterns(contract.tree))])
+    return Registry([(_DOCUMENT, without_foreign_references(without_unusable_patterns(contract.tree), with_data=True))])

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from contracts.errors import StoreError
 from contracts.generation.json_encoding import encode_json
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Stream
 from mockserver.control.exchange_json import summary_json
 from mockserver.control.exchanges import Exchanges
@@ -43,13 +43,16 @@ MAX_ENCODED = 1000
 class Events:
     """Sends exchanges to readers. It is also a sink of the recorder, which wakes the readers.
 
+    :param known: the credentials of the settings.
     :param is_shared: whether other processes record exchanges, too.
     :ivar has_ended: whether the streams end.
     """
 
-    def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract], *, is_shared: bool) -> None:
+    def __init__(
+        self, exchanges: Exchanges, contracts: Sequence[Contract], known: Sequence[str] = (), *, is_shared: bool
+    ) -> None:
         self.exchanges = exchanges
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
         self._is_shared = is_shared
         self._readers: set[Reader] = set()
         self._encoded: OrderedDict[int, bytes] = OrderedDict()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.messages import Headers
-from contracts.traffic.redaction import Masker
+from contracts.redaction.messages import Masker
 from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.http.messages import REASON, read_json
 

@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from contracts.generation import media_types
-from contracts.traffic.redaction import MASK, Masker, is_secret, without_secrets
+from contracts.redaction.messages import Masker
+from contracts.redaction.names import is_secret
+from contracts.redaction.shapes import MASK
+from contracts.redaction.values import without_secrets
 from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.http.encoding import is_json
 from mockserver.http.form_names import bracket_parts

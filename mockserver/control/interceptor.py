@@ -23,7 +23,7 @@ from mockserver.control.stubs import ChosenStub, Stub, Stubs
 from mockserver.exchange import Exchange
 from mockserver.fallback import is_own_page
 from mockserver.http.bodies import Disconnected
-from mockserver.http.cors import cors_headers, is_preflight
+from mockserver.http.cors import Cors
 from mockserver.http.messages import (
     Message,
     MockResponse,
@@ -76,7 +76,7 @@ class Rules:
     faults: Faults
     limits: RateLimits | None
     max_body: int
-    cors: bool
+    cors: Cors
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Interceptor:
             return False  # the application reports it
         if not (self._stubs or self._faults or self._rules.limits):
             return False
-        return not (self._rules.cors and is_preflight(scope))
+        return not self._rules.cors.is_preflight(scope)
 
     async def _intercept(self, scope: Scope, receive: Receive, send: Send) -> None:
         target: str | None = scope[ROUTE].target
@@ -159,7 +159,7 @@ class Interceptor:
             return
         declared = read_headers(scope["headers"]).get("content-length", "")
         try:
-            received = await read_request(receive, self._rules.max_body, declared)
+            received = await read_request(scope, receive, self._rules.max_body, declared)
         except Disconnected:
             return
         call = _Call(scope, receive, received, send, served)
@@ -224,7 +224,7 @@ class Interceptor:
             await self._app(scope, call.receive, send)
 
     async def _respond(self, scope: Scope, send: Send, response: MockResponse) -> None:
-        await send_response(scope, send, response, cors_headers(scope, response) if self._rules.cors else [])
+        await send_response(scope, send, response, self._rules.cors.headers(scope, response))
 
 
 def _exchange(scope: Scope, served: ServedOperation | None, body: bytes) -> Exchange:

@@ -9,9 +9,13 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus, unquote
 
 from contracts.generation.json_encoding import encode_json
+from contracts.redaction.messages import Masker
+from contracts.redaction.names import is_secret
+from contracts.redaction.shapes import MASK
+from contracts.redaction.values import without_secrets
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract, Operation
 from contracts.spec.pointers import child_pointer
-from contracts.traffic.redaction import MASK, Masker, is_secret, masker_of, without_secrets
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError, known_keys
 from mockserver.control.body_schema import compile_body_schema

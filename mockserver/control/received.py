@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mockserver.http.bodies import Disconnected
-from mockserver.http.messages import Message, Receive
+from mockserver.http.body_budget import BodiesFullError, declared_length, reserve_body
+from mockserver.http.messages import Message, Receive, Scope
 
 
 class Received:
@@ -22,15 +23,17 @@ class Received:
         return self._messages.pop(0) if self._messages else await self._receive()
 
 
-async def read_request(receive: Receive, limit: int, declared: str) -> Received:
+async def read_request(scope: Scope, receive: Receive, limit: int, declared: str) -> Received:
     """Read a body up to a limit; the rest of a larger one is left for the application, which refuses it.
+
+    So is the rest of a body for which the bodies of other requests leave no memory.
 
     :param declared: the ``Content-Length`` header, or ``""``; if it exceeds the limit, nothing is read.
     :raises Disconnected: if the client disconnects.
     """
     messages: list[Message] = []
     size = 0
-    if declared.isdecimal() and int(declared[:20]) > limit:
+    if declared_length(declared) > limit:
         return Received(receive, messages)
     while size <= limit:
         message = await receive()
@@ -38,6 +41,10 @@ async def read_request(receive: Receive, limit: int, declared: str) -> Received:
             raise Disconnected
         messages.append(message)
         size += len(message.get("body", b""))
+        try:
+            reserve_body(scope, size, declared)
+        except BodiesFullError:
+            break
         if not message.get("more_body", False):
             break
     return Received(receive, messages)

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute
 from mockserver.control.exchange_json import exchange_json
 from mockserver.control.exchanges import Exchanges
@@ -31,12 +31,15 @@ _FILTERS = ("operation", "api", "method", "path", "status")
 
 
 class RequestsApi:
-    """The handlers of ``/requests``."""
+    """The handlers of ``/requests``.
 
-    def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract]) -> None:
+    :param known: the credentials of the settings.
+    """
+
+    def __init__(self, exchanges: Exchanges, contracts: Sequence[Contract], known: Sequence[str] = ()) -> None:
         self._exchanges = exchanges
         self._contracts = contracts
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes."""

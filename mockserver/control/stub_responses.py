@@ -14,7 +14,14 @@ from contracts.spec.pointers import child_pointer
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError, known_keys
 from mockserver.http.encoding import encode
-from mockserver.http.messages import MockResponse, RawHeader, all_errors, decode_json, json_response
+from mockserver.http.messages import (
+    MockResponse,
+    RawHeader,
+    all_errors,
+    decode_json,
+    is_header_name,
+    json_response,
+)
 from mockserver.http.request import ABSENT
 from mockserver.responses import concrete_media_type, is_served
 
@@ -24,7 +31,6 @@ FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-
 MAX_HEADERS = 100
 MAX_HEADER = 8 * 1024
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _JSON = "application/json"
 _DEFAULTS: dict[type, str] = {bytes: "application/octet-stream", str: "text/plain; charset=utf-8"}
@@ -150,7 +156,7 @@ def _headers(value: Any, location: str) -> Iterator[RawHeader]:
         raise AdminError(f"has more than {MAX_HEADERS} headers", location=location)
     for name, given in value.items():
         where = child_pointer(location, name)
-        if not _TOKEN.fullmatch(name) or len(name) > MAX_HEADER:
+        if not is_header_name(name) or len(name) > MAX_HEADER:
             raise AdminError(f"'{name[:40]}' is not a header name", location=where)
         if name.lower() in FRAMING:
             raise AdminError(f"the server sets the header '{name}'", location=where, hint="omit it")

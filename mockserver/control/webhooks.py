@@ -7,7 +7,6 @@ the server to reach others (server-side request forgery). Redirects are not foll
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from contracts.generation.text_encoding import plain
 from contracts.spec.model import Contract
 from contracts.spec.webhooks import Webhook, webhooks_of
 from contracts.wording import suggestion
+from mockserver.addresses import is_loopback_address
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
 from mockserver.control.saved_state import boolean, string
 from mockserver.http.encoding import encode, is_supported
@@ -144,14 +144,7 @@ def checked_url(url: str, *, allow_remote: bool) -> str:
 
 def _is_loopback(host: str) -> bool:
     """Whether a host is certainly this machine. Other names are not resolved: their address may change afterwards."""
-    if host == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)
+    return host == "localhost" or is_loopback_address(host)
 
 
 async def _send(outgoing: _Outgoing) -> MockResponse:

@@ -15,6 +15,8 @@ from contracts.generation import media_types
 from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from mockserver.http.body_budget import SMALL, declared_length, reserve_body
+from mockserver.http.bounded_cache import MAX_KEY
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
@@ -23,6 +25,7 @@ from mockserver.http.messages import (
     Describe,
     Failure,
     Receive,
+    Scope,
     all_errors,
     read_json,
     read_sequence,
@@ -36,13 +39,14 @@ class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
     """The client disconnected before it sent the whole body."""
 
 
-async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None:
+async def read_body(scope: Scope, receive: Receive, limit: int, declared: str) -> bytes | None:
     """Read the request body; return ``None`` if it is longer than ``limit`` bytes.
 
     :param declared: the ``Content-Length`` header, or ``""``; if it exceeds the limit, nothing is read.
     :raises Disconnected: if the client disconnects.
+    :raises BodiesFullError: if the bodies of other requests leave no memory.
     """
-    if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
+    if declared_length(declared) > limit:
         return None
     chunks: list[bytes] = []
     size = 0
@@ -54,6 +58,8 @@ async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None
         size += len(chunk)
         if size > limit:
             return None
+        if size > SMALL:
+            reserve_body(scope, size, declared)
         chunks.append(chunk)
         if not message.get("more_body", False):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
@@ -72,7 +78,7 @@ class BodyStages:
         self._exact = {_essence(media.name): media for media in body.content}
         self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
         self._names = ", ".join(media.name for media in body.content)
-        self._reader_for = lru_cache(CONTENT_TYPES)(self._choose)
+        self._cached = lru_cache(CONTENT_TYPES)(self._choose)
 
     def content_type(self, request: RequestContext) -> Failure | None:
         """Refuse a body with an undocumented content type (415). Without ``Content-Type``, the first one is assumed."""
@@ -122,6 +128,10 @@ class BodyStages:
         found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
         return replace(failures[0], others=tuple(failures[1:])) if failures else None
+
+    def _reader_for(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
+        """Return what :meth:`_choose` returns; cached for short headers, as clients choose them."""
+        return self._cached(header) if header is None or len(header) <= MAX_KEY else self._choose(header)
 
     def _choose(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
         """Return the documented media type for a ``Content-Type`` header, and its reader.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -66,6 +68,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 RawHeader = tuple[bytes, bytes]
+
+RETRY_AFTER: RawHeader = (b"retry-after", b"1")
+"""Sent with 503 (RFC 9110, section 10.2.3): what is missing may be back in a second."""
 
 REASON = b"x-mock-reason"
 """Response header that explains the response to a developer; the body contains only what the document describes."""
@@ -183,6 +188,17 @@ def printable(text: str) -> bytes:
     return text.encode("ascii", "backslashreplace").translate(_PRINTABLE)
 
 
+@lru_cache(maxsize=512)
+def _media_type(name: str) -> bytes:
+    """Return a media type as a header value; the names in a document may be any strings."""
+    return printable(name)
+
+
+def is_header_name(name: str) -> bool:
+    """Whether a string is a header name (RFC 9110, section 5.6.2)."""
+    return _TOKEN.fullmatch(name) is not None
+
+
 def challenge(scheme: SecurityScheme) -> str:
     """Return the name of a scheme in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
     if scheme.type == "http":
@@ -202,6 +218,8 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
             headers[name] = text
     return headers
 
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _LONG_NUMBER = b"0" * 19
@@ -234,7 +252,7 @@ async def send_response(scope: Scope, send: Send, response: MockResponse, extra:
     if response.status not in {204, 304}:
         headers.append((b"content-length", b"%d" % len(body)))
         if response.media_type:
-            headers.append((b"content-type", response.media_type.encode("latin-1")))
+            headers.append((b"content-type", _media_type(response.media_type)))
     if scope["method"] == "HEAD" or response.status in {204, 304}:
         body = b""
     await send({"type": "http.response.start", "status": response.status, "headers": headers})

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
+from mockserver.http.bounded_cache import bounded_cache
 
 Parameters = tuple[tuple[str, str], ...]
 """Names and values of media type parameters, without ``q``; names in lower case."""
@@ -39,7 +40,7 @@ _SPLIT_COMMA = re.compile(r'((?:[^,"]|"(?:[^"\\]|\\.)*"?)*)(?:,|$)')
 _SPLIT_SEMICOLON = re.compile(r'((?:[^;"]|"(?:[^"\\]|\\.)*"?)*)(?:;|$)')
 
 
-@lru_cache(maxsize=512)
+@bounded_cache(512)
 def parse_accept(header: str) -> tuple[Range, ...]:
     """Parse an ``Accept`` header into media ranges, in their order; an empty header accepts anything.
 
@@ -193,7 +194,7 @@ def _fits(tag: str, wanted: str) -> bool:
     return wanted == "*" or f"{tag.lower()}-".startswith(f"{wanted}-")
 
 
-@lru_cache(maxsize=512)
+@bounded_cache(512)
 def _ranges(header: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Parse an ``Accept-Language`` header.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+
+from mockserver.http.bounded_cache import bounded_cache
 
 KNOWN = frozenset({"code", "example", "dynamic", "seed"})
 
@@ -14,7 +15,7 @@ _CODE = re.compile("[0-9]{3}|[1-5]xx|default", re.IGNORECASE | re.ASCII)
 _ESCAPED = re.compile(r"\\(.)")
 
 
-@lru_cache(maxsize=512)
+@bounded_cache(512)
 def parse_prefer(header: str) -> dict[str, str]:
     """Return the supported preferences by name; the first one of a name wins (RFC 7240, section 2)."""
     preferences: dict[str, str] = {}

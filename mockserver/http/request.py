@@ -38,6 +38,7 @@ class RequestContext:
     :ivar language: the negotiated language, e.g. ``de-DE``; ``""`` if the operation does not offer languages.
     :ivar preferences: the supported preferences of ``Prefer`` (RFC 7240), by lower-case name.
     :ivar denial: the 403 that ``identify`` prepared for ``authorise``.
+    :ivar may_use_thread: whether the request can be handled in a thread if it takes long.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class RequestContext:
         "files",
         "headers",
         "language",
+        "may_use_thread",
         "parameters",
         "path",
         "path_values",
@@ -72,6 +74,7 @@ class RequestContext:
         self.claims: dict[str, Any] = {}
         self.language = ""
         self.denial: Failure | None = None
+        self.may_use_thread = False
         self.preferences = parse_prefer(self.headers["prefer"]) if "prefer" in self.headers else _NO_PREFERENCES
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, str] | None = None

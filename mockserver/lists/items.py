@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,32 @@ WRAPPERS = frozenset({"attributes", "relationships", "data", "metadata", "proper
 """Objects around the properties of an item, as in JSON:API and Kubernetes, which parameters do not name."""
 
 
-@dataclass(frozen=True, slots=True)
 class Listed:
     """An item of a list.
 
     :param item: the complete stored item.
     """
 
-    identifier: str
-    item: dict[str, Any]
+    __slots__ = ("_item", "_read", "identifier")
+
+    def __init__(self, identifier: str, item: dict[str, Any] | None = None) -> None:
+        self.identifier = identifier
+        self._item = item
+        self._read: Callable[[], dict[str, Any]] = dict
+
+    @classmethod
+    def unread(cls, identifier: str, read: Callable[[], dict[str, Any]]) -> Listed:
+        """Return an item that is read when it is needed: most items of a long list are not on the page."""
+        made = cls(identifier)
+        made._read = read
+        return made
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The complete stored item."""
+        if self._item is None:
+            self._item = self._read()
+        return self._item
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ from mockserver.lists.query_fields import QueryField, integer_of
 
 DEFAULT_SIZE = 20
 
+LONGEST = 1000
+"""Maximum size of a page without a size in the request, if only the size, but not the position, has a parameter."""
+
 CURSOR, PAGE, OFFSET = "cursor", "page", "offset"
 """Styles of paging."""
 
@@ -150,7 +153,7 @@ class Paging:
     def _size(self, request: RequestContext, total: int) -> int:
         size = self.fields.size.integer(request) if self.fields.size is not None else None
         if size is None:
-            size = self._default_size or total
+            size = self._default_size or (total if self.fields.size is None else min(total, LONGEST))
         return size if self._max_items is None else min(size, self._max_items)
 
     def _by_cursor(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from contracts.escaping import printable, printable_json
 from mockserver.mutation.run import Baseline, MutantRun
 
 
@@ -68,7 +69,7 @@ class ScoreReport:
 
 def text_report(report: ScoreReport) -> str:
     """Return a line for each mutant and test, then the scores."""
-    return "\n".join([*_run_lines(report), "", *_score_lines(report)]) + "\n"
+    return printable("\n".join([*_run_lines(report), "", *_score_lines(report)])) + "\n"
 
 
 def _run_lines(report: ScoreReport) -> Iterator[str]:
@@ -102,7 +103,7 @@ def _score_lines(report: ScoreReport) -> Iterator[str]:
 
 def json_report(report: ScoreReport) -> str:
     """Return the same results as JSON."""
-    return json.dumps(_tree(report), indent=2, ensure_ascii=False) + "\n"
+    return printable_json(json.dumps(_tree(report), indent=2, ensure_ascii=False)) + "\n"
 
 
 def _tree(report: ScoreReport) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import SubjectError
 from contracts.findings import Finding
 from contracts.fuzzing.engine_settings import without_local_constants
+from contracts.fuzzing.no_retrieval import without_retrieval
+from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.requests import all_identities
@@ -91,11 +93,17 @@ def _detection(finding: Finding) -> Detection:
 
 
 def _run_schemathesis(app: Any, target: TargetApi) -> Detections:
+    with without_local_constants(), without_retrieval():
+        yield from _detections(app, target)
+
+
+def _detections(app: Any, target: TargetApi) -> Detections:
     config = SchemathesisConfig.from_dict({"auth": {"openapi": _auth_settings(target.contract)}, "seed": target.seed})
     schema = schemathesis.openapi.from_asgi(DOCUMENT, app, config=config)
+    schema.raw_schema = without_foreign_references(schema.raw_schema, with_data=False)
     paths = {operation.path for operation in target.operations}
     selected = schema.include(lambda context: context.operation.path in paths)
-    with without_local_constants(), closing(from_schema(selected).execute().generator) as stream:
+    with closing(from_schema(selected).execute().generator) as stream:
         for event in stream:
             if isinstance(event, events.Interrupted):
                 raise KeyboardInterrupt  # the engine swallows Ctrl-C, and the mutant would count as survived

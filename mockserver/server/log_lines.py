@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from contracts.escaping import one_line, printable, printable_json, without_commands
 from contracts.messages import Headers
+from contracts.redaction.shapes import without_shapes
 from mockserver.server.log_writer import ATOMIC
 
 MAX_VIOLATIONS = 20
@@ -94,8 +96,8 @@ class TextLines:
     def request(self, entry: Entry) -> str:
         """See ``Lines``."""
         status = str(entry.status or "-")
-        time_text, method = self._time(entry.time), _cut(escaped(entry.method), MAX_NAME)
-        target = _cut(escaped(entry.target), MAX_TARGET)
+        time_text, method = self._time(entry.time), _cut(one_line(entry.method), MAX_NAME)
+        target = _cut(one_line(entry.target), MAX_TARGET)
         duration = f"{entry.milliseconds:.1f} ms"
         if self._color:
             time_text, duration = _colored(_DIM, time_text), _colored(_DIM, duration)
@@ -103,19 +105,19 @@ class TextLines:
             status = _colored(_STATUS_COLORS.get(entry.status // 100, _RED), status)
         line = f"{time_text} {method} {target} {status} {duration}"
         if entry.stub:
-            line += f" stub={_cut(escaped(entry.stub), MAX_NAME)}"
+            line += f" stub={_cut(one_line(entry.stub), MAX_NAME)}"
         if entry.fault:
-            line += f" fault={_cut(escaped(entry.fault), MAX_NAME)}"
+            line += f" fault={_cut(one_line(entry.fault), MAX_NAME)}"
         line += "\n"
         if entry.violations:
             line += "".join(self._violations(entry.violations, ATOMIC - len(line.encode("utf-8", "replace"))))
         if entry.contents:
             line += "".join(self._details(entry))
-        return line
+        return without_commands(line)
 
     def message(self, text: str) -> str:
         """See ``Lines``."""
-        return text
+        return printable(without_shapes(text))
 
     def dropped(self, number: int) -> str:
         """See ``Lines``."""
@@ -125,7 +127,7 @@ class TextLines:
         """Yield the violations that fit, and the number of the others."""
         space -= 60  # for the last line
         for position, violation in enumerate(violations):
-            shown = f"  {self._red(_cut(escaped(violation), MAX_VIOLATION))}\n"
+            shown = f"  {self._red(_cut(one_line(violation), MAX_VIOLATION))}\n"
             space -= len(shown.encode("utf-8", "replace"))
             if position == MAX_VIOLATIONS or space < 0:
                 yield f"  {self._red(f'and {len(violations) - position} more')}\n"
@@ -138,13 +140,13 @@ class TextLines:
     def _details(self, entry: Entry) -> Iterator[str]:
         if entry.operation:
             api = f" of {entry.api}" if entry.api else ""
-            yield f"  operation {_cut(escaped(entry.operation + api), MAX_HEADER)}\n"
+            yield f"  operation {_cut(one_line(entry.operation + api), MAX_HEADER)}\n"
         for mark, content in zip("><", entry.contents, strict=False):
             for name, value in content.headers:
-                yield f"  {mark} {_cut(escaped(f'{name}: {value}'), MAX_HEADER)}\n"
+                yield f"  {mark} {_cut(one_line(f'{name}: {value}'), MAX_HEADER)}\n"
             if content.body:
                 for line in _body(content.body).splitlines():
-                    yield f"  {mark} {escaped(line)}\n"
+                    yield f"  {mark} {one_line(line)}\n"
 
 
 class JsonLines:
@@ -166,7 +168,7 @@ class JsonLines:
 
     def message(self, text: str) -> str:
         """See ``Lines``."""
-        value = {"time": _iso_time(time.time()), "message": text.rstrip("\n")}
+        value = {"time": _iso_time(time.time()), "message": without_shapes(text).rstrip("\n")}
         while len(line := _dump(value)) > ATOMIC:
             value["message"] = value["message"][: len(value["message"]) // 2] + "…"
         return line
@@ -212,15 +214,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def _dump(value: dict[str, Any]) -> str:
-    # ASCII only, and DEL is a control character that JSON does not escape (RFC 8259, section 7).
-    return _encode(value).replace("\x7f", "\\u007f") + "\n"
-
-
-def escaped(text: str) -> str:
-    r"""Return text with control characters, and others that do not print, as ``\x1b`` or ``\u202e``."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+    return printable_json(_encode(value)) + "\n"
 
 
 def _cut(text: str, length: int) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from watchfiles import awatch
 
 from contracts.errors import CasemockError, render
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from mockserver.app import MockApp
-from mockserver.console.terminal import printable
 from mockserver.documents import problem_lines
 from mockserver.http.messages import Message, Receive, Scope, Send
 
@@ -63,14 +63,13 @@ class ReloadingApp:
         try:
             renewed = await asyncio.to_thread(self._make)
         except CasemockError as error:
-            sys.stderr.write(f"{render(error)}\nstill serving the last valid version; waiting for changes\n")
+            write_error(f"{render(error)}\nstill serving the last valid version; waiting for changes")
             return
         former, self._current = self._current, renewed
         former.control.end_streams()
         await close(former)
         names = ", ".join(contract.document.name for contract in renewed.contracts)
-        problems = "".join(f"{printable(line)}\n" for line in problem_lines(renewed.documents))
-        sys.stderr.write(f"reloaded {names}\n{problems}")
+        write_error("\n".join([f"reloaded {one_line(names)}", *map(one_line, problem_lines(renewed.documents))]))
 
 
 def watched_files(app: MockApp) -> frozenset[Path]:

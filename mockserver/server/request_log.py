@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from contracts.cli.color import AUTO, use_color
 from contracts.messages import Request
+from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
-from contracts.traffic.redaction import masker_of
+from contracts.spec.processor_time import limited_processor_time
 from mockserver.app import MockApp, create_app
 from mockserver.exchange import Exchange, pairs
 from mockserver.server.log_lines import Content, Entry, JsonLines, Lines, TextLines
@@ -23,12 +24,19 @@ class RequestLog:
 
     :param contracts: their security schemes say which parameters and headers have API keys.
     :param is_verbose: whether to show headers and bodies.
+    :param known: the credentials of the settings.
     """
 
     def __init__(
-        self, contracts: Iterable[Contract], lines: Lines, write: Callable[[str], None], *, is_verbose: bool = False
+        self,
+        contracts: Iterable[Contract],
+        lines: Lines,
+        write: Callable[[str], None],
+        *,
+        is_verbose: bool = False,
+        known: Sequence[str] = (),
     ) -> None:
-        self._masker = masker_of(contracts)
+        self._masker = masker_of(contracts, known)
         self._lines = lines
         self._write = write
         self._is_verbose = is_verbose
@@ -45,7 +53,7 @@ class RequestLog:
             )
             target, reasons = self._masker.refusal(request, reasons, exchange.template)
         else:
-            target = self._masker.target(exchange.target, exchange.template)
+            target = self._masker.target(exchange.target, exchange.template, exchange.request_headers)
         entry = Entry(
             exchange.time,
             exchange.method,
@@ -83,9 +91,17 @@ class LogOutput:
         Raises what :func:`mockserver.app.create_app` raises.
         """
         settings = self._settings
-        app = create_app(settings=settings)
+        with limited_processor_time():
+            app = create_app(settings=settings)
+        app.check_hosts()
         if not settings.quiet:
-            log = RequestLog(app.contracts, self._lines, self._writer.write, is_verbose=settings.verbose)
+            log = RequestLog(
+                app.contracts,
+                self._lines,
+                self._writer.write,
+                is_verbose=settings.verbose,
+                known=settings.credentials,
+            )
             app.log_to(log, own_pages=settings.verbose)
         return app
 

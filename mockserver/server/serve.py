@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import os
 import socket
-import sys
-import tempfile
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
+from contracts.escaping import one_line
+from contracts.standard_error import write_error
 from contracts.wording import pluralize
+from mockserver.addresses import is_loopback_address
 from mockserver.app import initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
@@ -22,6 +23,7 @@ from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.request_log import LogOutput, log_output
+from mockserver.server.shared_folder import shared_folder
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
 from mockserver.state.migration import Migration
@@ -64,15 +66,17 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
     read_static_control(settings, mounted)
-    with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
-        is_memory = settings.store == MEMORY
-        url = f"sqlite:{Path(folder) / 'writes.sqlite'}" if is_memory else settings.store
+    is_memory = settings.store == MEMORY
+    with shared_folder() if is_memory else contextlib.nullcontext() as folder:
+        url = f"sqlite:{folder / 'writes.sqlite'}" if folder is not None else settings.store
         shared = dataclasses.replace(settings, store=url)
         store, migration = open_written(shared, mounted)
-        store.close()
-        _announce(mounted, documents, settings, listener)
-        _report(migration)
-        supervise(shared, listener)
+        # The store stays open: SQLite creates its index of the log for the first connection, for which there must be
+        # space, and a worker that is restarted while the disk is full can then still read.
+        with contextlib.closing(store):
+            _announce(mounted, documents, settings, listener)
+            _report(migration)
+            supervise(shared, listener)
 
 
 MAX_REMOVED = 10
@@ -84,11 +88,11 @@ def _report(migration: Migration) -> None:
     removed = migration.removed
     if not (migration.kept or removed):
         return
-    sys.stderr.write(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed\n")
+    write_error(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed")
     for path, reason in islice(removed.items(), MAX_REMOVED):
-        sys.stderr.write(f"  removed {path}: {reason}\n")
+        write_error(f"  removed {path}: {reason}")
     if len(removed) > MAX_REMOVED:
-        sys.stderr.write(f"  removed {len(removed) - MAX_REMOVED} more\n")
+        write_error(f"  removed {len(removed) - MAX_REMOVED} more")
 
 
 MAX_COLLISIONS = 10
@@ -98,14 +102,16 @@ MAX_COLLISIONS = 10
 def _announce(
     mounted: Sequence[MountedApi], documents: Sequence[ServedDocument], settings: Settings, listener: socket.socket
 ) -> None:
-    port: int = listener.getsockname()[1]
+    address, port = listener.getsockname()[:2]
     problems = tuple(problem_lines(documents))
-    write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens), problems))
+    bound = "" if is_loopback_address(address) else f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    url, index = base_url(settings.host, port), Index(mounted, settings)
+    write(banner(index, mounted, url, len(settings.tokens), problems, address=bound))
     found = collisions(mounted)
     for message in found[:MAX_COLLISIONS]:
-        sys.stderr.write(f"warning: {message}\n")
+        write_error(f"warning: {one_line(message)}")
     if len(found) > MAX_COLLISIONS:
-        sys.stderr.write(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one\n")
+        write_error(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one")
 
 
 BACKLOG = 2048

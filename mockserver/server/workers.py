@@ -15,6 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 from contracts.cli.support import OK, run_command
 from contracts.errors import ServeError
+from contracts.standard_error import write_error
 from mockserver.server.request_log import log_output
 from mockserver.server.uvicorn_server import GRACE, run_server
 from mockserver.settings import Settings
@@ -30,19 +31,39 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
     :raises ServeError: if a worker exits with an error.
     """
     workers: list[SpawnProcess] = []
-    # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
-    resource_tracker.ensure_running()
-    with _stop_requests() as stop:
-        try:
-            workers.extend(_start(settings, listener) for _ in range(settings.workers))
-            while True:
-                ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
-                # A signal to the process group may end a starting worker before we have received ours.
-                if stop in ready or connection.wait([stop], SETTLE):
-                    return
-                workers = [_replace(worker, settings, listener) for worker in workers]
-        finally:
-            _end(workers)
+    with _safe_path():
+        # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for workers.
+        resource_tracker.ensure_running()
+        with _stop_requests() as stop:
+            try:
+                workers.extend(_start(settings, listener) for _ in range(settings.workers))
+                while True:
+                    ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
+                    # A signal to the process group may end a starting worker before we have received ours.
+                    if stop in ready or connection.wait([stop], SETTLE):
+                        return
+                    workers = [_replace(worker, settings, listener) for worker in workers]
+            finally:
+                _end(workers)
+
+
+SAFE_PATH = "PYTHONSAFEPATH"
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep the working directory off the import path of the processes that are started in this block.
+
+    multiprocessing starts them with ``python -c``, which would import a folder ``multiprocessing`` of that directory.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(SAFE_PATH)
+        if before is not None:
+            os.environ[SAFE_PATH] = before
 
 
 @contextlib.contextmanager
@@ -94,7 +115,7 @@ def _replace(worker: SpawnProcess, settings: Settings, listener: socket.socket) 
     if code > 0:
         hint = "see the worker's message above; to use one process, omit --workers"
         raise ServeError(f"worker exited with code {code}", hint=hint)
-    sys.stderr.write(f"worker exited with code {code}; restarting\n")
+    write_error(f"worker exited with code {code}; restarting")
     return _start(settings, listener)
 
 

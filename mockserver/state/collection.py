@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -197,13 +197,21 @@ class Collection:
         """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
         return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
 
+    def readers(self) -> Iterator[tuple[str, Callable[[], Item]]]:
+        """Yield the ids of all listed items, each with a function that returns the item as it is now."""
+        for identifier, stored in self._listed().items():
+            yield identifier, partial(self._parse, identifier, stored)
+
     def _listed(self) -> dict[str, bytes | None]:
         """Return the listed items by id: as stored, or ``None`` if the item is generated."""
-        written = self._store.items(self._table)
         found: dict[str, bytes | None] = dict.fromkeys(self._initial)
-        found |= {identifier: self._resolved(stored) for identifier, stored in written}
-        known = {one: self._or_given(one, stored) for one, stored in found.items() if stored != TOMBSTONE}
-        return {one: self._or_documented(one, stored) for one, stored in known.items()}
+        found.update(self._store.items(self._table))
+        listed: dict[str, bytes | None] = {}
+        for identifier, written in found.items():
+            stored = self._resolved(written) if written and written.startswith(REFERENCE) else written
+            if stored != TOMBSTONE:
+                listed[identifier] = stored or self._or_documented(identifier, self._or_given(identifier, None))
+        return listed
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""
@@ -310,7 +318,10 @@ class Collection:
 
         def change(stored: bytes | None) -> bytes:
             known = self._or_documented(identifier, self._or_given(identifier, stored))
-            item = apply(self._item_schema, self._parse(identifier, known), body)
+            current = self._parse(identifier, known)
+            item = apply(self._item_schema, current, body)
+            if self._item_schema.is_polymorphic:
+                item = self._alternative(identifier, current, item, body, apply)
             # Copies of the id are already in the item; other values, written before, may look like copies.
             item = self._spec.relations.with_path_values(
                 self._item_schema.set_id(item, identifier, item), self._at.values, body
@@ -318,6 +329,22 @@ class Collection:
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
         return self._change(identifier, change)
+
+    def _alternative(
+        self, identifier: str, current: Item, changed: Item, body: Mapping[str, Any], apply: ApplyBody
+    ) -> Item:
+        """Return a changed item, or one of the alternative of the body if only that keeps what the body has."""
+        schema = self._item_schema
+        is_whole = apply not in {ItemSchema.merge, ItemSchema.patch}
+        is_whole = is_whole or (apply == ItemSchema.merge and schema.is_other(current, body))
+        if schema.has_kept(changed, body, is_whole=is_whole):
+            return changed
+        generated = generated_like(self._make_item, schema.schema, self._key(identifier), body)
+        other = self._relate(schema.set_id(generated, identifier), identifier)
+        fixed = {name: value for name, value in current.items() if name in other and name not in schema.writable}
+        other = {**other, **fixed} if schema.schema.is_valid({**other, **fixed}) else other
+        replaced = schema.replace(other, body)
+        return replaced if schema.has_kept(replaced, body, is_whole=is_whole) else changed
 
     def delete(self, identifier: str) -> None:
         """Delete an item."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.spec.alternatives import all_properties
 from contracts.spec.names import plain
 from contracts.spec.resources.names import STATES
 from contracts.spec.schemas import Schema
@@ -39,7 +40,7 @@ def _best(item_schema: ItemSchema, generated: Item, complete: Item, body: Mappin
 
 def _ordered(item: Item, schema: Schema) -> Item:
     """Return an item with its properties in the order of the document."""
-    known = {name: item[name] for name in schema.possible_properties if name in item}
+    known = {name: item[name] for name in all_properties(schema) if name in item}
     return known | item
 
 
@@ -61,14 +62,15 @@ def _combine(
 
     :param top: the properties of the item that clients may set; ``None`` for a nested object.
     """
-    settable = request if request is not None else schema.possible_properties
+    known = all_properties(schema)
+    settable = request if request is not None else known
     required = required_names(schema)
     combined: Item = {}
     for name, value in generated.items():
         if name in sent:
-            combined[name] = _value(value, sent[name], settable.get(name), schema.possible_properties.get(name))
+            combined[name] = _value(value, sent[name], settable.get(name), known.get(name))
         elif name not in settable or (top is not None and name not in top):
-            combined[name] = _server_value(name, value, schema.possible_properties.get(name))
+            combined[name] = _server_value(name, value, known.get(name))
         elif (default := _default(settable[name])) is not None:
             combined[name] = default
         elif name in required:

@@ -12,10 +12,11 @@ from typing import Any
 from contracts.generation.id_references import agreements, undo
 from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
+from contracts.spec.alternatives import all_properties, alternatives, is_of, selected_alternative
 from contracts.spec.keys import EACH_VALUE, Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
-from contracts.spec.shapes import core
+from contracts.spec.shapes import core, required_names
 from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
@@ -50,11 +51,11 @@ class ItemSchema:
         self.id_field = id_path[0] if len(id_path) == 1 else ""
         self._agreements = agreements(examples, self.id_field)
         self.id_schema = schema_at(schema, id_path) if id_path else None
-        self._read_id = compile_coercion(self.id_schema)
+        self._ids = _id_schemas(schema, self.id_schema, self.id_field)
 
     @cached_property
     def _timestamps(self) -> tuple[str, ...]:
-        names = self.schema.possible_properties
+        names = self.properties
         return tuple(name for name in names if _format(names[name]) == "date-time")
 
     @cached_property
@@ -72,10 +73,37 @@ class ItemSchema:
         """The properties that a client may set."""
         fixed = {self.id_field, *self.created, *self.updated}
         return frozenset(
-            name
-            for name, schema in self.schema.possible_properties.items()
-            if name not in fixed and not has_flag(schema, "readOnly")
+            name for name, schema in self.properties.items() if name not in fixed and not has_flag(schema, "readOnly")
         )
+
+    @cached_property
+    def properties(self) -> Mapping[str, Schema]:
+        """The properties of items, also those of the subtypes of a discriminator."""
+        return all_properties(self.schema)
+
+    @cached_property
+    def is_polymorphic(self) -> bool:
+        """Whether there are several alternatives of items."""
+        return bool(alternatives(self.schema))
+
+    def is_other(self, item: Item, body: Mapping[str, Any]) -> bool:
+        """Whether a body is a whole item of another alternative than an item, but for what only the server sets."""
+        sent = self.changes(body)
+        alternative = selected_alternative(self.schema, sent)
+        if alternative is None or is_of(self.schema, alternative, item):
+            return False
+        return not required_names(alternative) & self.writable - sent.keys()
+
+    def has_kept(self, item: Item, body: Mapping[str, Any], *, is_whole: bool) -> bool:
+        """Whether an item has the values of a body that a client may set.
+
+        :param is_whole: whether it must also have no other alternative than the body.
+        """
+        sent = self.without_write_only(self.changes(body))
+        if any(name not in item or item[name] != value for name, value in sent.items() if value is not None):
+            return False
+        alternative = selected_alternative(self.schema, sent) if is_whole else None
+        return alternative is None or is_of(self.schema, alternative, item)
 
     @cached_property
     def example_ids(self) -> frozenset[str]:
@@ -91,7 +119,7 @@ class ItemSchema:
         schema = self.id_schema
         if schema is None or not self.has_settable_id or not isinstance(value, str | int) or value == "":
             return False
-        return not isinstance(value, bool) and schema.is_valid(value)
+        return not isinstance(value, bool) and any(one.is_valid(value) for one, _ in self._ids)
 
     @property
     def has_settable_id(self) -> bool:
@@ -106,10 +134,14 @@ class ItemSchema:
 
     def parse_id(self, text: str) -> Any:
         """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""
-        if self.id_schema is None:
-            return ABSENT
-        value = self._read_id(text) if self._read_id else text
-        return value if self.id_schema.is_valid(value) else ABSENT
+        return next(self._typed_ids(text), ABSENT)
+
+    def _typed_ids(self, text: str) -> Iterator[Any]:
+        """Yield the valid values for an id in a path: of several types if alternatives of the item differ in it."""
+        for schema, read in self._ids:
+            value = read(text) if read else text
+            if schema.is_valid(value):
+                yield value
 
     def set_id(self, item: Item, text: str, written: Container[str] = ()) -> Item:
         """Set the id of an item to that in a path, if valid, and its copies in the item.
@@ -119,6 +151,9 @@ class ItemSchema:
         value = self.parse_id(text)
         if value is not ABSENT and not self.id_field:
             return self._set_nested_id(item, value)
+        if len(self._ids) > 1:
+            usable = (one for one in self._typed_ids(text) if self.schema.is_valid({**item, self.id_field: one}))
+            value = next(usable, value)
         if value is not ABSENT:
             item[self.id_field] = value
         return self.propagate_id(item, written)
@@ -222,7 +257,7 @@ class ItemSchema:
     def _storable(self, item: Item, body: Mapping[str, Any]) -> Item:
         """Return the changes of a body as they are stored: no write-only properties, nested objects complete."""
         changes = self.without_write_only(self.changes(body))
-        known = self.schema.possible_properties
+        known = self.properties
         return {
             name: complete(known[name], value, item[name]) if name in known and name in item else value
             for name, value in changes.items()
@@ -234,7 +269,7 @@ class ItemSchema:
 
     def _is_additional(self, name: str) -> bool:
         """Whether a property is allowed by a schema in ``additionalProperties``."""
-        return self._has_additional and name not in self.schema.possible_properties
+        return self._has_additional and name not in self.properties
 
     @cached_property
     def _has_additional(self) -> bool:
@@ -283,7 +318,7 @@ class ItemSchema:
 
     def _formatted(self, name: str, timestamp: datetime) -> str:
         """Format a timestamp for a property; return ``""`` if its schema accepts none of the usual formats."""
-        schema = self.schema.possible_properties[name]
+        schema = self.properties[name]
         usual = format_timestamp(timestamp)
         if schema.is_valid(usual):
             return usual
@@ -294,10 +329,20 @@ class ItemSchema:
         """Set the timestamps of the last change to that of the creation, if their schemas accept its format."""
         timestamps = [item[name] for name in self.created if item.get(name)]
         if timestamps:
-            known = self.schema.possible_properties
+            known = self.properties
             names = [name for name in self.updated if name in item and known[name].is_valid(timestamps[0])]
             item.update(dict.fromkeys(names, timestamps[0]))
         return item
+
+
+def _id_schemas(schema: Schema, first: Schema | None, name: str) -> list[tuple[Schema, Callable[[str], Any] | None]]:
+    """Return the different schemas of the id in the alternatives of an item, with the functions that read strings."""
+    found = [first] if first is not None else []
+    for alternative in alternatives(schema) if first is not None and name else ():
+        own = alternative.possible_properties.get(name)
+        if own is not None and own.resolve().node not in [one.resolve().node for one in found]:
+            found.append(own)
+    return [(one, compile_coercion(one)) for one in found]
 
 
 def _format(schema: Schema) -> object:

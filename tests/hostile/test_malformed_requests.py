@@ -132,6 +132,8 @@ def body_problem(response: Response) -> str:
     reason = response.header("x-mock-reason") or ""
     if not reason and response.header("preference-applied") is None:
         return "no reason"
+    if response.status == 421:  # a host of another server, which has no API
+        return "" if reason.endswith(body["error"]) and "--allow-host" in body["hint"] else "not the error of a host"
     if OUTSIDE_APIS.match(reason):
         return "" if body == {"error": reason.removeprefix("no_route: ")} else "not an error body of the mock"
     return (

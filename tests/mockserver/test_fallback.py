@@ -10,7 +10,7 @@ from mockserver.app import create_app
 from tests.mockserver.kit import Client, document, response
 
 ERROR = response({"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}})
-ORIGIN = {"origin": "https://app.example"}
+ORIGIN = {"origin": "http://localhost:3000"}
 PREFLIGHT = {**ORIGIN, "access-control-request-method": "PUT", "access-control-request-headers": "x-a"}
 
 
@@ -57,7 +57,7 @@ def test_options_of_an_unknown_route() -> None:
 def test_a_preflight() -> None:
     reply = client()("OPTIONS", "/pets/7", headers=PREFLIGHT)
     assert reply.status == 204
-    assert reply.header("access-control-allow-origin") == "https://app.example"
+    assert reply.header("access-control-allow-origin") == "http://localhost:3000"
     assert reply.header("access-control-allow-credentials") == "true"
     assert reply.header("access-control-allow-methods") == "DELETE, OPTIONS"
     assert reply.header("access-control-allow-headers") == "x-a"
@@ -74,7 +74,7 @@ def test_a_preflight_of_a_path_with_its_own_options_operation() -> None:
 
 @pytest.mark.parametrize("target", ["/pets", "/nowhere", "/pets/7"])
 def test_every_response_has_cors_headers(target: str) -> None:
-    assert client()("GET", target, headers=ORIGIN).header("access-control-allow-origin") == "https://app.example"
+    assert client()("GET", target, headers=ORIGIN).header("access-control-allow-origin") == "http://localhost:3000"
     without = client(cors=False)("GET", target, headers=ORIGIN)
     assert not [name for name, _ in without.headers if name.startswith("access-control")]
 

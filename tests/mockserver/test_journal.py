@@ -111,6 +111,46 @@ def test_a_later_failure_prints_one_warning(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().err.count("is incomplete: no such file or directory") == 1
 
 
+@pytest.mark.parametrize("kind", ["a named pipe", "a named pipe with a reader", "a device", "a folder", "a link"])
+def test_only_files_can_be_journals(tmp_path: Path, kind: str) -> None:
+    path, reader = tmp_path / "journal.ndjson", -1
+    reason = "it is a device, not a file"
+    if "pipe" in kind:
+        os.mkfifo(path)
+        reason = "it is a named pipe, not a file"
+        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if kind.endswith("reader") else -1
+    elif kind == "a folder":
+        path.mkdir()
+        reason = "is a directory"
+    else:
+        path = Path(os.devnull)
+        if kind == "a link":
+            path = tmp_path / "link"
+            path.symlink_to(os.devnull)
+    with pytest.raises(UsageError, match=f"cannot write the journal .*: {reason}"):
+        create_app(TREE, journal=str(path))
+    if reader >= 0:
+        os.close(reader)
+
+
+@pytest.mark.parametrize("has_reader", [False, True])
+def test_a_journal_that_becomes_a_named_pipe_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], has_reader: bool
+) -> None:
+    path = tmp_path / "journal.ndjson"
+    client = Client(create_app(TREE, journal=str(path)))
+    path.unlink()
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if has_reader else -1
+    assert [client("GET", f"/cases?k={KEY}").status for _ in range(3)] == [200] * 3
+    assert capsys.readouterr().err.count("is incomplete: it is a named pipe, not a file") == 1
+    path.unlink()
+    client("GET", f"/cases?k={KEY}")
+    assert [line["number"] for line in lines(path)] == [4]
+    if has_reader:
+        os.close(reader)
+
+
 class FullDisk(io.BytesIO):
     """A file that writes only half of the data, the first time."""
 

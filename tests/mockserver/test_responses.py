@@ -9,9 +9,10 @@ import pytest
 
 from contracts.generation.generate import Generators
 from contracts.spec.schemas import Schema
+from mockserver.app import create_app
 from mockserver.http.request import ABSENT
 from mockserver.responses import ResponseRenderer, concrete_media_type, location_header, overlay
-from tests.mockserver.kit import load, only, response
+from tests.mockserver.kit import Client, document, load, only, response
 
 PET = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
 
@@ -257,3 +258,22 @@ def test_location(root: str, path: str, value: bytes) -> None:
 )
 def test_overlay(value: Any, item: Any, result: Any) -> None:
     assert overlay(schema(PET), value, item) == result
+
+
+@pytest.mark.parametrize("name", ["X\r\nSet-Cookie: a", "x y", "é", "\U000e86f4", "", "a:b"])
+def test_names_that_are_no_header_names_are_not_sent(name: str) -> None:
+    header = {"schema": {"const": "a"}, "required": True}
+    operation = {"responses": {"200": {"description": "", "headers": {name: header, "X-Good": header}}}}
+    reply = Client(create_app(document({"/x": {"get": operation}})))("GET", "/x")
+    assert (reply.status, reply.header("x-good")) == (200, "a")
+    assert {key for key, _ in reply.headers} <= {"x-good", "content-length", "etag"}
+
+
+@pytest.mark.parametrize("name", ["application/jsoñ", "a/b\r\nX-Other: c", "application/json;a=\U000e86f4"])
+def test_media_types_are_header_values_whatever_the_document_has(name: str) -> None:
+    operation = {"responses": {"200": {"description": "", "content": {name: {"schema": {"const": "a"}}}}}}
+    reply = Client(create_app(document({"/x": {"get": operation}})))("GET", "/x")
+    assert reply.status == 200
+    assert reply.header("x-other") == ""
+    assert reply.header("content-type").isascii()
+    assert reply.header("content-type").isprintable()

@@ -21,7 +21,7 @@ def test_defaults(tmp_path: Path) -> None:
 
 
 def test_precedence_of_sources(tmp_path: Path) -> None:
-    (tmp_path / "casemock.toml").write_text('port = 1\nhost = "file"\nseed = 3\n')
+    (tmp_path / "casemock.toml").write_text('port = 1\nhost = "127.0.0.9"\nseed = 3\n')
     environ = {"CASEMOCK_PORT": "2", "CASEMOCK_HOST": "environment"}
     settings = made({"port": "4"}, environ, directory=tmp_path)
     assert (settings.port, settings.host, settings.seed) == (4, "environment", 3)

@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS block (
 """
 
 
+_TABLES = frozenset({"item", "counter", "block"})
+
 _UPSERT = """
 INSERT INTO item ("table", key, value) VALUES (?, ?, ?)
 ON CONFLICT ("table", key) DO UPDATE SET value = excluded.value
@@ -47,10 +49,6 @@ _REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = 
 _COUNT = """
 INSERT INTO counter (name, value) VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
-"""
-
-_SET_COUNTER = """
-INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
 
 _SET_COUNTER = """
@@ -102,6 +100,9 @@ class SqliteStore:
             if not is_empty and version[0] != FORMAT:
                 message = f"'{self._path}' has format {version[0]}; this version of casemock reads format {FORMAT}"
                 raise StoreError(message, hint=_OTHER_FILE)
+            found = {name for (name,) in query("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if found >= _TABLES:  # nothing to write, so that a worker can start while the disk is full
+                return
             for statement in _SCHEMA.split(";"):
                 query(statement)
             query(f"PRAGMA application_id={APPLICATION_ID}")
@@ -138,7 +139,8 @@ class SqliteStore:
             raise self._store_error(error) from None
 
     def _store_error(self, error: sqlite3.Error) -> StoreError:
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        extended = getattr(error, "sqlite_errorcode", None) or 0
+        code = sqlite3.SQLITE_FULL if extended == sqlite3.SQLITE_IOERR_SHMSIZE else extended & 0xFF
         reason, hint = _REASONS.get(code, (str(error), "see the message of SQLite"))
         return StoreError(f"cannot use the store '{self._path}': {reason}", hint=hint)
 

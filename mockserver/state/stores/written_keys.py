@@ -58,6 +58,8 @@ def _mapped(path: str) -> mmap.mmap:
             missing = FILE_SIZE - os.lseek(descriptor, 0, os.SEEK_END)
             while missing > 0:  # written, not truncated: a hole that the disk cannot fill would end the process later
                 missing -= os.write(descriptor, bytes(missing))
+            if hasattr(os, "posix_fallocate") and os.fstat(descriptor).st_blocks * 512 < FILE_SIZE:
+                os.posix_fallocate(descriptor, 0, FILE_SIZE)  # the holes of a file that was copied, for example
             return mmap.mmap(descriptor, FILE_SIZE)
         finally:
             os.close(descriptor)

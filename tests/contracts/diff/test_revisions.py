@@ -107,6 +107,43 @@ def test_no_repository(git, tmp_path):
         read_revision("git:main:openapi.yaml", tmp_path)
 
 
+def test_no_command_of_the_repository_is_run(git, tmp_path):
+    canary = tmp_path / "canary"
+    script = tmp_path / "command"
+    script.write_text(f"#!/bin/sh\necho run >> {canary}\nexit 1\n")
+    script.chmod(0o755)
+    blob = subprocess.run(
+        ["git", "rev-parse", "main:common/types.json"], cwd=git, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    settings = {
+        "core.fsmonitor": script,
+        "core.pager": script,
+        "core.sshCommand": script,
+        "core.alternateRefsCommand": script,
+        "core.askPass": script,
+        "credential.helper": script,
+        "diff.external": script,
+        "filter.evil.smudge": script,
+        "extensions.partialClone": "origin",
+        "remote.origin.url": f"ext::{script}",
+        "remote.origin.promisor": "true",
+        "remote.origin.uploadpack": script,
+        "remote.origin.vcs": "evil",
+        "protocol.allow": "always",
+        "protocol.ext.allow": "always",
+    }
+    for name, value in settings.items():
+        subprocess.run(["git", "config", name, str(value)], cwd=git, check=True)
+    for hook in ("post-index-change", "reference-transaction", "post-checkout"):
+        (git / ".git" / "hooks").mkdir(exist_ok=True)
+        (git / ".git" / "hooks" / hook).write_text(script.read_text())
+        (git / ".git" / "hooks" / hook).chmod(0o755)
+    (git / ".git" / "objects" / blob[:2] / blob[2:]).unlink()  # as in a partial clone: git would fetch it
+    reading = read_revision("git:main:api/openapi.yaml", git)
+    assert reading.document is not None
+    assert not canary.exists()
+
+
 def test_no_git(git, monkeypatch):
     monkeypatch.setattr(revisions.shutil, "which", lambda _: None)
     with pytest.raises(UsageError, match="requires git"):

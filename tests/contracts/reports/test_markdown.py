@@ -46,7 +46,7 @@ def test_changes_of_several_operations_are_last():
 def test_markup_is_escaped():
     text = rendered(finding("a [link](http://x) <b> `c` *d* {e} # f\n## g \x1b[31m", touches=("GET /{id}_x",)))
     assert "### GET /\\{id\\}\\_x" in text
-    assert "\\[link\\](http://x) \\<b\\> \\`c\\` \\*d\\* \\{e\\} \\# f \\#\\# g" in text
+    assert "\\[link\\](http://x) \\<b\\> \\`c\\` \\*d\\* \\{e\\} \\# f\\\\n\\#\\# g" in text
     assert "\x1b" not in text
 
 

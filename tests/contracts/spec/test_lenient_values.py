@@ -103,6 +103,19 @@ def test_references_to_definitions_stay() -> None:
     assert not load_lenient(tree).contract.schema("/components/schemas/Parcel").is_valid({"weight": "x"})
 
 
+@pytest.mark.parametrize("value", [{"type": "string"}, {}, "x", 5, None, True, [], ["x"]])
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf", "not", "writeOnly", "deprecated"])
+def test_keywords_of_30_with_values_of_other_types(keyword: str, value: Any) -> None:
+    """They are errors of the document: nothing is compiled from them."""
+    schema = {"type": "object", "properties": {"id": {"type": "string", keyword: value}}}
+    tree = {
+        "swagger": "2.0",
+        "info": {"title": "Old", "version": "1"},
+        "paths": {"/a/{id}": {"get": {"responses": {"200": {"description": "one", "schema": schema}}}}},
+    }
+    assert load_lenient(tree).contract.operations
+
+
 def test_keywords_of_30_count_in_a_20_document() -> None:
     schema = {"type": "object", "properties": {"a": {"oneOf": [{"type": "integer"}, {"type": "boolean"}]}}}
     response = {"description": "all", "schema": schema}

@@ -64,6 +64,7 @@ def test_files_are_embedded_once(tmp_path):
 
 
 def test_references_between_files_in_folders(tmp_path):
+    (tmp_path / ".git").mkdir()
     document = load(
         tmp_path,
         {

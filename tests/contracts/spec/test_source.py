@@ -208,6 +208,16 @@ def test_yaml_alias_is_a_copy_with_the_locations_of_its_anchor():
     assert source.locate("/c/b/0") == Location("x.yaml", 2, 7, "/c/b/0")
 
 
+@pytest.mark.parametrize(
+    "alias", ["*a", "[*a]", "{k: *a}", "{<<: *m}", "*list"], ids=["scalar", "item", "value", "merge", "list"]
+)
+def test_yaml_aliases_that_add_too_many_characters(alias: str):
+    long = "x" * 1_000_000
+    text = f"a: &a {long}\nlist: &list [{long}]\nm: &m {{? k{long} : 1}}\nb:\n" + f"  - {alias}\n" * 100
+    with pytest.raises(DocumentError, match="aliases add more than 67,108,864 characters"):
+        parse(text, "x.yaml")
+
+
 def test_yaml_alias_as_key():
     assert parse("a: &name x\n*name : y\n", "x.yaml").tree == {"a": "x", "x": "y"}
 
@@ -340,15 +350,15 @@ def test_long_line_is_cut_to_an_excerpt():
     [
         ("project/spec/pet.yaml", True),
         ("project/spec/deep/down/pet.yaml", True),
-        ("project/schemas/pet.yaml", True),
-        ("project/pet.yaml", True),
+        ("project/schemas/pet.yaml", False),
+        ("project/pet.yaml", False),
         ("pet.yaml", False),
         ("elsewhere/pet.yaml", False),
         ("project/.env/pet.yaml", False),
         ("project/spec/.secret.yaml", False),
     ],
 )
-def test_parent_folder_is_allowed(tmp_path, other, allowed):
+def test_only_the_own_folder_is_allowed(tmp_path, other, allowed):
     assert may_reference(tmp_path / other, tmp_path / "project" / "spec" / "pets.yaml") is allowed
 
 
@@ -362,6 +372,23 @@ def test_repository_is_allowed(tmp_path, other, allowed):
     assert may_reference(tmp_path / other, document) is allowed
 
 
+def test_the_user_allows_folders(tmp_path):
+    document = tmp_path / "project" / "spec" / "pets.yaml"
+    allowed = [tmp_path / "project" / "schemas", tmp_path / ".shared"]
+    assert may_reference(tmp_path / "project" / "schemas" / "pet.yaml", document, allowed)
+    assert may_reference(tmp_path / ".shared" / "deep" / "pet.yaml", document, allowed)
+    assert not may_reference(tmp_path / "project" / "schemas" / ".env", document, allowed)
+    assert not may_reference(tmp_path / "project" / "pet.yaml", document, allowed)
+    assert not may_reference(tmp_path / "project" / "schemas-of-others" / "pet.yaml", document, allowed)
+
+
+def test_the_home_folder_is_not_a_repository(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".git").mkdir()
+    assert not may_reference(tmp_path / "Documents" / "bank.json", tmp_path / "Downloads" / "pets.yaml")
+    assert may_reference(tmp_path / "Documents" / "bank.json", tmp_path / "pets.yaml")
+
+
 def test_hidden_folder_of_the_document_is_allowed(tmp_path):
     assert may_reference(tmp_path / ".venv" / "spec" / "pet.yaml", tmp_path / ".venv" / "spec" / "pets.yaml")
 
@@ -371,3 +398,10 @@ def test_file_system_root_is_not_allowed_as_parent(tmp_path):
     document = type(tmp_path)(top, "spec", "pets.yaml")
     assert not may_reference(type(tmp_path)(top, "etc", "passwd"), document)
     assert may_reference(type(tmp_path)(top, "spec", "pet.yaml"), document)
+
+
+def test_the_folder_of_a_document_in_the_root_of_the_file_system(tmp_path):
+    top = tmp_path.root
+    document = type(tmp_path)(top, "openapi.yaml")
+    assert may_reference(type(tmp_path)(top, "pet.yaml"), document)
+    assert not may_reference(type(tmp_path)(top, "etc", "passwd"), document)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.traffic.redaction import Masker
+from contracts.redaction.messages import Masker
 from mockserver.app import create_app
 from mockserver.control.exchange_json import exchange_json
 from mockserver.control.exchanges import Exchanges

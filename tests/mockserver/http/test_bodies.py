@@ -82,7 +82,7 @@ def receive_all(chunks: list[bytes], declared: str = "", *, cut: bool = False, l
     async def receive() -> Any:
         return messages.pop(0)
 
-    return asyncio.run(read_body(receive, limit, declared))
+    return asyncio.run(read_body({}, receive, limit, declared))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_optional_keys_of_asgi_messages() -> None:
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    assert asyncio.run(read_body(receive, 5, "")) == b""
+    assert asyncio.run(read_body({}, receive, 5, "")) == b""
 
 
 def test_a_disconnected_client() -> None:

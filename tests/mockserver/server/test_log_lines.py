@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.server.log_lines import MAX_VIOLATIONS, Content, Entry, JsonLines, TextLines, escaped
+from contracts.escaping import one_line
+from mockserver.server.log_lines import MAX_VIOLATIONS, Content, Entry, JsonLines, TextLines
 from mockserver.server.log_writer import ATOMIC
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "request-log.schema.json").read_text("utf-8"))
@@ -115,7 +116,7 @@ def test_binary_bodies() -> None:
     ],
 )
 def test_characters_that_do_not_print_are_escaped(text: str, shown: str) -> None:
-    assert escaped(text) == shown
+    assert one_line(text) == shown
 
 
 anything = st.text(st.characters(), max_size=60).flatmap(lambda text: st.sampled_from([text, text * 100]))

@@ -127,7 +127,7 @@ def test_running_requests_are_completed(start: Start) -> None:
     process = start()
     host, _, port = process.url.removeprefix("http://").partition(":")
     head = (
-        f"PATCH {CASE} HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer so_test_full\r\n"
+        f"PATCH {CASE} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer so_test_full\r\n"
         'Content-Type: application/json\r\nContent-Length: 19\r\n\r\n{"status":'
     )
     with socket.create_connection((host, int(port)), timeout=30) as client:

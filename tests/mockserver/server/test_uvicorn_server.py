@@ -16,7 +16,8 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from mockserver.app import create_app
-from mockserver.server.uvicorn_server import _REFUSAL, LARGEST_HEAD, BoundedProtocol, UvicornServer, make_server
+from mockserver.server.http_protocol import LARGEST_HEAD, TOO_LARGE, BoundedProtocol, refusal
+from mockserver.server.uvicorn_server import UvicornServer, make_server
 from tests.conftest import DOCUMENTS
 
 
@@ -72,7 +73,7 @@ def drain(client: socket.socket) -> bytes:
 
 
 def test_content_length_of_the_431() -> None:
-    head, _, body = _REFUSAL.partition(b"\r\n\r\n")
+    head, _, body = refusal(*TOO_LARGE).partition(b"\r\n\r\n")
     assert f"content-length: {len(body)}".encode() in head
 
 

@@ -100,10 +100,15 @@ def _derived_schemas(document_index: DocumentIndex) -> dict[Component, set[Compo
 
 def _is_base(document_index: DocumentIndex, schema: dict[str, Any], depth: int = 5) -> bool:
     """Return whether a schema, or one that it is derived from, has a discriminator."""
-    if "discriminator" in schema:
-        return True
-    sites = (document_index.follow("", branch) for branch in listing(schema.get("allOf"))) if depth else ()
-    return any(site is not None and _is_base(document_index, site.node, depth - 1) for site in sites)
+    level, seen = [schema], {id(schema)}
+    for _ in range(depth + 1):
+        if any("discriminator" in one for one in level):
+            return True
+        sites = (document_index.follow("", branch) for one in level for branch in listing(one.get("allOf")))
+        level = [site.node for site in sites if site is not None and id(site.node) not in seen]
+        level = list({id(one): one for one in level}.values())
+        seen.update(map(id, level))
+    return False
 
 
 def _reachable_by_name_or_alias(

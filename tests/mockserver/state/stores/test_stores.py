@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from contracts.generation.json_encoding import encode_json
+from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import NO_NAMES, Block, Contents, Names, Store
 from tests.redis_server import RedisServer, needs_redis
@@ -403,3 +406,15 @@ def test_a_store_keeps_items_when_closed(shared: str) -> None:
     second = open_store(shared)
     assert (second.get("t", "a"), second.keys("t"), second.snapshot()) == (b"1", ["a"], b"snapshot")
     second.close()
+
+
+def test_written_items_take_little_more_memory_than_their_json() -> None:
+    store = MemoryStore()
+    store.change("items", "first", lambda _: b"{}")
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for number in range(1000):
+        store.change("items", f"n{number}", lambda _: encode_json({"id": "n", "text": "x" * 80}))
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (after - before) / 1000 < 500

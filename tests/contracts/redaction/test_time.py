@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from contracts.traffic.redaction import masked_text
+from contracts.redaction.text import masked_text
 
 
 @pytest.mark.parametrize("text", ["a" * 60_000, "token" * 12_000, "token " * 10_000, "name=token " * 6_000])

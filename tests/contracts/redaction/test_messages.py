@@ -7,7 +7,11 @@ import json
 import pytest
 
 from contracts.messages import Request, Response
-from contracts.traffic.redaction import MASK, Masker, is_secret, masked_body, masked_text, without_secrets
+from contracts.redaction.messages import Masker, masked_body
+from contracts.redaction.names import is_secret
+from contracts.redaction.shapes import MASK
+from contracts.redaction.text import masked_text
+from contracts.redaction.values import without_secrets
 
 TOKEN = "sk_live_0123456789"
 

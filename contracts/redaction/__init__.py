@@ -1,0 +1,1 @@
+"""Masks credentials and other secrets: by name (``names``), shape (``shapes``) and value (``known``)."""

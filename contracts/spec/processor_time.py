@@ -1,0 +1,78 @@
+"""A limit of the processor time that a command may take for the documents that it has read.
+
+The computations on a document have limits of their own, which count steps. This limit is for those that are missing: a
+command ends with a message, whatever a document makes it compute. It grows with the size of the documents.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from types import FrameType
+
+from contracts.errors import CasemockError
+
+BASE = 8.0
+"""Seconds of processor time that a command may take for a small document."""
+
+PER_MEGABYTE = 8.0
+"""Further seconds for each megabyte of the documents; usual documents take less than two."""
+
+INTERVAL = 0.5
+"""Seconds between two looks at the processor time."""
+
+_read = 0
+
+
+class TooCostlyError(CasemockError):
+    """Processing a document takes far longer than documents of its size take."""
+
+
+def count_bytes(size: int) -> None:
+    """Count bytes of a document that was read."""
+    global _read  # noqa: PLW0603 (of the process, as its processor time)
+    _read += size
+
+
+@contextmanager
+def limited_processor_time(size: int = 0) -> Iterator[None]:
+    """Raise :class:`TooCostlyError` in the main thread if it takes more processor time than its documents justify.
+
+    Only the main thread of a system with signals is interrupted.
+
+    :param size: bytes of documents that were read before.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
+        yield
+        return
+    began, read = time.process_time(), _read
+
+    def look(_: int, __: FrameType | None) -> None:
+        allowed = BASE + PER_MEGABYTE * (size + _read - read) / 1e6
+        if time.process_time() - began > allowed:
+            message = f"processing the document takes more than {allowed:.0f} seconds of processor time"
+            raise TooCostlyError(message, hint="a schema or a list in it needs far more work than its size suggests")
+
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def with_limited_processor_time(execute: Callable[[Namespace], int]) -> Callable[[Namespace], int]:
+    """Return a command that ends with :class:`TooCostlyError`; see :func:`limited_processor_time`."""
+
+    @wraps(execute)
+    def limited(arguments: Namespace) -> int:
+        with limited_processor_time():
+            return execute(arguments)
+
+    return limited

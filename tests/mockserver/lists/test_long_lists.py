@@ -1,0 +1,156 @@
+"""Lists of thousands of items: their pages, and other requests meanwhile."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from mockserver import pipeline
+from mockserver.actions.action import LONG_LIST
+from mockserver.app import MockApp, create_app
+from mockserver.lists.paging import DEFAULT_SIZE, LONGEST
+from mockserver.state.stores.store import NO_NAMES, Contents
+from tests.mockserver.kit import Client, document, response
+from tests.mockserver.server.running_server import running
+
+NOTE = {
+    "type": "object",
+    "required": ["id", "text"],
+    "properties": {"id": {"type": "string"}, "text": {"type": "string"}, "status": {"enum": ["open", "closed"]}},
+}
+SUMMARY = {"type": "object", "required": ["id", "author"], "properties": {"id": {}, "author": {"type": "string"}}}
+NUMBER = 5_000
+
+
+def query(*names: str) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "query", "schema": {"type": "integer"}} for name in names]
+
+
+def lists(item: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {
+        "get": {
+            "parameters": [*query(*names), {"name": "status", "in": "query", "schema": {"type": "string"}}],
+            "responses": {"200": response({"type": "array", "items": item})},
+        }
+    }
+
+
+READ = {
+    "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+    "get": {"responses": {"200": response(NOTE)}},
+}
+TREE = document(
+    {
+        "/all": lists(NOTE),
+        "/summaries": lists(SUMMARY),
+        "/sized": lists(NOTE, "limit"),
+        "/paged": lists(NOTE, "limit", "offset"),
+        **{f"/{name}/{{id}}": READ for name in ("all", "summaries", "sized", "paged")},
+    }
+)
+
+
+def filled(store: str = "memory") -> MockApp:
+    """A mock with ``NUMBER`` items in each collection, of which every hundredth is closed."""
+    app = create_app(TREE, store=store)
+    (api,) = app._collections
+    items = [
+        (f"n{number}", json.dumps({"id": f"n{number}", "text": "x", "status": "open" if number % 100 else "closed"}))
+        for number in range(NUMBER)
+    ]
+    rows = [(name, text.encode()) for name, text in items]
+    tables = {f"items {api}:/{name}": rows for name in ("all", "summaries", "sized", "paged")}
+    app.store.replace(NO_NAMES, NO_NAMES, Contents(tables))
+    return app
+
+
+@pytest.fixture(scope="module", params=["memory", "sqlite"])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Client:
+    folder = tmp_path_factory.mktemp("store")
+    return Client(filled("memory" if request.param == "memory" else f"sqlite:{folder / 'items'}"))
+
+
+@pytest.mark.parametrize(
+    ("target", "number"),
+    [
+        ("/all", NUMBER + 5),
+        ("/all?status=closed", NUMBER // 100),
+        ("/summaries", NUMBER + 5),
+        ("/sized", LONGEST),
+        ("/sized?limit=3000", 3000),
+        ("/paged", DEFAULT_SIZE),
+        ("/paged?limit=3000&offset=10", 3000),
+        ("/paged?status=closed&limit=1000", NUMBER // 100),
+    ],
+)
+def test_pages(client: Client, target: str, number: int) -> None:
+    found = client("GET", target).json
+    closed = [one for one in found if one.get("status") == "closed" and one["id"].startswith("n")]
+    written = [one for one in found if one["id"].startswith("n") and one["id"][1:].isdecimal()]
+    if "closed" in target:
+        assert len(closed) == number
+    else:
+        assert len(found) == number
+        assert len({one["id"] for one in found}) == number
+        assert len(written) >= number - 5
+    if target.startswith("/summaries"):
+        assert all(set(one) == {"id", "author"} for one in found)
+
+
+def test_only_the_items_of_the_page_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = filled()
+    client = Client(app)
+    client("GET", "/paged")
+    read: list[bytes] = []
+    real = pipeline.decode_json
+
+    def decode(text: bytes) -> Any:
+        read.append(text)
+        return real(text)
+
+    monkeypatch.setattr("mockserver.state.collection.decode_json", decode)
+    assert len(client("GET", "/paged?limit=30&offset=2000").json) == 30
+    assert len(read) == 30
+
+
+class Held(ThreadPoolExecutor):
+    """Runs functions when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.started, self.released = threading.Event(), threading.Event()
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        def run() -> Any:
+            self.started.set()
+            assert self.released.wait(30)
+            return function(*arguments, **named)
+
+        return super().submit(run)
+
+
+GET = "GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+def test_other_requests_are_handled_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Held() as held, running(filled()) as server, server.connect() as client:
+        monkeypatch.setattr(pipeline, "_THREAD", held)
+        client.sendall(GET.format("/all").encode())
+        assert held.started.wait(30)
+        assert server.send(GET.format("/paged/n7").encode()).startswith(b"HTTP/1.1 200 ")
+        held.released.set()
+        received = b""
+        while part := client.recv(1 << 20):
+            received += part
+        assert len(json.loads(received.partition(b"\r\n\r\n")[2])) == NUMBER + 5
+
+
+def test_short_lists_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_THREAD", None)
+    assert len(Client(create_app(TREE))("GET", "/all").json) == 5
+    assert NUMBER > LONG_LIST

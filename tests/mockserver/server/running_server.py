@@ -1,0 +1,71 @@
+"""A server in a thread of the test process, so that a test can change its limits."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from mockserver.server.uvicorn_server import UvicornServer, make_server
+
+PATIENCE = 30
+
+
+class RunningServer:
+    """A server that serves an application.
+
+    :ivar address: host and port.
+    """
+
+    def __init__(self, app: Any, grace: float | None = None) -> None:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listener.setblocking(False)
+        self.address = listener.getsockname()
+        self.server: UvicornServer = make_server(app)
+        if grace is not None:
+            self.server.grace = grace
+            self.server.config.timeout_graceful_shutdown = grace + 0.5  # type: ignore[assignment]
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.server.serve([listener])))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin the shutdown."""
+        self.server.should_exit = True
+
+    def join(self) -> None:
+        """Wait for the end."""
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive()
+
+    def connect(self) -> socket.socket:
+        """Return a connection."""
+        return socket.create_connection(self.address, timeout=PATIENCE)
+
+    def send(self, sent: bytes) -> bytes:
+        """Return what the server sends until it closes a connection."""
+        with self.connect() as client:
+            client.sendall(sent)
+            return drain(client)
+
+
+def drain(client: socket.socket) -> bytes:
+    """Return what a server sends until it closes the connection."""
+    received = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := client.recv(65536):
+            received += part
+    return received
+
+
+@contextlib.contextmanager
+def running(app: Any, grace: float | None = None) -> Iterator[RunningServer]:
+    """Run a server in this block."""
+    server = RunningServer(app, grace)
+    try:
+        yield server
+    finally:
+        server.stop()
+        server.join()
