@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.mockserver.control.kiosk import PATHS
 from tests.mockserver.kit import document
 
-pytest_plugins = ["pytester"]
+
 
 PLUGIN = ("-p", "mockserver.pytest_plugin", "-p", "no:cacheprovider")
 
