@@ -46,7 +46,7 @@ class AsgiTransport:
         exchange = AsgiExchange(request)
         loop.start(lambda: exchange.run(self._app, scope))
         try:
-            return exchange.result.result(limits.seconds_until(self.deadline))
+            return exchange.result.result(limits.seconds_until(self.deadline, limits.TIMEOUT))
         except TimeoutError:
             loop.start(exchange.disconnect)
             raise TransportError(f"no complete response within {limits.TIMEOUT:.0f} seconds", kind="timeout") from None

@@ -49,7 +49,7 @@ class NetworkTransport:
 
     def send(self, request: Request, *, fresh: bool = False) -> Response:
         """See ``Transport.send``. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
-        self._deadlines.begin(seconds_until(self.deadline))
+        self._deadlines.begin(seconds_until(self.deadline, TIMEOUT))
         try:
             message = self._message(request)
             return self._on_new_connection(message) if fresh else self._on_any_connection(message)

@@ -11,12 +11,13 @@ TIMEOUT = 8.0
 """Time limit in seconds for a complete response."""
 
 
-def seconds_until(deadline: float | None) -> float:
-    """Return the seconds that a request may take, :data:`TIMEOUT` at most.
+def seconds_until(deadline: float | None, most: float) -> float:
+    """Return the seconds that a request may take.
 
     :param deadline: in seconds of ``time.monotonic``, or ``None``.
+    :param most: their maximum, usually :data:`TIMEOUT`.
     """
-    return TIMEOUT if deadline is None else max(min(TIMEOUT, deadline - time.monotonic()), 0.0)
+    return most if deadline is None else max(min(most, deadline - time.monotonic()), 0.0)
 
 
 LARGEST_BODY = 16 * 1024 * 1024
