@@ -10,8 +10,6 @@ from tests.conftest import ROOT
 from tests.mockserver.control.kiosk import PATHS
 from tests.mockserver.kit import document
 
-
-
 PLUGIN = ("-p", "mockserver.pytest_plugin", "-p", "no:cacheprovider")
 
 
