@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.mockserver.control.kiosk import PATHS
 from tests.mockserver.kit import document
+from tests.mockserver.testing.test_pytest_plugin import PLUGIN
 
 PAGE = (ROOT / "docs" / "testing.md").read_text("utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -35,6 +36,6 @@ def test_the_examples(pytester: pytest.Pytester) -> None:
     scripts = [block for block in BLOCKS if not block.startswith("def test_")]
     body = "\n".join(["def test_scripts():", *("    " + line for block in scripts for line in block.splitlines())])
     pytester.makepyfile("\n\n".join([START, *tests, body]))
-    result = pytester.runpytest_inprocess("-p", "mockserver.pytest_plugin", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess(*PLUGIN)
     result.assert_outcomes(passed=len(tests) + 1)
     assert len(tests) >= 7

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import entry_points
 
 import pytest
 
@@ -10,7 +11,8 @@ from tests.conftest import ROOT
 from tests.mockserver.control.kiosk import PATHS
 from tests.mockserver.kit import document
 
-PLUGIN = ("-p", "mockserver.pytest_plugin", "-p", "no:cacheprovider")
+IS_INSTALLED = "casemock" in {one.name for one in entry_points(group="pytest11")}
+PLUGIN = ("-p", "no:cacheprovider", *(() if IS_INSTALLED else ("-p", "mockserver.pytest_plugin")))
 
 
 @pytest.fixture
