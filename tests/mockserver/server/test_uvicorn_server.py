@@ -85,7 +85,7 @@ def test_content_length_of_the_431() -> None:
 def test_an_endless_head_is_refused(serve: Serve) -> None:
     url = serve()
     with connect(url) as client:
-        client.sendall(b"GET / HTTP/1.1\r\nHost: mock\r\n")
+        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         sent = 0
         try:
             while sent <= LARGEST_HEAD * 4:
@@ -129,7 +129,7 @@ def request(url: str, sent: bytes) -> list[bytes]:
     return pieces
 
 
-CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer so_test_full\r\n%s\r\n"
+CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer so_test_full\r\n%s\r\n"
 LAST = b"Connection: close\r\n"
 
 
@@ -204,7 +204,7 @@ async def _garbage_of(requests: int) -> tuple[int, bytes]:
     gc.disable()
     try:
         for _ in range(requests):
-            protocol.data_received(b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n")
+            protocol.data_received(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await asyncio.sleep(0)
             await asyncio.sleep(0)
         found = gc.collect()
