@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 FILES = {
+    "audit": ["audit"],
     "dev": ["project", "build", "types", "test", "bench"],
     "lint": ["lint"],
     "lock": ["lock"],

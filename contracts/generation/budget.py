@@ -22,7 +22,7 @@ COMPILE_PARTS = 1_000_000
 VALUE_STEPS = 150_000
 """Maximum number of steps for all plans that are compiled while one value is generated."""
 
-COMPILE_STEPS = 50_000
+COMPILE_STEPS = 100_000
 """Maximum number of schemas that are merged to compile one plan; a schema counts each time that it is merged."""
 
 HINT = "split the schema, or give the response an example"

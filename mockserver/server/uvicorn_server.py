@@ -40,6 +40,7 @@ class UvicornServer(uvicorn.Server):
 
     stop_signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
     _last_resort: threading.Timer | None = None
+    _ends_process = False  # only if it handles the signals of the process
     end_streams: Callable[[], None] = staticmethod(lambda: None)
     """Ends the responses that end only when the client closes the connection."""
     grace: float = GRACE
@@ -66,11 +67,13 @@ class UvicornServer(uvicorn.Server):
             return
         for number in self.stop_signals:
             signal.signal(number, self.handle_exit)
+        self._ends_process = True
         try:
             yield
         finally:
             for number in self.stop_signals:
                 signal.signal(number, signal.SIG_IGN)
+            self._ends_process = False
             if self._last_resort is not None:
                 self._last_resort.cancel()
 
@@ -79,7 +82,7 @@ class UvicornServer(uvicorn.Server):
 
         The shutdown waits for the event loop. If a request occupies it, the process is ended after the grace period.
         """
-        if self._last_resort is None:
+        if self._ends_process and self._last_resort is None:
             self._last_resort = threading.Timer(GRACE + MARGIN, _end_process, (128 + sig,))
             self._last_resort.daemon = True
             self._last_resort.start()

@@ -133,7 +133,10 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> FastAPI:
     @app.middleware("http")
     async def cross_origin(request: Request, respond: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await respond(request)
-        if origin := request.headers.get("origin"):
+        origin = request.headers.get("origin")
+        if origin == "null":
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        elif origin:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Credentials"] = "true"
             response.headers["Vary"] = "Origin"

@@ -132,7 +132,10 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> Flask:
 
     @app.after_request
     def cross_origin(response: Response) -> Response:
-        if origin := request.headers.get("Origin"):
+        origin = request.headers.get("Origin")
+        if origin == "null":
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        elif origin:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Credentials"] = "true"
             response.vary.add("Origin")

@@ -93,6 +93,7 @@ def test_document_knows_its_files_and_version():
 
 def test_file_names_are_relative_to_the_root_file_name(tmp_path, monkeypatch):
     (tmp_path / "api").mkdir()
+    (tmp_path / ".git").mkdir()  # the folder of a repository, whose files may refer to each other
     (tmp_path / "api" / "pets.yaml").write_text(
         "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\ncomponents:\n"
         "  schemas: {Pet: {$ref: '../schemas/pet.yaml#/Pet'}}\n"

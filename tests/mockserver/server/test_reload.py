@@ -38,6 +38,7 @@ class Closing:
     def __init__(self, app: MockApp) -> None:
         self.app = app
         self.contracts = app.contracts
+        self.control = app.control
         self.initial_data = app.initial_data
         self.closed = 0
 

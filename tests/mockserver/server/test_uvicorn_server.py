@@ -7,7 +7,7 @@ import gc
 import re
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -19,6 +19,16 @@ from mockserver.app import create_app
 from mockserver.server.http_protocol import LARGEST_HEAD, TOO_LARGE, BoundedProtocol, refusal
 from mockserver.server.uvicorn_server import UvicornServer, make_server
 from tests.conftest import DOCUMENTS
+
+
+@pytest.fixture(autouse=True)
+def _kept_handlers() -> Iterator[None]:
+    """A server that has ended ignores signals, and so would the processes that later tests start."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 @pytest.fixture
@@ -41,17 +51,12 @@ def test_the_first_signal_stops_and_the_second_forces(server: UvicornServer) -> 
 
 
 def test_signals_are_ignored_after_shutdown(server: UvicornServer) -> None:
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.getsignal(number) for number in numbers]
-    try:
-        with server.capture_signals():
-            signal.raise_signal(signal.SIGTERM)
-            assert server.should_exit
-        signal.raise_signal(signal.SIGINT)
-        assert [signal.getsignal(number) for number in numbers] == [signal.SIG_IGN, signal.SIG_IGN]
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
+    with server.capture_signals():
+        signal.raise_signal(signal.SIGTERM)
+        assert server.should_exit
+    signal.raise_signal(signal.SIGINT)
+    handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    assert handlers == [signal.SIG_IGN, signal.SIG_IGN]
 
 
 Serve = Callable[..., str]
@@ -80,7 +85,7 @@ def test_content_length_of_the_431() -> None:
 def test_an_endless_head_is_refused(serve: Serve) -> None:
     url = serve()
     with connect(url) as client:
-        client.sendall(b"GET / HTTP/1.1\r\nHost: mock\r\n")
+        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         sent = 0
         try:
             while sent <= LARGEST_HEAD * 4:
@@ -124,7 +129,7 @@ def request(url: str, sent: bytes) -> list[bytes]:
     return pieces
 
 
-CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer so_test_full\r\n%s\r\n"
+CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer so_test_full\r\n%s\r\n"
 LAST = b"Connection: close\r\n"
 
 
@@ -199,7 +204,7 @@ async def _garbage_of(requests: int) -> tuple[int, bytes]:
     gc.disable()
     try:
         for _ in range(requests):
-            protocol.data_received(b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n")
+            protocol.data_received(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await asyncio.sleep(0)
             await asyncio.sleep(0)
         found = gc.collect()
