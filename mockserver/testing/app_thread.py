@@ -25,7 +25,7 @@ class AppThread:
         self._connected: list[asyncio.Transport] = []
 
     def send(self, request: InProcessRequest) -> InProcessResponse:
-        """Send a request. Raises :class:`ConnectionCutError` if a fault closes the connection."""
+        """Send a request. Raises ``ConnectionCutError`` if a fault closes the connection."""
         return self._thread.run(InProcessExchange(request).run(self.app))
 
     async def send_async(self, request: InProcessRequest) -> InProcessResponse:

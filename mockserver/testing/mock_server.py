@@ -228,7 +228,7 @@ class MockServer:
         It applies to httpx, requests, urllib3, aiohttp and ``http.client``, in all threads.
 
         :param base_urls: such as ``https://api.example.com``; default: the server URLs of the document.
-        :param others: ``pass`` sends other requests, ``refuse`` raises :class:`NotMockedError`.
+        :param others: ``pass`` sends other requests, ``refuse`` raises ``NotMockedError``.
         """
         from mockserver.testing.interception import Interception  # noqa: PLC0415 (only if used)
 
