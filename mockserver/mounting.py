@@ -115,18 +115,26 @@ def collisions(mounted: Sequence[MountedApi]) -> list[str]:
 _NAME = re.compile(r"\{[^{}]*\}")
 
 
-def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
-    """Return the prefixes of the APIs by host name: ``NAME.localhost``, and those of the servers of the document.
+def local_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
+    """Return the prefixes of the APIs by their names below ``localhost``; an API without a prefix has none."""
+    return _unique([(f"{item.api.name}.localhost", item) for item in mounted])
 
-    An API without a prefix has no host name, and several APIs do not share one.
-    """
-    names = [(f"{item.api.name}.localhost", item) for item in mounted]
-    names += [(urlsplit(url).hostname or "", item) for item in mounted for url in item.api.servers]
+
+def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
+    """Return the prefixes of the APIs by all host names: also by those of the servers of the document."""
+    servers = [(urlsplit(url).hostname or "", item) for item in mounted for url in item.api.servers]
+    return _unique(servers) | local_names(mounted)
+
+
+def _unique(names: Sequence[tuple[str, MountedApi]]) -> dict[str, str]:
+    """Return the prefixes by name, without names that several APIs have."""
     found: dict[str, list[MountedApi]] = {}
     for name, item in names:
-        if name.isascii() and item not in (known := found.setdefault(name, [])):
+        known = found.setdefault(name, [])
+        if item not in known:
             known.append(item)
-    return {name: known[0].prefix for name, known in found.items() if name and known[0].prefix and len(known) == 1}
+    known_once = {name: items[0].prefix for name, items in found.items() if name.isascii() and len(items) == 1}
+    return {name: prefix for name, prefix in known_once.items() if name and prefix}
 
 
 def _only(apis: Sequence[tuple[Contract, Api]], name: str, base_path: str) -> MountedApi:

@@ -14,7 +14,7 @@ from contracts.version import version
 from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
-from mockserver.mounting import MountedApi, MountedOperation, host_names
+from mockserver.mounting import MountedApi, MountedOperation, local_names
 from mockserver.settings import Settings
 
 ROOT = "/__mock__/"
@@ -31,7 +31,7 @@ class Index:
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
         self._mounted = mounted
-        self._hosts = {prefix: host for host, prefix in host_names(mounted).items()}
+        self._hosts = {prefix: host for host, prefix in local_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
