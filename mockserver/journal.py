@@ -25,7 +25,7 @@ _KINDS = {
     stat.S_IFCHR: "it is a device, not a file",
     stat.S_IFBLK: "it is a device, not a file",
 }
-"""Why a path cannot be a journal: whoever reads from these can stop their writer."""
+"""Why a path cannot be a journal: the reader of one of these can block its writer."""
 
 
 def _open_file(path: str, flags: int) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 
+from contracts.main_thread_timer import main_thread_timer
+
 REPEATED = 0.5
 """Seconds after which the exception of :func:`time_limit` is raised again: the code around it may have handled it."""
 
@@ -50,24 +52,18 @@ class Termination:
 def time_limit(seconds: float | None, error: type[Exception]) -> Iterator[None]:
     """Raise an exception in the main thread after a time, whatever it computes, and again later.
 
-    Code that a document controls may compute for any time: generating data, matching patterns. Only the main thread
-    of a system with signals is interrupted.
+    Code that a document controls may compute for any time: generating data, matching patterns. See
+    :func:`main_thread_timer`.
 
     :param seconds: the time; ``None`` for no limit.
     :param error: the exception, which is raised without arguments.
     """
-    is_main = threading.current_thread() is threading.main_thread()
-    if seconds is None or not is_main or not hasattr(signal, "setitimer"):
+    if seconds is None:
         yield
         return
 
-    def stop(_: int, __: FrameType | None) -> None:
+    def stop() -> None:
         raise error
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, REPEATED)
-    try:
+    with main_thread_timer(seconds, REPEATED, stop, processor=False):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -69,7 +69,7 @@ def selected_alternative(schema: Schema, value: Mapping[str, Any]) -> Schema | N
 
 
 def _by_discriminator(schema: Schema, value: Mapping[str, Any]) -> tuple[Schema, ...]:
-    """Return the alternatives that the discriminator of a schema selects; empty if there is none, or no such value."""
+    """Return the alternatives that a discriminator selects; empty without one, or for an unknown value."""
     candidates = alternatives(schema)
     for part in parts(schema, ("allOf",)) if candidates else ():
         name = discriminator_property(part.node) if isinstance(part.node, dict) else ""

@@ -1,4 +1,4 @@
-"""Remove what leads out of a document where it is no reference.
+"""Remove URIs that look like references to other documents, but are data.
 
 A ``$ref`` in data or in an unknown keyword is not a reference (:mod:`contracts.spec.traversal`); the loader keeps it.
 But libraries follow whatever looks like one: the fuzzing engine reads URLs, files and the ``externalValue`` of

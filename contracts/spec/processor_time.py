@@ -6,16 +6,14 @@ command ends with a message, whatever a document makes it compute. It grows with
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from types import FrameType
 
 from contracts.errors import CasemockError
+from contracts.main_thread_timer import main_thread_timer
 
 BASE = 8.0
 """Seconds of processor time that a command may take for a small document."""
@@ -43,28 +41,20 @@ def count_bytes(size: int) -> None:
 def limited_processor_time(size: int = 0) -> Iterator[None]:
     """Raise :class:`TooCostlyError` in the main thread if it takes more processor time than its documents justify.
 
-    Only the main thread of a system with signals is interrupted.
+    See :func:`main_thread_timer`.
 
     :param size: bytes of documents that were read before.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
-        yield
-        return
     began, read = time.process_time(), _read
 
-    def look(_: int, __: FrameType | None) -> None:
+    def look() -> None:
         allowed = BASE + PER_MEGABYTE * (size + _read - read) / 1e6
         if time.process_time() - began > allowed:
             message = f"processing the document takes more than {allowed:.0f} seconds of processor time"
             raise TooCostlyError(message, hint="a schema or a list in it needs far more work than its size suggests")
 
-    before = signal.signal(signal.SIGPROF, look)
-    signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
-    try:
+    with main_thread_timer(INTERVAL, INTERVAL, look, processor=True):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def with_limited_processor_time(execute: Callable[[Namespace], int]) -> Callable[[Namespace], int]:

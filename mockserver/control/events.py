@@ -1,7 +1,7 @@
 """``GET /events`` of the admin API: a server-sent event for each exchange (HTML Standard, section 9.2).
 
 The kept exchanges are the queue of all readers: each remembers the number of the last one that it was sent. So a slow
-reader needs no memory and delays nobody; it misses those that are no longer kept, and is told how many.
+reader needs no memory and delays no other reader; it misses those that are no longer kept, and gets their number.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A site can give its own name the address of this machine (DNS rebinding). To a browser, the mock is then part of that
 site, whose pages may use it. The ``Host`` still has the name of the site, so the server refuses unknown names.
 
-A site of the internet has a public name. Names that nobody can register are therefore safe: addresses, names below
+A site of the internet has a public name. Names that cannot be registered are therefore safe: addresses, names below
 ``localhost`` (RFC 6761, section 6.3), and in a network of our own also names without a dot and below top-level domains
 that are not delegated: the names of services in Compose and Kubernetes. These are allowed only if the server listens on
 more than the loopback interface.

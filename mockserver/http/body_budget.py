@@ -16,7 +16,7 @@ TOTAL = 64 * 1024 * 1024
 BODIES_FULL = "the bodies of other requests take all of the memory for bodies"
 
 BUDGET = "casemock.body_budget"
-"""Key of the :class:`BodyBudget` in the ASGI scope; without one, there is no bound."""
+"""Key of the :class:`BodyBudget` in the ASGI scope; bodies are not limited without it."""
 
 _RESERVED = "casemock.body_reserved"
 """Key of the number of bytes that a request has reserved; -1 if it was refused."""

@@ -61,7 +61,7 @@ def _lock_new(folder: Path) -> int:
     try:
         if sys.platform != "win32":
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        unlocked.rename(folder / _LOCK)  # only now, so that nobody finds a lock that is not held yet
+        unlocked.rename(folder / _LOCK)  # only now: another process must not find a lock that is not held yet
     except BaseException:
         os.close(descriptor)
         raise
@@ -80,7 +80,7 @@ def remove_abandoned(parent: Path | None = None) -> None:
 
 
 def _remove_if_abandoned(folder: Path) -> None:
-    """Remove the folder of a server of the same user, if nobody holds its lock."""
+    """Remove the folder of a server of the same user, if no process holds its lock."""
     if sys.platform != "win32":
         if folder.lstat().st_uid != os.getuid():
             return

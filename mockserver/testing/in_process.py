@@ -106,7 +106,7 @@ class InProcessExchange:
     # ------------------------------------------------------------------ what faults do with the connection
 
     def get_extra_info(self, _: str) -> None:
-        """Return ``None``: there is no socket."""
+        """Return ``None``, as the connection has no socket."""
 
     def abort(self) -> None:
         """Reset the connection."""

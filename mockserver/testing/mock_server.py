@@ -9,7 +9,6 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.wording import suggestion
 from mockserver.app import MockApp, create_app
@@ -80,7 +79,7 @@ class MockServer:
         :param scopes: those that the credentials have; without scopes, all.
         :param scheme: name of a security scheme in the document; default: those of the first operation that requires
             credentials in headers or cookies.
-        :raises ControlError: if there is no such scheme.
+        :raises ControlError: for an unknown scheme.
         """
         headers: dict[str, str] = {}
         for one in self._schemes(scheme):
@@ -142,7 +141,7 @@ class MockServer:
         :param matcher: further conditions, as in ``docs/control.md``: ``path``, ``query``, ``headers``, ``body``, ….
         :param sequence: matchers of requests that were sent in this order, instead of the others.
         :raises VerificationError: if not, with the closest requests.
-        :raises ControlError: if a matcher is not valid, e.g. there is no such operation.
+        :raises ControlError: if a matcher is not valid, e.g. has an unknown operation.
         """
         counts = {"times": times, "at_least": at_least, "at_most": at_most}
         body: dict[str, Json] = {name: value for name, value in counts.items() if value is not None}
@@ -180,7 +179,7 @@ class MockServer:
         :param times: number of requests that it responds to; default: all.
         :param validate: whether the response must be one that the document allows.
         :param response: ``status``, ``body``, ``body_base64``, ``headers``, ``code`` or ``example`` of one response.
-        :raises ControlError: if the response breaks the document, or there is no such operation.
+        :raises ControlError: if the response breaks the document, or for an unknown operation.
         """
         body: dict[str, Json] = {
             "request": _matcher(operation, request or {}),
@@ -253,5 +252,4 @@ def _matcher(operation: str, conditions: Mapping[str, Json]) -> dict[str, Json]:
     matcher = dict(conditions)
     if operation:
         matcher["operation"] = operation
-    decode_json(encode_json(matcher))  # raises for values that are not JSON
     return matcher

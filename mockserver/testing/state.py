@@ -37,7 +37,7 @@ class State:
 
 
 class CollectionState:
-    """The items of a collection. All methods raise ``ControlError`` if there is no such collection."""
+    """The items of a collection. All methods raise ``ControlError`` for an unknown collection."""
 
     def __init__(self, control: ControlClient, path: str) -> None:
         self._control = control

@@ -30,7 +30,7 @@ def _connecting(original: Callable[..., Any], scheme: str) -> Callable[..., Any]
         self.sock = thread.connect()
         if isinstance(self.timeout, int | float):
             self.sock.settimeout(self.timeout)
-        self.is_verified = True  # there is no certificate; otherwise urllib3 warns of each request
+        self.is_verified = True  # without TLS there is nothing to verify; otherwise urllib3 warns of each request
         self._has_connected_to_proxy = False
 
     return connect
