@@ -8,15 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from contracts.unraisable import without_messages_of
+
 
 @contextmanager
-def main_thread_timer(first: float, interval: float, call: Callable[[], None], *, processor: bool) -> Iterator[None]:
+def main_thread_timer(
+    first: float, interval: float, call: Callable[[], None], raises: type[BaseException], *, processor: bool
+) -> Iterator[None]:
     """Call a function in the main thread from time to time; what it raises interrupts the thread.
+
+    The exception is lost if the thread happens to be in a finalizer, so that the function is called again.
 
     Only the main thread of a system with signals is interrupted; elsewhere the function is not called.
 
     :param first: seconds until the first call.
     :param interval: seconds between further calls.
+    :param raises: what the function raises.
     :param processor: whether to count the processor time of this process instead of the time of the clock.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
@@ -30,7 +37,8 @@ def main_thread_timer(first: float, interval: float, call: Callable[[], None], *
     before = signal.signal(number, handle)
     signal.setitimer(timer, first, interval)
     try:
-        yield
+        with without_messages_of(raises):
+            yield
     finally:
         signal.setitimer(timer, 0)
         signal.signal(number, before)

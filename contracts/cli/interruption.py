@@ -65,5 +65,5 @@ def time_limit(seconds: float | None, error: type[Exception]) -> Iterator[None]:
     def stop() -> None:
         raise error
 
-    with main_thread_timer(seconds, REPEATED, stop, processor=False):
+    with main_thread_timer(seconds, REPEATED, stop, error, processor=False):
         yield

@@ -35,10 +35,11 @@ from contracts.fuzzing.collector import STATEFUL, Collector
 from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
-from contracts.fuzzing.interruption import ThreadInterrupter
+from contracts.fuzzing.interruption import Interruption, ThreadInterrupter
 from contracts.fuzzing.no_retrieval import without_retrieval
 from contracts.messages import Request, Response
 from contracts.spec.path_selectors import plain_path
+from contracts.unraisable import without_messages_of
 from contracts.wording import pluralize
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
@@ -173,13 +174,14 @@ class _Run:
             yield
             return
         watch = ThreadInterrupter(ENGINE_THREADS, self.deadline + INTERRUPTED_AFTER, self._stop)
-        watch.start()
-        try:
-            yield
-        finally:
-            watch.end()
-            if watch.has_interrupted:
-                self._note_time_is_up()
+        with without_messages_of(Interruption):
+            watch.start()
+            try:
+                yield
+            finally:
+                watch.end()
+                if watch.has_interrupted:
+                    self._note_time_is_up()
 
     def _note_time_is_up(self) -> None:
         self.session.note("fuzzing was stopped early: the time limit was reached")

@@ -11,8 +11,12 @@ AGAIN = 0.1
 """Seconds after which a thread that still runs is interrupted again: its library may have handled the interruption."""
 
 
+class Interruption(KeyboardInterrupt):
+    """Ends the computation of a thread as Ctrl-C ends the one of the main thread."""
+
+
 class ThreadInterrupter:
-    """Interrupts the running threads with certain names, as Ctrl-C interrupts the main thread.
+    """Interrupts the running threads with certain names, again and again until they end.
 
     An interruption takes effect at the next instruction of Python; a call of a C function is completed.
 
@@ -48,5 +52,5 @@ class ThreadInterrupter:
                 if thread.name.startswith(self._names) and thread.ident is not None:
                     self.has_interrupted = True
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt)
+                        ctypes.c_ulong(thread.ident), ctypes.py_object(Interruption)
                     )

@@ -53,7 +53,7 @@ def limited_processor_time(size: int = 0) -> Iterator[None]:
             message = f"processing the document takes more than {allowed:.0f} seconds of processor time"
             raise TooCostlyError(message, hint="a schema or a list in it needs far more work than its size suggests")
 
-    with main_thread_timer(INTERVAL, INTERVAL, look, processor=True):
+    with main_thread_timer(INTERVAL, INTERVAL, look, TooCostlyError, processor=True):
         yield
 
 
