@@ -15,7 +15,14 @@ from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
-from contracts.errors import CasemockError, SubjectError, TransportError, UsageError, WithheldRequestError
+from contracts.errors import (
+    CasemockError,
+    GenerationError,
+    SubjectError,
+    TransportError,
+    UsageError,
+    WithheldRequestError,
+)
 from contracts.findings import Finding, Severity
 from contracts.fuzzing.rule_descriptions import FUZZING_RULES
 from contracts.messages import Request
@@ -94,6 +101,7 @@ class ContractTestRun:
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
         try:
+            self.session.leave_out_impossible()
             run_preflight(self.session)
         except TimeIsUpError:
             self._note_time_is_up()
@@ -150,6 +158,8 @@ class ContractTestRun:
             raise
         except WithheldRequestError as error:
             self.session.note(f"{name} ended at {error.request.method} {error.request.path}, not sent: {error.message}")
+        except GenerationError as error:
+            self.session.note(f"{name} ended, because a value could not be generated: {error.message}")
         except Exception as error:
             # An internal error of one check must not hide the findings of others. Python 3.11 raises RuntimeError for
             # Ctrl-C during class creation, e.g. in an import.

@@ -97,6 +97,7 @@ class Run:
     :param fails_at: minimum severity of a finding that fails the run.
     :param hidden: findings that exist but are not reported; a baseline must not treat them as fixed.
     :param words: names of the severities in text reports, if the command has its own.
+    :param is_masked: whether it contains no secrets any more.
     """
 
     command: str
@@ -121,6 +122,7 @@ class Run:
     fails_at: Severity = Severity.HINT
     words: Mapping[Severity, str] = field(default_factory=dict)
     hidden: tuple[Finding, ...] = ()
+    is_masked: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

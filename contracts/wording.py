@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 
 def pluralize(number: int, noun: str) -> str:
@@ -11,7 +12,32 @@ def pluralize(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+LONGEST = 100
+"""Maximum length of names that are compared; the time for a comparison grows with the product of the lengths."""
+
+MANY = 100
+"""Number of names from which on only those with the same first letter are compared, and no more than this."""
+
+
+def close_matches(given: str, known: Iterable[str], n: int = 1, cutoff: float = 0.6) -> list[str]:
+    """Return the names that are most similar to a given one, the best first; of many names, only some are compared.
+
+    :param n: maximum number of names.
+    :param cutoff: minimum similarity, from 0 to 1.
+    """
+    if len(given) > LONGEST:
+        return []
+    candidates = known if isinstance(known, Collection) else list(known)
+    if len(candidates) > MANY:
+        first = given[:1].lower()
+        similar = (
+            one for one in candidates if one[:1].lower() == first and abs(len(one) - len(given)) <= len(given) // 2
+        )
+        candidates = list(islice(similar, MANY))
+    return difflib.get_close_matches(given, [one for one in candidates if len(one) <= LONGEST], n, cutoff)
+
+
 def suggestion(given: str, known: Iterable[str]) -> str:
     """``did you mean …?`` with up to two similar names; ``""`` if no name is similar."""
-    close = difflib.get_close_matches(given, list(known), n=2, cutoff=0.6)
+    close = close_matches(given, known, 2)
     return f"did you mean {' or '.join(repr(name) for name in close)}?" if close else ""

@@ -5,7 +5,6 @@ On a port with several APIs, ``Host: NAME.localhost`` selects one of them at its
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Contract, Operation
+from contracts.wording import close_matches
 from mockserver.http.messages import Scope
 
 
@@ -142,7 +142,7 @@ def _only(apis: Sequence[tuple[Contract, Api]], name: str, base_path: str) -> Mo
     if len(found) == 1:
         return _mount(*found[0], "", base_path)
     names = sorted({api.name for _, api in apis})
-    near = difflib.get_close_matches(name, names, 1)
+    near = close_matches(name, names, 1)
     problem = "no API has this name" if not found else "several APIs have this name"
     raise UsageError(
         f"--api {name}: {problem}",

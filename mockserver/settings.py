@@ -5,7 +5,6 @@ They come from, in this order of precedence: command-line options, environment v
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from contracts.errors import UsageError
 from contracts.standard_error import write_error
+from contracts.wording import close_matches
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import SETTINGS, Scopes, option_of
 
@@ -155,7 +155,7 @@ def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
     names = {field.name for field in fields(Settings)}
     for name, value in overrides.items():
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
+            near = close_matches(name, names, n=1)
             raise UsageError(f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else "")
         if name in SETTINGS and isinstance(value, str | int | float):
             try:
@@ -177,7 +177,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
             continue
         if name in SETTINGS:
             values[name] = _read(variable, name, text)
-        elif close := difflib.get_close_matches(name, SETTINGS, n=1, cutoff=0.75):
+        elif close := close_matches(name, SETTINGS, n=1, cutoff=0.75):
             # Other unknown variables with this prefix are accepted: other programs may read them.
             hint = f"did you mean {ENVIRONMENT}{close[0].upper()}?"
             raise UsageError(f"unknown environment variable {variable}", hint=hint)

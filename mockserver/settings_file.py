@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +12,7 @@ from contracts.cli.found_settings import refusal
 from contracts.cli.settings import PROJECT_FILE, settings_file
 from contracts.errors import SettingsError
 from contracts.findings import Location
+from contracts.wording import close_matches
 from mockserver.found_settings import found_fault
 from mockserver.settings_values import SETTINGS, option_of
 
@@ -116,7 +116,7 @@ def _field(key: str, location: Location, seen: Mapping[str, Any]) -> str:
         raise SettingsError(f"'{key}' is set twice", location=location, hint="remove one of the two spellings")
     if name in SETTINGS:
         return name
-    close = difflib.get_close_matches(name, SETTINGS, n=1)
+    close = close_matches(name, SETTINGS, n=1)
     hint = f"did you mean '{close[0]}'?" if close else f"known settings: {', '.join(SETTINGS)}"
     if key == "tool":
         hint = f"in this file, settings are at the top level; [tool.casemock] is for {PROJECT_FILE}"

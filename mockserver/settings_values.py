@@ -6,13 +6,13 @@ The message says what was expected, and never repeats a token.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.wording import close_matches
 from mockserver.addresses import HOST_PATTERN, ORIGIN_PATTERN
 from mockserver.fault_syntax import parse_fault
 from mockserver.rate import parse_rate
@@ -115,7 +115,7 @@ def _locale() -> SettingType:
 
         if isinstance(name, str) and name in AVAILABLE_LOCALES:
             return name
-        near = difflib.get_close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
+        near = close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
         raise _refuse(f"a faker locale such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
 
     return SettingType(read, read)

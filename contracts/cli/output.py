@@ -142,6 +142,8 @@ class Output:
         """
         from contracts.reports.report import masked  # noqa: PLC0415 (--help needs none of it)
 
+        if self._baseline is None:
+            run = replace(run, hidden=())
         run = self._with_baseline(masked(run))
         run = present(run) if present else run
         shown = self._with_body_files(run)

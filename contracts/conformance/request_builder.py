@@ -21,6 +21,7 @@ from contracts.conformance.parameter_styles import (
     whole_query,
 )
 from contracts.conformance.safety import without_password
+from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.text_encoding import plain
@@ -107,7 +108,11 @@ class RequestBuilder:
             wanted = parameter.required or optional or self._given.requires(operation.id, parameter.name)
             if key not in sent and (wanted or selector is not None):
                 value = _selecting_value(selector, parameter) if selector is not None else None
-                value = self.value(operation, parameter, number) if value is None else value
+                try:
+                    value = self.value(operation, parameter, number) if value is None else value
+                except GenerationError:
+                    if parameter.required:
+                        raise
                 sent[key] = OMITTED if value is None and not parameter.required else value
         request = _assemble(operation, self.template(operation), sent)
         for name, text in self._given.headers(operation.id, number):
@@ -172,7 +177,12 @@ class RequestBuilder:
         examples = usable_examples(media)
         if number < len(examples):
             return sendable(examples[number], media, number)
-        return self.generated_body(operation, number, media)
+        try:
+            return self.generated_body(operation, number, media)
+        except GenerationError:
+            if not examples:
+                raise
+            return sendable(examples[number % len(examples)], media, number)
 
     def generated_body(self, operation: Operation, number: int = 0, media: MediaType | None = None) -> Any:
         """Return a generated value for the body of a media type; by default of the JSON media type."""

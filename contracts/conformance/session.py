@@ -16,7 +16,7 @@ from contracts.conformance.items.creation import Creation
 from contracts.conformance.items.pool import ATTEMPTS, ItemPool
 from contracts.conformance.request_builder import OMITTED, Values
 from contracts.conformance.safety import is_destructive
-from contracts.errors import WithheldRequestError
+from contracts.errors import GenerationError, SubjectError, WithheldRequestError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell, Skip
@@ -73,6 +73,26 @@ class Session(Client):
         for one, other in self.hidden:
             reason = f"its path is that of {other.id} without the label, so no request belongs to it"
             self.note(f"{one.id}: {reason}; it was not tested", skipped=one.id)
+
+    def leave_out_impossible(self) -> None:
+        """Leave out the operations for which no valid request can be generated.
+
+        :raises SubjectError: if no operation remains.
+        :raises TimeIsUpError: if the time limit is reached.
+        """
+        possible: list[Operation] = []
+        for one in self.operations:
+            if self.is_time_up:
+                raise TimeIsUpError
+            try:
+                self.build(one)
+                possible.append(one)
+            except GenerationError as error:
+                self.note(f"{one.id} was not tested: it has no valid request: {error.message}", skipped=one.id)
+        if self.operations and not possible:
+            reason = next(reversed(self.notes))
+            raise SubjectError(f"nothing to test: {reason}", hint="run contracts validate on the document")
+        self.operations = tuple(possible)
 
     # ------------------------------------------------------------------ successful requests
 

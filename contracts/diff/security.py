@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -23,6 +24,9 @@ class Required(NamedTuple):
 Schemes = dict[str, Required]
 """Schemes that are required together, by their names in the old document."""
 
+MAX_PAIRS = 250_000
+"""Maximum number of pairs of alternatives that are compared; with more, those with other schemes are not matched."""
+
 _DEFINING = ("type", "in", "name", "scheme")
 
 
@@ -33,8 +37,9 @@ def compare_security(pair: OperationPair) -> None:
     new_pointer, new = _effective(pair.collector.new, pair.new, names)
     for found in _differences(old_pointer, old, new_pointer, new):
         pair.collector.add(found, pair.affected(Part.SECURITY, found.name))
+    kept = {name for schemes in new.values() for name in schemes} - set(names.values())
     for name in dict.fromkeys(name for schemes in old.values() for name in schemes):
-        if name not in names.values() and any(name in schemes for schemes in new.values()):
+        if name in kept:
             for found in _scheme(pair.collector.old, pair.collector.new, name):
                 pair.collector.add(found, pair.affected(Part.SECURITY, name))
 
@@ -44,17 +49,15 @@ def _renamed(old_side: DocumentView, new_side: DocumentView) -> dict[str, str]:
     old, new = _definitions(old_side), _definitions(new_side)
     removed = {name: site for name, site in old.items() if name not in new}
     added = {name: site for name, site in new.items() if name not in old} if removed else {}
-    found: dict[str, str] = {}
-    for name, site in added.items():
-        definition = without_prose(site.node)
-        same = (
-            one
-            for one, other in removed.items()
-            if one not in found.values() and without_prose(other.node) == definition
-        )
-        if (known := next(same, None)) is not None:
-            found[name] = known
-    return found
+    by_definition: dict[str, list[str]] = {}
+    for name in reversed(removed if added else ()):
+        by_definition.setdefault(_definition_of(removed[name]), []).append(name)
+    same = {name: by_definition.get(_definition_of(site)) for name, site in added.items()}
+    return {name: names.pop() for name, names in same.items() if names}
+
+
+def _definition_of(site: Located) -> str:
+    return json.dumps(without_prose(site.node), sort_keys=True)
 
 
 def _effective(
@@ -108,14 +111,18 @@ def _alternatives(old: dict[str, Schemes], new: dict[str, Schemes]) -> Iterator[
 
 def _matched(old: dict[str, Schemes], new: dict[str, Schemes], *, exactly: bool) -> list[tuple[str, str]]:
     """Match alternatives with the same schemes, or otherwise those where one has all schemes of the other."""
+    by_schemes: dict[frozenset[str], list[str]] = {}
+    for other, schemes in new.items():
+        by_schemes.setdefault(frozenset(schemes), []).append(other)
     matches: list[tuple[str, str]] = []
     for pointer, one in old.items():
-        for other, schemes in new.items():
-            is_same = one.keys() == schemes.keys()
-            is_near = one.keys() < schemes.keys() or schemes.keys() < one.keys()
-            if (is_same if exactly else is_near) and all(other != matched for _, matched in matches):
-                matches.append((pointer, other))
-                break
+        names = frozenset(one)
+        near = () if exactly or len(old) * len(new) > MAX_PAIRS else by_schemes
+        same = names if exactly else next((key for key in near if key < names or names < key), None)
+        if same is not None and (others := by_schemes.get(same)):
+            matches.append((pointer, others.pop(0)))
+            if not others:
+                del by_schemes[same]
     return matches
 
 

@@ -7,9 +7,8 @@ the latter are replaced by providers with the fixed time range.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from contracts.generation.table_text import by_cell
+from contracts.wording import close_matches
 
 FAKER = frozenset(
     """
@@ -171,4 +170,4 @@ def provider_named(name: str) -> str:
 
 def similar_names(name: str) -> list[str]:
     """Return up to three known names that are similar to ``name``."""
-    return get_close_matches(name, [*FAKER, *STAND_INS, *JAVASCRIPT], n=3, cutoff=0.6)
+    return close_matches(name, [*FAKER, *STAND_INS, *JAVASCRIPT], n=3, cutoff=0.6)

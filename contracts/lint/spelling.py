@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+from contracts.wording import close_matches
 
 
 def is_slip(word: str, meant: str) -> bool:
@@ -36,5 +37,5 @@ def slip_of(word: str, known: Iterable[str]) -> str:
 
 def guess(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` if a known word is close, otherwise ``""``."""
-    close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    close = close_matches(word, list(known), 1, 0.75)
     return f"; did you mean {close[0]!r}?" if close and close[0] != word else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 from contracts.spec.document_errors import EXTRA
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import child_pointer
+from contracts.wording import close_matches
 
 Tree = dict[str, Any]
 
@@ -211,7 +211,7 @@ def hint_of(breach: ValidationIssue) -> str:
     value = breach.value
     if breach.keyword == "enum" and isinstance(value, str):
         options = [option for option in breach.detail["options"] if isinstance(option, str)]
-        close = difflib.get_close_matches(value, options, 1, 0.6)
+        close = close_matches(value, options, 1, 0.6)
         folded = [option for option in options if option.lower() == value.lower()]
         guess = folded or close
         return f"did you mean {shown(guess[0])}?" if guess else ""

@@ -58,7 +58,9 @@ def _cut(line: str, column: int, width: int, *, is_start: bool) -> tuple[str, in
 
     :param is_start: whether the text begins at the start of the line.
     """
-    shown = "".join(one if one.isprintable() else " " if one == "\t" else "·" for one in line.rstrip())
+    shown = line.rstrip()
+    if not shown.isprintable():
+        shown = "".join(one if one.isprintable() else " " if one == "\t" else "·" for one in shown)
     if len(shown) <= WIDEST:
         return shown, min(column, len(shown)), width
     begin = max(min(column - BEFORE, len(shown) - WIDEST), 0)

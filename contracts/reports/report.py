@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from contracts.escaping import one_line
-from contracts.findings import Edit, Finding, Line
+from contracts.findings import Edit, Finding, Line, Severity
 from contracts.messages import Request, Response
 from contracts.redaction.known import all_forms, without
 from contracts.redaction.messages import Masker, masked_body
@@ -55,8 +55,9 @@ class _Mapping(Protocol):
 
     unchanged: tuple[type, ...]
 
-    def string(self, text: str) -> str:
-        """Return the string that replaces one."""
+    @property
+    def string(self) -> Callable[[str], str]:
+        """A function that returns the string that replaces one."""
 
     def body(self, content: bytes) -> bytes:
         """Return the bytes that replace others."""
@@ -65,17 +66,32 @@ class _Mapping(Protocol):
 class _Escaping:
     unchanged: tuple[type, ...] = (Request, Response, Line, Edit, RuleDescription)
 
-    def string(self, text: str) -> str:
-        return one_line(text)
+    def __init__(self) -> None:
+        self.string = _once(one_line)
 
     def body(self, content: bytes) -> bytes:
         return content
 
 
+def _once(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a function that changes each string once: rules, hints and files are the same in many findings."""
+    results: dict[str, str] = {}
+
+    def changed(text: str) -> str:
+        result = results.get(text)
+        if result is None:
+            result = results[text] = change(text)
+        return result
+
+    return changed
+
+
 def _mapped(value: T, mapping: _Mapping) -> T:
     """Return a value with other strings and bytes; enumerations and numbers stay. Returns itself if nothing changes."""
     result: Any = value
-    if isinstance(value, str):
+    if type(value) in _FIXED:
+        pass
+    elif isinstance(value, str):
         result = value if isinstance(value, StrEnum) else mapping.string(value)
     elif isinstance(value, bytes):
         result = mapping.body(value)
@@ -87,12 +103,17 @@ def _mapped(value: T, mapping: _Mapping) -> T:
         is_same = all(name is own and one is value[own] for (name, one), own in zip(pairs, value, strict=True))
         result = value if is_same else dict(pairs)
     elif is_dataclass(value) and not isinstance(value, (type, *mapping.unchanged)):
-        found = {
-            name: (getattr(value, name), _mapped(getattr(value, name), mapping)) for name in _names_of(value.__class__)
-        }
-        changed = {name: after for name, (before, after) in found.items() if after is not before}
+        changed = {}
+        for name in _names_of(value.__class__):
+            before = getattr(value, name)
+            after = _mapped(before, mapping)
+            if after is not before:
+                changed[name] = after
         result = replace(result, **changed) if changed else value
     return result  # type: ignore[no-any-return]
+
+
+_FIXED = frozenset({int, float, bool, type(None), Severity})
 
 
 @cache
@@ -109,10 +130,12 @@ def masked(run: Run) -> Run:
     Known secrets are masked in all strings, headers and bodies, and so are tokens of a known shape. In requests and
     responses the values of secret names are masked, too, and wherever the finding repeats them.
     """
+    if run.is_masked:
+        return run
     findings = [_masked_finding(finding, run) for finding in run.findings]
     if run.references or not all(map(is_, findings, run.findings)):
         run = replace(run, findings=tuple(findings), references={})
-    return _mapped(run, _Masking(_variants(run.secrets)))
+    return replace(_mapped(run, _Masking(_variants(run.secrets))), is_masked=True)
 
 
 class _Masking:
@@ -121,9 +144,7 @@ class _Masking:
     def __init__(self, forms: tuple[str, ...]) -> None:
         self._forms = forms
         self._bytes = _as_bytes(forms)
-
-    def string(self, text: str) -> str:
-        return without_shapes(without(text, self._forms))
+        self.string = _once(lambda text: without_shapes(without(text, forms)))
 
     def body(self, content: bytes) -> bytes:
         if not self._forms:
@@ -178,10 +199,7 @@ class _Repeated:
     unchanged: tuple[type, ...] = (Request, Response, Line, Edit)
 
     def __init__(self, forms: tuple[str, ...]) -> None:
-        self._forms = forms
-
-    def string(self, text: str) -> str:
-        return masked_string(without(text, self._forms))
+        self.string = _once(lambda text: masked_string(without(text, forms)))
 
     def body(self, content: bytes) -> bytes:
         return content

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from contracts.spec.messages import (
 from contracts.spec.metaschema import ValidationIssue, known_keys
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
+from contracts.wording import close_matches
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 
@@ -150,10 +150,11 @@ def _extra_keys(breach: ValidationIssue, version: str, broken: set[Tokens]) -> I
     owner = owner_of(breach)
     known = known_keys(version, breach.rule)
     likely = known | (set(METHODS) - LATER_METHODS.get(version, set()) if owner == "path item" else set())
+    absent = sorted(likely - set(breach.value))
     for key in breach.detail["unexpected"]:
         pointer = child_pointer("", *path, key)
         hint = version_hint(version, owner, key)
-        close = [] if hint else _close(key, likely - set(breach.value))
+        close = [] if hint else _close(key, absent)
         if key in known:
             if path not in broken and (*path, key) not in broken:
                 yield DocumentIssue(pointer, f"key {key!r} cannot be combined with the other keys here", "remove it")
@@ -165,6 +166,6 @@ def _extra_keys(breach: ValidationIssue, version: str, broken: set[Tokens]) -> I
             yield DocumentIssue(pointer, f"unknown key {key!r}", hint or extra_key_hint(breach))
 
 
-def _close(key: str, known: set[str]) -> list[str]:
+def _close(key: str, known: list[str]) -> list[str]:
     """The most similar known key, if any; HTTP methods are compared in lower case."""
-    return difflib.get_close_matches(key if key.lower() not in METHODS else key.lower(), sorted(known), 1, 0.7)
+    return close_matches(key if key.lower() not in METHODS else key.lower(), known, 1, 0.7)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
 from contracts.spec.pointers import child_pointer, split_pointer
+from contracts.wording import close_matches
 
 PREFIX = "x-mock-"
 FAKER = "x-faker"
@@ -142,7 +142,7 @@ def find_extensions(node: Any, pointer: str = "", names: bool = False) -> Iterat
 
 def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[Finding]:
     if key not in EXTENSION_SCHEMAS:
-        close = difflib.get_close_matches(key, EXTENSION_SCHEMAS, 1)
+        close = close_matches(key, EXTENSION_SCHEMAS, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(sorted(EXTENSION_SCHEMAS))}"
         yield Finding("extension", Severity.ERROR, document.locate(pointer), f"unknown extension {key!r}", hint)
         return

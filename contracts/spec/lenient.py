@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from contracts.errors import DocumentError
@@ -242,18 +243,18 @@ class _LenientLoader:
 
     def _repair(self, errors: list[Finding]) -> bool:
         """Repair the current tree; return whether anything was changed."""
-        touched: list[str] = []
+        touched = _Touched()
         kinds = self._external_kinds(errors)
         self.latest = None
         for error in _last_first([one for one in errors if one.rule != "wrong-reference"] or errors):
             pointer = error.location.pointer
-            if any(_is_affected(pointer, one) for one in touched) or not self.editor.exists(pointer):
+            if touched.affects(pointer) or not self.editor.exists(pointer):
                 continue
             location, reason = self._locate(pointer), self._reason(error)
             if change := self.repairs.repair(error.rule, error.message, pointer, self._chain(pointer, kinds)):
                 self.left_out.append(LeftOut(location, reason, change, hint=error.hint))
-                touched.append(self.repairs.changed)
-        return bool(touched)
+                touched.add(self.repairs.changed)
+        return bool(touched.pointers)
 
     def _reason(self, error: Finding) -> str:
         """The message, with that of the first check if this one lacks the folder of the document or line numbers."""
@@ -261,10 +262,16 @@ class _LenientLoader:
         rules = REFERENCES if error.rule in REFERENCES else {"duplicate-operation-id"} & {error.rule}
         if not rules:
             return error.message
-        first = self._locate(pointer)
-        known = (one.message for one in self.findings if one.rule in rules and one.location == first)
         text = error.message.partition(": a document given as a mapping")[0]
-        return next(known, text)
+        first = self._locate(pointer)
+        return next((one.message for one in self._first_findings.get(first, ()) if one.rule in rules), text)
+
+    @cached_property
+    def _first_findings(self) -> dict[Location, list[Finding]]:
+        found: dict[Location, list[Finding]] = {}
+        for one in self.findings:
+            found.setdefault(one.location, []).append(one)
+        return found
 
     def _external_kinds(self, errors: list[Finding]) -> dict[str, Kind]:
         """Kinds of objects in other files, by pointer: references determine them, not positions."""
@@ -311,9 +318,26 @@ def _is_external(trail: Any) -> bool:
     return False
 
 
-def _is_affected(pointer: str, changed: str) -> bool:
-    """Whether an error may be outdated after a change: one at, below or directly above the changed value."""
-    return pointer in (changed, changed.rpartition("/")[0]) or pointer.startswith(f"{changed}/")
+class _Touched:
+    """Pointers of changed values.
+
+    :ivar pointers: the pointers.
+    """
+
+    def __init__(self) -> None:
+        self.pointers: set[str] = set()
+        self._parents: set[str] = set()
+
+    def add(self, pointer: str) -> None:
+        """Add the pointer of a changed value."""
+        self.pointers.add(pointer)
+        self._parents.add(pointer.rpartition("/")[0])
+
+    def affects(self, pointer: str) -> bool:
+        """Whether an error may be outdated: one at, below or directly above a changed value."""
+        if pointer in self._parents or pointer in self.pointers:
+            return True
+        return any(pointer[:end] in self.pointers for end in pointer_ends(pointer))
 
 
 def _last_first(errors: list[Finding]) -> list[Finding]:

@@ -5,7 +5,6 @@ Sources of the version hints: OpenAPI 2.0, 3.0.3 and 3.1.0, the chapters on each
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 
 from contracts.schema.json_types import type_of
 from contracts.spec.metaschema import ValidationIssue, part_of
-from contracts.wording import pluralize
+from contracts.wording import close_matches, pluralize
 
 TYPES = {
     "object": "a mapping",
@@ -139,7 +138,7 @@ def one_of(value: Any, options: Sequence[Any]) -> Words:
     if list(options) == [True]:
         return f"must be true, not {format_value(value)}", "set it to true"
     names = [option for option in options if isinstance(option, str)]
-    close = difflib.get_close_matches(value, names, 1, 0.6) if isinstance(value, str) else []
+    close = close_matches(value, names, 1, 0.6) if isinstance(value, str) else []
     guess = f"; did you mean {close[0]!r}?" if close else ""
     return f"unknown value {format_value(value)}{guess}", f"use one of {', '.join(map(format_value, options))}"
 

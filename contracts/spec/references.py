@@ -7,7 +7,6 @@ file.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.remote import MAX_REMOTE_FILES, absolute_url, is_url, read_remote
 from contracts.spec.source import Folders, Source, may_reference, read_source
 from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
+from contracts.wording import close_matches
 
 EXTERNAL = "x-external"
 """Key of the tree that contains the other files, each complete, under a name derived from its file name."""
@@ -221,7 +221,7 @@ class _Bundler:
         parent, _, name = inner.rpartition("/")
         if parent and len(self.result.findings) < MOST_SUGGESTIONS and self.exists(parent, part):
             siblings = walk(part.source.tree, parent)
-            close = difflib.get_close_matches(name, siblings, 1) if isinstance(siblings, dict) else []
+            close = close_matches(name, siblings, 1) if isinstance(siblings, dict) else []
             if close:
                 return f"did you mean '#{child_pointer(parent, close[0])}'?"
         return "check the spelling"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -13,6 +13,7 @@ from contracts.spec.path_items import Part, operations_of, parts_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.swagger_operations import FORMS, string_list
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
 
@@ -200,7 +201,7 @@ def _has_unresolved(tree: dict[str, Any], owner: Part) -> bool:
 
 
 def _repeated(names: list[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    return [name for name, number in Counter(names).items() if number > 1]
 
 
 def _check_security(document: Document, operations: list[Part]) -> Iterator[Found]:
@@ -209,14 +210,14 @@ def _check_security(document: Document, operations: list[Part]) -> Iterator[Foun
     section = "securityDefinitions" if document.version == SWAGGER_2 else "components/securitySchemes"
     components = tree.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-    known = list(schemes) if isinstance(schemes, dict) else []
+    known = schemes.keys() if isinstance(schemes, dict) else set()
     for owner in [Part("", tree), *operations]:
         requirements = owner.node.get("security")
         for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
             for name in requirement if isinstance(requirement, dict) else ():
                 if name not in known:
                     pointer = child_pointer(owner.pointer, "security", index, name)
-                    close = difflib.get_close_matches(name, known, 1, 0.7)
+                    close = close_matches(name, known, 1, 0.7)
                     guess = f"; did you mean {close[0]!r}?" if close else ""
                     hint = f"declare it in '{section}', or remove it"
                     yield (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Operation
+from contracts.wording import close_matches
 from mockserver.http.messages import Failure
 from mockserver.http.request import RequestContext
 from mockserver.state.item_schema import Item
@@ -57,6 +57,6 @@ def vendor_of(api: Api, operation: Operation, read: ReadItem) -> Vendor | None:
 def check_vendor(api: Api) -> None:
     """Raise :class:`UsageError` if an API names an unknown vendor."""
     if api.vendor and api.vendor not in VENDORS:
-        near = difflib.get_close_matches(api.vendor, VENDORS, 1)
+        near = close_matches(api.vendor, VENDORS, 1)
         hint = f"did you mean {near[0]}?" if near else f"known vendors: {', '.join(VENDORS)}"
         raise UsageError(f"x-mock-apis: {api.name}: unknown vendor {api.vendor!r}", hint=hint)

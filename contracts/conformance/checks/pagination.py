@@ -7,6 +7,7 @@ if a second run finds it again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -156,7 +157,7 @@ def _twice_on_one(paged: PagedList, pages: list[Page]) -> Problem | None:
     resource = paged.operation.resource
     for page in pages:
         ids = [found for item in page.items if resource and (found := unique_id_of(resource, item)) is not None]
-        twice = next((one for one in ids if ids.count(one) > 1), None)
+        twice = next((one for one, number in Counter(ids).items() if number > 1), None)
         if twice is not None:
             return Problem("twice", [page], "an item is on one page twice", f"{twice} once", "twice")
     return None

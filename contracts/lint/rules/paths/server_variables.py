@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -12,13 +11,14 @@ from contracts.lint.rule import Rule, Violation
 from contracts.lint.servers import VARIABLE, servers
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 
 def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     for server in servers(document_index):
         for name in dict.fromkeys(VARIABLE.findall(server.url)):
             if name not in server.variables:
-                close = difflib.get_close_matches(name, [known for known in server.variables if known], 1)
+                close = close_matches(name, [known for known in server.variables if known], 1)
                 hint = f"did you mean {close[0]!r}?" if close else ""
                 yield Violation(server.at("url"), f"server variable {name!r} is not declared", hint)
 

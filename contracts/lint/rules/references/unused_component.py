@@ -169,12 +169,9 @@ def _check(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     if not mapping(document_index.tree, "paths") and not mapping(document_index.tree, "webhooks"):
         return
     used = used_components(document_index)
-    for component, _node in components(document_index):
-        section, name = component
-        if section in NOUNS and component not in used:
-            if _has_unread_file(document_index):
-                return
-            yield Violation(child_pointer("", "components", section, name), f"{NOUNS[section]} {name!r} is never used")
+    unused = [one for one, _ in components(document_index) if one[0] in NOUNS and one not in used]
+    for section, name in () if unused and _has_unread_file(document_index) else unused:
+        yield Violation(child_pointer("", "components", section, name), f"{NOUNS[section]} {name!r} is never used")
 
 
 def _has_unread_file(document_index: DocumentIndex) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from contracts.findings import Severity
@@ -13,6 +12,7 @@ from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_properties import properties_of, types_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
@@ -73,7 +73,7 @@ def _check_properties(visit: Visit, index: DocumentIndex) -> Iterator[Violation]
 
 def _hint(name: str, properties: Iterable[str]) -> str:
     known = list(properties)
-    close = difflib.get_close_matches(name, known, 1)
+    close = close_matches(name, known, 1)
     return f"did you mean {close[0]!r}?" if close else f"the schema has {', '.join(known[:6]) or 'no properties'}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from contracts.lint.links import Targets
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|/")
 """The start of a URL or of an absolute path on a server."""
@@ -36,7 +36,7 @@ def _check_target(index: DocumentIndex, link: Visit, targets: Targets) -> Iterat
     elif (name is None) == (reference is None) or targets.of(link.node, pointer) is not None:
         return
     elif isinstance(name, str):
-        close = difflib.get_close_matches(name, targets.by_id, 1)
+        close = close_matches(name, targets.by_id, 1)
         hint = f"did you mean {close[0]!r}?" if close else ""
         yield Violation(child_pointer(pointer, "operationId"), f"no operation with operationId {name!r}", hint)
     elif isinstance(reference, str):
@@ -99,7 +99,7 @@ def _unknown_parameters(link: Visit, target: LocatedOperation) -> Iterator[Viola
     known = _parameter_names(target)
     for name in link.node["parameters"]:
         if name not in known and not name.startswith("x-"):
-            close = difflib.get_close_matches(name, known, 1)
+            close = close_matches(name, known, 1)
             hint = f"did you mean {close[0]!r}?" if close else _listed(known)
             pointer = child_pointer(pointer_of(link.trail), "parameters", name)
             yield Violation(pointer, f"{target.name} has no parameter {name!r}", hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -12,6 +11,7 @@ from contracts.lint.http_syntax import ParsedMediaType, read_media_type
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 TYPES = (
     "application",
@@ -91,10 +91,10 @@ def _suggestion(media: ParsedMediaType) -> str:
     if media.essence in COMMON or media.essence in NEIGHBOURS or "*" in media.subtype:
         return ""
     if media.type not in TYPES and media.type not in UNREGISTERED:
-        close = difflib.get_close_matches(media.type, TYPES, 1, 0.75)
+        close = close_matches(media.type, TYPES, 1, 0.75)
         return f"{close[0]}/{media.subtype}" if close else ""
     known = [name for name in COMMON if name.startswith(f"{media.type}/")]
-    return next(iter(difflib.get_close_matches(media.essence, known, 1, SIMILARITY)), "")
+    return next(iter(close_matches(media.essence, known, 1, SIMILARITY)), "")
 
 
 MEDIA_TYPE_MISSPELT = Rule(

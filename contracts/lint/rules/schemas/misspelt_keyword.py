@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.spelling import slip_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 MIN_LENGTH = 4
 """Keywords and unknown keys with fewer letters are not compared."""
@@ -60,7 +60,7 @@ def _misspelled(
 
 
 def _meant(key: str, candidates: frozenset[str]) -> str:
-    close = difflib.get_close_matches(key, candidates, 1, MIN_SIMILARITY) if len(key) >= LONG else []
+    close = close_matches(key, candidates, 1, MIN_SIMILARITY) if len(key) >= LONG else []
     return slip_of(key, candidates) or next(iter(close), "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -12,6 +11,7 @@ from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.security_requirements import all_required_schemes, security_schemes
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit
+from contracts.wording import close_matches
 
 
 def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
@@ -24,7 +24,7 @@ def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Viola
         known = declared.get(required.scheme)
         for index, scope in enumerate(listing(required.scopes) if known is not None else ()):
             if isinstance(scope, str) and known is not None and scope not in known:
-                close = difflib.get_close_matches(scope, known, 1)
+                close = close_matches(scope, known, 1)
                 hint = f"did you mean {close[0]!r}?" if close else ""
                 message = f"scope {scope!r} is not declared by security scheme {required.scheme!r}"
                 yield Violation(child_pointer(required.pointer, index), message, hint)

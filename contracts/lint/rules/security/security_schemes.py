@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -12,6 +11,7 @@ from contracts.lint.rule import Rule, Violation
 from contracts.lint.security_requirements import SCHEMES, all_required_schemes
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 REGISTERED = (
     "basic",
@@ -37,7 +37,7 @@ def _check_http_scheme(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     if visit.node.get("type") != "http" or not isinstance(scheme, str) or scheme.lower() in REGISTERED:
         return
     close = [name for name in ("basic", "bearer") if name in scheme.lower()]
-    close = close or difflib.get_close_matches(scheme.lower(), REGISTERED, 1)
+    close = close or close_matches(scheme.lower(), REGISTERED, 1)
     hint = f"did you mean {close[0]!r}?" if close else ""
     pointer = child_pointer(pointer_of(visit.trail), "scheme")
     yield Violation(pointer, f"{scheme!r} is not a registered HTTP authentication scheme", hint)

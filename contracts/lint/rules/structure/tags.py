@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -11,6 +10,7 @@ from contracts.lint.document_index import DocumentIndex, Tag, declared_tags
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit
+from contracts.wording import close_matches
 
 
 def _check_duplicates(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
@@ -52,7 +52,7 @@ def _check_parents(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
         if not isinstance(parent, str):
             continue
         if parent not in parents:
-            close = difflib.get_close_matches(parent, parents, 1, 0.7)
+            close = close_matches(parent, parents, 1, 0.7)
             suggestion = f"; did you mean {close[0]!r}?" if close else ""
             yield Violation(pointer, f"no tag is named {parent!r}{suggestion}")
         elif tag.name not in reported and (cycle := _cycle(tag.name, parents)):

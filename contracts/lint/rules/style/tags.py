@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -11,17 +10,21 @@ from contracts.lint.document_index import DocumentIndex, declared_tags
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.wording import close_matches
 
 MAX_UNTAGGED = 0.2
 """The share of operations without tags above which ``operation-tags-missing`` reports nothing."""
 
 
 def _check_duplicate(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
-    tags = listing(visit.node["tags"])
-    for index, name in enumerate(tags):
-        if isinstance(name, str) and name in tags[:index]:
+    earlier: set[str] = set()
+    for index, name in enumerate(listing(visit.node["tags"])):
+        if not isinstance(name, str):
+            continue
+        if name in earlier:
             pointer = pointer_of(((visit.trail, "tags"), index))
             yield Violation(pointer, f"duplicate tag {name!r}", fixes=(Fix("remove", pointer),))
+        earlier.add(name)
 
 
 OPERATION_TAG_DUPLICATE = Rule(
@@ -95,7 +98,7 @@ def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Viola
     undeclared = [name for name in used if name not in declared]
     reports_all = len(undeclared) <= len(used) / 2
     for name in undeclared:
-        close = difflib.get_close_matches(name, declared, 1, 0.8)
+        close = close_matches(name, declared, 1, 0.8)
         if close or reports_all:
             guess = f"; did you mean {close[0]!r}?" if close else ""
             yield Violation(used[name], f"tag {name!r} is not declared{guess}")
