@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
@@ -40,6 +40,9 @@ OMITTED: Any = object()
 ANY_TAG = "*"
 
 _NAME = re.compile(r"\{([^{}]+)\}")
+_NOT_IN_TARGETS = re.compile(r"[^\x21-\x7e]+")
+"""Characters that the path of a request has percent-encoded (RFC 3986, section 2.1); the document may have them."""
+
 _TRIES = 8
 """Attempts to generate a value that the parameter or the media type can express."""
 
@@ -283,7 +286,8 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
     if selected is not None:
         template = selected.path
         _select(selected, given, path, query, headers)
-    target = _NAME.sub(lambda match: path.get(match[1], match[0]), template)
+    target = _NOT_IN_TARGETS.sub(lambda match: quote(match[0], safe=""), template)
+    target = _NAME.sub(lambda match: path.get(unquote(match[1]), match[0]), target)
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
 
 

@@ -6,7 +6,7 @@ that identifies the branch, then by equal schemas, then by similar schemas.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from contracts.diff.change import Action, Element
@@ -19,6 +19,9 @@ from contracts.spec.pointers import child_pointer
 
 SIMILAR = 0.3
 """The share of property names that two objects without a name must have in common to be matched."""
+
+MAX_PAIRS = 250_000
+"""Maximum number of pairs of branches whose properties are compared; with more, branches are not matched by them."""
 
 RENAMED = 0.6
 """The same for two objects with names that are each unknown in the other document."""
@@ -111,33 +114,71 @@ def _matched(
 
     :param fixed: branches that are identified by their name, so that another name means another branch.
     """
-    fixed = fixed or []
     matches: list[tuple[ComparedSchema, ComparedSchema]] = []
-    criteria = (_has_same_name, _has_similar_name, _has_same_tag, _is_equal, _is_similar)
-    for is_same in criteria:
-        for one in [one for one in old if all(one is not match[0] for match in matches)]:
-            left = [other for other in new if all(other is not match[1] for match in matches)]
-            if is_same in (_is_equal, _is_similar):
-                left = [other for other in left if not any(given is one or given is other for given in fixed)]
-            found = next((other for other in left if is_same(one, other)), None)
-            if found is not None:
-                matches.append((one, found))
+    named = {id(one) for one in fixed or ()}
+    for keys in (_name, _folded_name, _tag_keys):
+        matches += _matched_by_key(*_unmatched(old, new, matches), keys)
+    old, new = _unmatched(old, new, matches, named)
+    matches += _matched_by_key(old, new, _content)
+    old, new = _unmatched(old, new, matches)
+    pairs = ((one, other) for one in old for other in new) if len(old) * len(new) <= MAX_PAIRS else ()
+    taken: set[int] = set()
+    for one, other in pairs:
+        if not taken & {id(one), id(other)} and _is_similar(one, other):
+            taken |= {id(one), id(other)}
+            matches.append((one, other))
     return matches
 
 
-def _has_same_name(one: ComparedSchema, other: ComparedSchema) -> bool:
-    return bool(one.name) and one.name == other.name
+def _matched_by_key(
+    old: list[ComparedSchema],
+    new: list[ComparedSchema],
+    keys: Callable[[ComparedSchema], Iterable[object]],
+) -> Iterator[tuple[ComparedSchema, ComparedSchema]]:
+    """Match each branch with the first one that has a key in common."""
+    by_key: dict[object, list[int]] = {}
+    for index, other in enumerate(new):
+        for key in keys(other):
+            by_key.setdefault(key, []).append(index)
+    taken: set[int] = set()
+    for one in old:
+        having = (index for key in keys(one) for index in by_key.get(key, ()) if index not in taken)
+        found = min(having, default=-1)
+        if found >= 0:
+            taken.add(found)
+            yield one, new[found]
 
 
-def _has_similar_name(one: ComparedSchema, other: ComparedSchema) -> bool:
-    """Whether names differ only in case, as those of files and of components often do."""
+def _unmatched(
+    old: list[ComparedSchema],
+    new: list[ComparedSchema],
+    matches: list[tuple[ComparedSchema, ComparedSchema]],
+    excluded: Iterable[int] = (),
+) -> tuple[list[ComparedSchema], list[ComparedSchema]]:
+    used = {*excluded} | {id(one) for match in matches for one in match}
+    return [one for one in old if id(one) not in used], [one for one in new if id(one) not in used]
+
+
+def _name(schema: ComparedSchema) -> Iterable[object]:
+    return filter(None, [schema.name])
+
+
+def _folded_name(schema: ComparedSchema) -> Iterable[object]:
+    """The name without its case, as those of files and of components often differ only in case."""
+    return filter(None, [schema.name.casefold()])
+
+
+def _same_name(one: ComparedSchema, other: ComparedSchema) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _has_same_tag(one: ComparedSchema, other: ComparedSchema) -> bool:
-    """Whether a property has a single allowed value that is the same in both."""
-    tags = _tags(one)
-    return bool(tags) and any(_tags(other).get(name) == value for name, value in tags.items())
+def _tag_keys(schema: ComparedSchema) -> Iterable[object]:
+    """The properties that have a single allowed value."""
+    return _tags(schema).items()
+
+
+def _content(schema: ComparedSchema) -> Iterable[object]:
+    return [tuple(text_of(without_prose(part.node)) for part in schema.parts)]
 
 
 def _tags(schema: ComparedSchema) -> dict[str, str]:
@@ -147,11 +188,6 @@ def _tags(schema: ComparedSchema) -> dict[str, str]:
         if listed is not None and len(listed) == 1:
             found[name] = next(iter(listed))
     return found
-
-
-def _is_equal(one: ComparedSchema, other: ComparedSchema) -> bool:
-    texts = ([text_of(without_prose(part.node)) for part in schema.parts] for schema in (one, other))
-    return next(texts) == next(texts)
 
 
 def _is_similar(one: ComparedSchema, other: ComparedSchema) -> bool:
@@ -235,7 +271,7 @@ def _is_same(pair: SchemaPair, old: str, new: str) -> bool:
     one, other = pair.old.side.join([sites[0]]), pair.new.side.join([sites[1]])
     branches = [[branch.schema for branch in _branches(side)] for side in (pair.old, pair.new)]
     is_matched = any(one is match[0] and other is match[1] for match in _matched(*branches))
-    return is_matched or _has_similar_name(one, other) or _is_similar(one, other)
+    return is_matched or _same_name(one, other) or _is_similar(one, other)
 
 
 class _Mapping:

@@ -30,7 +30,7 @@ from contracts.generation.size import LEAST_DEPTH, usual_depth
 from contracts.generation.timestamps import WINDOW
 from contracts.spec.keys import Keys, value_at
 from contracts.spec.read_write_only import for_direction
-from contracts.spec.schemas import Schema, SchemaSpace
+from contracts.spec.schemas import Schema, SchemaSpace, scalar_content
 
 PROBES = 4
 """The number of values that are validated when a schema is compiled, in addition to the checks of its plans."""
@@ -73,6 +73,7 @@ class Generators:
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
         self._fallback = fallback(pools, [], absent) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
+        self._shared: dict[tuple[SchemaSpace, str, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
     def for_locale(self, locale: str) -> Generators:
@@ -111,10 +112,14 @@ class Generators:
         """
         key = (schema, direction)
         if key not in self._generators:
-            space = self._space(schema.space, direction)
-            self._generators[key] = Generator(
-                self._compiler, self._seed, space.at(schema.pointer), self._fallback, is_documented=self._documented
-            )
+            own = self._space(schema.space, direction).at(schema.pointer)
+            content = (own.space, direction, scalar_content(own))
+            made = self._shared.get(content)
+            if made is None:
+                made = Generator(self._compiler, self._seed, own, self._fallback, is_documented=self._documented)
+                if content[2] and not made.problem:
+                    self._shared[content] = made
+            self._generators[key] = made
         return self._generators[key]
 
     def compile_part(self, schema: Schema, keys: Keys, make: Callable[[str], Any]) -> Callable[[str], Any]:

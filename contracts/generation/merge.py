@@ -8,6 +8,7 @@ from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.plans import ImpossibleError
 from contracts.schema.json_types import KEYWORDS
 from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
@@ -41,6 +42,10 @@ MOST_REFERENCES = 1_000
 """Maximum number of references among them: whether each is recursive must be found out."""
 
 
+VALIDATION = 2
+"""Parts that the validation of a value against one schema counts as."""
+
+
 class GenerationSchema(MergedSchema[Schema]):
     """Schemas that a generated value must satisfy together.
 
@@ -60,7 +65,8 @@ class GenerationSchema(MergedSchema[Schema]):
         return narrowed
 
     def is_valid(self, value: Any) -> bool:
-        """Whether a value satisfies all of the schemas."""
+        """Whether a value satisfies all of the schemas. Raises :class:`ExhaustedError` after too many checks."""
+        spend_parts(VALIDATION * len(self.origin))
         return all(schema.is_valid(value) for schema in self.origin)
 
     @cached_property

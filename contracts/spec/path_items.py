@@ -40,14 +40,16 @@ def parts_of(tree: dict[str, Any], pointer: str, node: dict[str, Any]) -> list[P
     A reference that does not lead to a mapping ends the list.
     """
     parts = [Part(pointer, node)]
+    seen = {pointer}
     while isinstance(reference := parts[-1].node.get("$ref"), str):
         target = reference_pointer(reference)
         try:
             found = walk(tree, target)
         except KeyError:
             break
-        if not isinstance(found, dict) or any(target == part.pointer for part in parts):
+        if not isinstance(found, dict) or target in seen:
             break
+        seen.add(target)
         parts.append(Part(target, found))
     return parts
 

@@ -150,6 +150,7 @@ class SchemaSpace:
         self.document = document
         self._schemas: dict[str, Schema] = {}
         self._sources: dict[str, tuple[ValidatorTree, Registry]] = {}
+        self._shared: dict[tuple[str, str], Validator] = {}
 
     @cached_property
     def has_write_only(self) -> bool:
@@ -267,12 +268,18 @@ class SchemaSpace:
             selected = ValidatorTree(with_small_patterns(usable))
             source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         selected, registry = source
-        return Draft202012Validator(
+        key = (direction, scalar_content(schema))
+        if key[1] and key in self._shared:
+            return self._shared[key]
+        validator = Draft202012Validator(
             {"$ref": f"{BASE_URI}#{quote(selected.pointer(schema.pointer))}"},
             registry=registry,
             validate_formats=True,
             formats=REQUEST_FORMATS if direction == "request" else None,
         )
+        if key[1]:
+            self._shared[key] = validator
+        return validator
 
     def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
         """Compile a validator without what prevents it; ``None`` if nothing of this is the error.
@@ -293,3 +300,20 @@ class SchemaSpace:
 
     def _finding(self, schema: Schema, message: str, hint: str) -> Finding:
         return Finding("schema", Severity.ERROR, self.document.locate(schema.pointer), message, hint)
+
+
+def scalar_content(schema: Schema) -> str:
+    """Return the text of a simple inline schema, which may share its validator with equal ones; ``""`` for others."""
+    node = schema.node
+    if not isinstance(node, dict) or not node.keys() <= _SCALAR or schema.name:
+        return ""
+    return repr(node)
+
+
+_SCALAR = frozenset(
+    {
+        *("type", "format", "title", "description", "default", "deprecated", "minLength", "maxLength"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    }
+)
+"""Keywords of simple schemas: they have no schemas below them, and no pattern, which validators may translate."""

@@ -11,6 +11,7 @@ from contracts.spec.document import Document
 from contracts.spec.path_items import merged, parts_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import Trail
+from contracts.spec.tree_editor import copy_json
 
 UPGRADED = "3.1.1"
 """Version of an upgraded 3.0 document."""
@@ -69,28 +70,36 @@ def upgrade(document: Document) -> dict[str, Any]:
 def _resolve_examples(document: Document, tree: dict[str, Any]) -> None:
     """Replace an ``example`` that is only a reference into the document by the value that it leads to, in place.
 
-    By the letter it is data (OpenAPI 3.1, "Example Object"), but authors mean the example that it refers to.
+    By the letter it is data (OpenAPI 3.1, "Example Object"), but authors mean the example that it refers to. The value
+    is a copy of the written one, so that references do not make it contain itself.
     """
     known: dict[int, Any] = {}
+    written: dict[str, tuple[Any] | None] = {}
+    found: list[tuple[dict[str, Any], dict[str, Any], Any]] = []
     for here in document.visits:
-        if isinstance(example := here.node.get("example"), dict) and example.keys() == {"$ref"}:
-            node, found = _corresponding(tree, here.trail, known), _referred_example(tree, example["$ref"])
-            if isinstance(node, dict) and found is not None:
-                if node.get("example") == example:
-                    node["example"] = found[0]
-                elif isinstance(node.get("examples"), list) and node["examples"][:1] == [example]:
-                    node["examples"][0] = found[0]
+        example = here.node.get("example")
+        if isinstance(example, dict) and example.keys() == {"$ref"} and isinstance(reference := example["$ref"], str):
+            if reference not in written:
+                written[reference] = _referred_example(tree, reference)
+            node, value = _corresponding(tree, here.trail, known), written[reference]
+            if isinstance(node, dict) and value is not None:
+                found.append((node, example, value[0]))
+    for node, example, value in found:
+        if node.get("example") == example:
+            node["example"] = value
+        elif isinstance(node.get("examples"), list) and node["examples"][:1] == [example]:
+            node["examples"][0] = value
 
 
-def _referred_example(tree: dict[str, Any], reference: Any) -> tuple[Any] | None:
-    """The value at a reference, or that of the Example Object there; ``None`` if it leads to nothing."""
-    if not isinstance(reference, str) or not reference.startswith("#/"):
+def _referred_example(tree: dict[str, Any], reference: str) -> tuple[Any] | None:
+    """A copy of the value at a reference, or that of the Example Object there; ``None`` if it leads to nothing."""
+    if not reference.startswith("#/"):
         return None
     try:
         found = walk(tree, reference_pointer(reference))
     except KeyError:
         return None
-    return (found["value"],) if isinstance(found, dict) and "value" in found else (found,)
+    return (copy_json(found["value"] if isinstance(found, dict) and "value" in found else found),)
 
 
 def _merge_path_items(tree: dict[str, Any]) -> None:

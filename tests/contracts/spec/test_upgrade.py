@@ -237,3 +237,11 @@ def test_document_tree_is_not_modified(name):
 )
 def test_3_1_schema(old, new):
     assert lifted(old, "3.1.0") == new
+
+
+def test_examples_that_refer_to_each_other_do_not_contain_themselves():
+    references = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("A", "B")}
+    schemas = {"A": {"type": "object", "example": references["B"]}, "B": {"type": "object", "example": references["A"]}}
+    upgraded = upgrade(load_document(document({"schemas": schemas})))["components"]["schemas"]
+    for name, example in upgraded.items():
+        assert example["examples"] == [{"type": "object", "examples": [references[name]]}]
