@@ -13,12 +13,13 @@ from contracts.generation.branches import generated_like
 from contracts.generation.documented import has_documented_parts
 from contracts.generation.generate import Generators
 from contracts.generation.media_types import essence
+from contracts.http_syntax import is_token
 from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.encoding import encode, is_encodable, is_supported
 from mockserver.http.header_values import standard_value
-from mockserver.http.messages import MockResponse, RawHeader, first_error, is_header_name
+from mockserver.http.messages import MockResponse, RawHeader, first_error
 from mockserver.http.negotiation import choose_media_type, concrete_media_types
 from mockserver.http.request import ABSENT
 
@@ -58,7 +59,7 @@ class ResponseRenderer:
         self._headers = [
             (header.name.lower().encode("latin-1"), _header_value(header, generators))
             for header in response.headers
-            if header.name.lower() not in OWN_HEADERS and is_header_name(header.name)
+            if header.name.lower() not in OWN_HEADERS and is_token(header.name)
         ]
         media = list(self._media.values())
         json_media = next(

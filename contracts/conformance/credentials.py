@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from contracts.errors import UsageError
+from contracts.http_syntax import is_token
 from contracts.messages import Request
 from contracts.redaction.known import encoded_forms, longest_first
 from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
@@ -111,13 +112,18 @@ def choose_credentials(
 
 
 def add_credential(scheme: SecurityScheme, secret: str, request: Request) -> Request:
-    """Return the request with the credential of a scheme set or replaced (OpenAPI 3.1, section 4.8.27)."""
+    """Return the request with the credential of a scheme set or replaced (OpenAPI 3.1, section 4.8.27).
+
+    It is unchanged if HTTP cannot express the credential, because the name in the document is not a token.
+    """
     if scheme.type == "apiKey":
         return _with_key(scheme, secret, request)
     if scheme.type == "http" and scheme.scheme == "basic":
         word = base64.b64encode(secret.encode()).decode()
         return request.with_header("authorization", f"Basic {word}")
     if scheme.type == "http" and scheme.scheme != "bearer":
+        if not is_token(scheme.scheme):
+            return request
         return request.with_header("authorization", f"{scheme.scheme.capitalize()} {secret}")
     if scheme.type == "mutualTLS":
         return request
@@ -125,6 +131,8 @@ def add_credential(scheme: SecurityScheme, secret: str, request: Request) -> Req
 
 
 def _with_key(scheme: SecurityScheme, secret: str, request: Request) -> Request:
+    if scheme.location in {"header", "cookie"} and not is_token(scheme.name):
+        return request
     if scheme.location == "header":
         return request.with_header(scheme.name, secret)
     if scheme.location == "cookie":

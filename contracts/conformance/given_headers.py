@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from contracts.conformance.credentials import encoded_secrets
 from contracts.errors import UsageError
+from contracts.http_syntax import is_field_value, is_token
 from contracts.messages import Headers, Request
 from contracts.spec.model import Contract, SecurityScheme
-
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""Name of a header (RFC 9110, section 5.6.2)."""
 
 MANAGED = frozenset({"content-length", "transfer-encoding", "connection", "host"})
 """Headers that belong to the connection and the body of each request."""
@@ -37,7 +35,7 @@ def _parse(text: str, environment: Mapping[str, str]) -> tuple[str, str]:
         hint = "for example --header 'X-Tenant: shop' or --header 'Authorization: Bearer $TOKEN'"
         raise UsageError("--header: expected 'Name: value'", hint=hint)
     name = name.strip(" ")
-    if not TOKEN.fullmatch(name):
+    if not is_token(name):
         hint = "use letters, digits and hyphens before the colon, for example X-Tenant"
         raise UsageError(f"--header: {name[:40]!r} is not a valid header name", hint=hint)
     if name.lower() in MANAGED:
@@ -45,15 +43,10 @@ def _parse(text: str, environment: Mapping[str, str]) -> tuple[str, str]:
     value = _expanded(name, value.strip(" \t"), environment)
     if not value:
         raise UsageError(f"--header: {name} has no value", hint=f"write --header '{name}: VALUE'")
-    if any(not _is_allowed(character) for character in value):
+    if not is_field_value(value):
         hint = "remove line breaks and control characters, and characters outside of ISO 8859-1"
         raise UsageError(f"--header: the value of {name} has characters that a header cannot contain", hint=hint)
     return name, value
-
-
-def _is_allowed(character: str) -> bool:
-    """Whether a character may be in a value (RFC 9110, section 5.5)."""
-    return character == "\t" or " " <= character <= "~" or "\xa0" <= character <= "\xff"
 
 
 def _expanded(name: str, value: str, environment: Mapping[str, str]) -> str:

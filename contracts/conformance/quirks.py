@@ -21,6 +21,7 @@ from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Contract, MediaType, Operation, Parameter
 from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.schemas import Schema
+from contracts.spec.validation_errors import errors_of
 
 Recognition = Callable[[Finding, Evidence, Contract], bool]
 
@@ -172,7 +173,7 @@ def _body_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
         yield False
         return
     tree = media.schema.space.tree
-    for error in media.schema.request_validator.iter_errors(value):
+    for error in errors_of(media.schema.request_validator, value):
         yield _is_converted(ValidationIssue(error), tree)
 
 
@@ -220,7 +221,7 @@ def _is_converted_value(parameter: Parameter, text: str) -> bool:
 
 
 def _issues(schema: Schema, value: Any) -> list[ValidationIssue]:
-    return [ValidationIssue(error) for error in schema.request_validator.iter_errors(value)]
+    return [ValidationIssue(error) for error in errors_of(schema.request_validator, value)]
 
 
 def _readings(text: str) -> list[Any]:

@@ -25,6 +25,7 @@ from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.text_encoding import plain
+from contracts.http_syntax import is_field_value, is_token
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words
@@ -277,9 +278,9 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
         elif location == "querystring":
             query.append(whole_query(parameter, value))
         elif location == "header":
-            headers.append((name, header_text(parameter, value)))
+            headers += _expressible(parameter, name, header_text(parameter, value))
         else:
-            cookies.append(f"{name}={cookie_text(parameter, value)}")
+            cookies += [f"{own}={text}" for own, text in _expressible(parameter, name, cookie_text(parameter, value))]
     if cookies:
         headers.append(("cookie", "; ".join(cookies)))
     selected = selected_path(template, operation.parameters)
@@ -289,6 +290,19 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
     target = _NOT_IN_TARGETS.sub(lambda match: quote(match[0], safe=""), template)
     target = _NAME.sub(lambda match: path.get(unquote(match[1]), match[0]), target)
     return Request(operation.method, target + ("?" + "&".join(query) if query else ""), tuple(headers))
+
+
+def _expressible(parameter: Parameter, name: str, text: str) -> list[tuple[str, str]]:
+    """Return a header or cookie; nothing if it is optional, and HTTP cannot express its name or value.
+
+    :raises GenerationError: if it is required.
+    """
+    if is_token(name) and is_field_value(text):
+        return [(name, text)]
+    if not parameter.required:
+        return []
+    message = f"the required {parameter.location} {name!r} has a name or a value that HTTP cannot express"
+    raise GenerationError(message, hint="see RFC 9110, section 5, for the characters that are allowed")
 
 
 def _selecting_value(selector: Selector, parameter: Parameter) -> Any:

@@ -31,6 +31,7 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items
 from contracts.spec.source import LARGEST, Source, read_source
+from contracts.spec.validation_errors import first_error_of
 from contracts.wording import suggestion
 
 RULE = "values"
@@ -192,7 +193,7 @@ class _Reader:
             return self.file(body["file"], media.name, f"{pointer}/file")
         checked = family(media.name) in {"json", "yaml", "lines", "xml"} and not isinstance(body, str)
         if checked and media.schema is not None:
-            found = next(media.schema.request_validator.iter_errors(numbered(body, 0)), None)
+            found = first_error_of(media.schema.request_validator, numbered(body, 0))
             if found is not None:
                 where = "".join(f"/{token}" for token in found.instance_path)
                 self.note(

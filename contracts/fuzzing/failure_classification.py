@@ -43,6 +43,7 @@ from contracts.spec.messages import describe
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import MediaType, Operation
 from contracts.spec.pointers import child_pointer
+from contracts.spec.validation_errors import errors_of
 
 RULES = {
     "not_a_server_error": "server-error",
@@ -180,7 +181,7 @@ def _body_verdict(failure: Failure, operation: Operation, response: Response) ->
 def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str, str]:
     """Return the message of our validator for the same error, or else that of the engine, expected value and cause."""
     try:
-        errors = schema.issues(schema.validator.iter_errors(response.json)) if schema else []
+        errors = schema.issues(errors_of(schema.validator, response.json)) if schema else []
     except ValueError:
         errors = []
     path = tuple(failure.instance_path)
@@ -259,7 +260,7 @@ def body_errors(operation: Operation, request: Request) -> list[ValidationIssue]
         return None
     try:
         value = json.loads(request.body)
-        return media.schema.issues(media.schema.request_validator.iter_errors(value))
+        return media.schema.issues(errors_of(media.schema.request_validator, value))
     except ValueError:
         return None
 

@@ -10,6 +10,7 @@ from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError, Plan
 from contracts.generation.seed import mix, salt
 from contracts.generation.timestamps import WINDOW, Span
+from contracts.spec.validation_errors import first_error_of
 
 TRIES = 12
 """The number of attempts before a fallback is used."""
@@ -116,6 +117,7 @@ def checked(plan: Plan, merged: GenerationSchema) -> CheckedPlan:
 def validation_error(merged: GenerationSchema, value: Any) -> str:
     """Return the validator's first error for ``value``."""
     for schema in merged.origin:
-        for error in schema.validator.iter_errors(value):
+        error = first_error_of(schema.validator, value)
+        if error is not None:
             return f"no valid value was found; error of the last attempt: {schema.message(error)}"
     return "no valid value was found within the limits"

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
-"""A token (RFC 9110, section 5.6.2). Names of headers, methods and cookies are tokens."""
+from contracts.http_syntax import is_token
 
 PARAMETER = re.compile(r"""\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=([!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[^"\\]|\\.)*")\s*\Z""")
 
@@ -32,11 +31,6 @@ class ParsedMediaType(NamedTuple):
     def essence(self) -> str:
         """``type/subtype``."""
         return f"{self.type}/{self.subtype}"
-
-
-def is_token(name: str) -> bool:
-    """Return whether a string is an HTTP token."""
-    return TOKEN.match(name) is not None
 
 
 @lru_cache(4096)

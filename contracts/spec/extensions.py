@@ -15,6 +15,7 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
 from contracts.spec.pointers import child_pointer, split_pointer
+from contracts.spec.validation_errors import errors_of
 from contracts.wording import close_matches
 
 PREFIX = "x-mock-"
@@ -146,7 +147,7 @@ def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[F
         hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(sorted(EXTENSION_SCHEMAS))}"
         yield Finding("extension", Severity.ERROR, document.locate(pointer), f"unknown extension {key!r}", hint)
         return
-    for error in _validator(key).iter_errors(value):
+    for error in errors_of(_validator(key), value):
         location = document.locate(child_pointer(pointer, *error.instance_path))
         yield Finding("extension", Severity.ERROR, location, f"{key}: {error.message}", "see docs/extensions.md")
     for below, message in _CHECKS.get(key, lambda _: ())(value):

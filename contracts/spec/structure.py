@@ -17,6 +17,7 @@ from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.semantic_checks import check_coherence, check_swagger
 from contracts.spec.traversal import Visit, pointer_of
+from contracts.spec.validation_errors import errors_of
 
 WARNINGS = dict.fromkeys(
     ("ambiguous-path", "file-without-form", "example-not-produced", "pattern-without-u-flag"), Severity.WARNING
@@ -75,7 +76,7 @@ def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Do
         base = pointer_of(here.trail)
         check = validator(version, here.kind)
         if not check.is_valid(here.node):
-            for fault in faults(list(check.iter_errors(here.node)), version):
+            for fault in faults(list(errors_of(check, here.node)), version):
                 yield DocumentIssue(base + fault.pointer, fault.message, fault.hint)
 
 

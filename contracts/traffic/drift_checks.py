@@ -17,6 +17,7 @@ from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Contract, MediaType, Operation, Parameter, ResponseSpec
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
+from contracts.spec.validation_errors import errors_of
 from contracts.traffic.message_values import (
     NO_BODY,
     UNREAD,
@@ -254,7 +255,7 @@ def violations_of(schema: Schema, value: Any, direction: str) -> Iterator[tuple[
     try:
         if validator.is_valid(value):
             return
-        errors = list(validator.iter_errors(value))
+        errors = list(errors_of(validator, value))
     except UnicodeEncodeError:  # a lone surrogate, which JSON in UTF-8 cannot have
         yield "has a string that is not valid Unicode", "a lone surrogate"
         return

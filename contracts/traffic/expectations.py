@@ -15,6 +15,7 @@ from typing import Any
 from contracts.spec.model import MediaType
 from contracts.spec.pointers import split_pointer, walk
 from contracts.spec.schemas import Schema
+from contracts.spec.validation_errors import errors_of
 from contracts.traffic.body_decoding import texts_at
 from contracts.traffic.replayed_exchange import Mismatch, ReplayedExchange, format_value
 
@@ -67,7 +68,7 @@ def _schema(name: str, replayed: ReplayedExchange) -> Iterator[Mismatch]:
 
 
 def _violations(schema: Schema, replayed: ReplayedExchange, key: str) -> Iterator[Mismatch]:
-    for error in schema.validator.iter_errors(replayed.value):
+    for error in errors_of(schema.validator, replayed.value):
         pointer = "".join(f"/{token}" for token in error.instance_path)
         expected = f"a value that matches schema {schema.resolve().name or schema.pointer}"
         yield Mismatch(key, _location(pointer), expected, schema.message(error))

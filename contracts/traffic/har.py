@@ -21,6 +21,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request, Response
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import read_source
+from contracts.spec.validation_errors import errors_of
 from contracts.traffic.body_decoding import decoded
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
@@ -136,7 +137,7 @@ def _entries(path: Path, options: HarOptions, name: str) -> Iterator[tuple[Locat
     """Yield the entries with their locations, and their requests or why they are skipped."""
     source = read_source(path, name)
     # Duplicate keys and similar problems, which the recording tool caused, are harmless here.
-    errors = list(SCHEMA.iter_errors(source.without_surrogates().tree))
+    errors = list(errors_of(SCHEMA, source.without_surrogates().tree))
     if errors:
         raise DocumentError(
             [_finding(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]

@@ -15,6 +15,7 @@ from contracts.escaping import printable_json
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.source import read_source
+from contracts.spec.validation_errors import errors_of
 from contracts.traffic.model import Body, FieldPath, Fields, OperationUsage, Usage, UsedResponse
 from contracts.traffic.value_stats import SCALARS, value_stats
 
@@ -98,7 +99,7 @@ def read_usage(path: str) -> Usage:
     source = read_source(Path(path), path)
     problems = [
         _finding(source.locate(child_pointer("", *error.instance_path)), error.message)
-        for error in Draft202012Validator(SCHEMA).iter_errors(source.without_surrogates().tree)
+        for error in errors_of(Draft202012Validator(SCHEMA), source.without_surrogates().tree)
     ]
     if problems:
         raise DocumentError(problems)

@@ -19,6 +19,7 @@ from contracts.spec.model import Contract
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import Visit, children, pointer_of
 from contracts.spec.usable_patterns import without_unusable_patterns
+from contracts.spec.validation_errors import errors_of
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError
 from mockserver.control.patterns import compile_pattern
@@ -65,7 +66,7 @@ class BodySchema:
         if self.is_valid(value):
             return []
         try:
-            errors = [_issue(error) for error in islice(self._validator.iter_errors(value), MAX_ERRORS)]
+            errors = [_issue(error) for error in islice(errors_of(self._validator, value), MAX_ERRORS)]
         except ValueError:
             errors = []
         return errors or [SchemaIssue((), "", "does not match the schema")]

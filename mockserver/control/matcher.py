@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus, unquote
 
 from contracts.generation.json_encoding import encode_json
+from contracts.http_syntax import is_token
 from contracts.redaction.messages import Masker
 from contracts.redaction.names import is_secret
 from contracts.redaction.shapes import MASK
@@ -33,7 +34,6 @@ FIELDS = ("operation", "api", "method", "path", "path_params", "query", "headers
 MAX_SHOWN = 500
 """Maximum length of a value in a message in characters."""
 
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """A method or the name of a header (RFC 9110, section 5.6.2)."""
 
 _STATUS_RANGE = re.compile("[1-5]XX")
@@ -190,7 +190,7 @@ class _Compiler:
 
     def _compile_method(self, value: Any, location: str) -> Condition:
         if isinstance(value, str):
-            if not _TOKEN.fullmatch(value):
+            if not is_token(value):
                 raise AdminError(f"'{value[:40]}' is not a method", location=location, hint="such as 'GET'")
             value = value.upper()
         condition = compile_text(_string(value, location), location, may_be_absent=False)
@@ -260,7 +260,7 @@ class _Compiler:
     def _compile_headers(self, value: Any, location: str) -> Condition:
         conditions = self._named(value, location, lists=True)
         for name in conditions:
-            if not _TOKEN.fullmatch(name):
+            if not is_token(name):
                 message = f"'{name[:40]}' is not the name of a header"
                 raise AdminError(message, location=child_pointer(location, name))
         lower = {name.lower(): condition for name, condition in conditions.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.generation.media_types import family
+from contracts.http_syntax import is_token
 from contracts.spec.model import MediaType, Operation, ResponseSpec
 from contracts.spec.pointers import child_pointer
 from contracts.wording import suggestion
@@ -19,7 +20,6 @@ from mockserver.http.messages import (
     RawHeader,
     all_errors,
     decode_json,
-    is_header_name,
     json_response,
 )
 from mockserver.http.request import ABSENT
@@ -156,7 +156,7 @@ def _headers(value: Any, location: str) -> Iterator[RawHeader]:
         raise AdminError(f"has more than {MAX_HEADERS} headers", location=location)
     for name, given in value.items():
         where = child_pointer(location, name)
-        if not is_header_name(name) or len(name) > MAX_HEADER:
+        if not is_token(name) or len(name) > MAX_HEADER:
             raise AdminError(f"'{name[:40]}' is not a header name", location=where)
         if name.lower() in FRAMING:
             raise AdminError(f"the server sets the header '{name}'", location=where, hint="omit it")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +16,7 @@ from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.spec.pointers import child_pointer
+from contracts.spec.validation_errors import has_many_parts
 from contracts.spec.yaml_values import parse_yaml
 from mockserver.http.notes import NOTES
 
@@ -46,10 +46,13 @@ def first_error(validator: Validator, value: Any, describe: Describe = _own_mess
 
 
 def all_errors(validator: Validator, value: Any, describe: Describe = _own_message) -> list[tuple[str, str]]:
-    """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first."""
+    """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first.
+
+    Of a large value, only the first error is returned.
+    """
     first = first_error(validator, value, describe)
-    if first is None:
-        return []
+    if first is None or has_many_parts(value):  # each error has a copy of the invalid part
+        return [] if first is None else [first]
     found = dict.fromkeys([first])
     try:
         for error in islice(validator.iter_errors(value), MAX_ERRORS):
@@ -194,11 +197,6 @@ def _media_type(name: str) -> bytes:
     return printable(name)
 
 
-def is_header_name(name: str) -> bool:
-    """Whether a string is a header name (RFC 9110, section 5.6.2)."""
-    return _TOKEN.fullmatch(name) is not None
-
-
 def challenge(scheme: SecurityScheme) -> str:
     """Return the name of a scheme in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
     if scheme.type == "http":
@@ -218,8 +216,6 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
             headers[name] = text
     return headers
 
-
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _LONG_NUMBER = b"0" * 19

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 
 from contracts.messages import Request, Response
 from contracts.spec.schemas import Schema
+from contracts.spec.validation_errors import errors_of
 from mockserver.mutation.editing import CRASH, parse_json, with_request_json
 from mockserver.mutation.mutant import Call, Fault
 from mockserver.mutation.requests import json_request_media, valid_request
@@ -73,7 +74,7 @@ def _violates_only(call: Call, body: Any, keywords: tuple[str, ...]) -> bool:
     schema = _request_schema(call)
     if schema is None:
         return False
-    violated = {_last_keyword(error.schema_path) for error in schema.request_validator.iter_errors(body)}
+    violated = {_last_keyword(error.schema_path) for error in errors_of(schema.request_validator, body)}
     return bool(violated) and violated <= set(keywords)
 
 
@@ -86,7 +87,7 @@ def _with_valid_body(call: Call, body: Any) -> Request | None:
     if schema is None:
         return None
     if isinstance(body, dict):
-        errors = schema.request_validator.iter_errors(body)
+        errors = errors_of(schema.request_validator, body)
         invalid = {error.instance_path[0] for error in errors if error.instance_path}
         properties = schema.possible_properties
         valid = {name: value for name, value in body.items() if name not in invalid and name in properties}

@@ -15,6 +15,7 @@ from contracts.lint.value_errors import ValueIssue, value_issues
 from contracts.spec.document_errors import EXTRA
 from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
+from contracts.spec.validation_errors import errors_of
 from contracts.wording import suggestion
 from mockserver.state.data_files import DataValue
 
@@ -64,7 +65,7 @@ def schema_errors(given: DataValue, item: Any, schema: Schema, samples: Samples)
     """
     if schema.is_valid(item):
         return
-    breaches = schema.issues(schema.validator.iter_errors(item))
+    breaches = schema.issues(errors_of(schema.validator, item))
     for issue in value_issues(breaches, schema.space.tree, 0):
         yield given.error(issue.message, _remedy(issue, schema, samples), *split_pointer(issue.place))
 

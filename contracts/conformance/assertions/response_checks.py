@@ -27,6 +27,7 @@ from contracts.spec.model import Header, MediaType, Operation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import types_of
+from contracts.spec.validation_errors import first_error_of
 from contracts.spec.yaml_values import parse_yaml
 
 PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
@@ -171,8 +172,8 @@ def _wrong_items(schema: Schema, response: Response, pointer: str) -> Iterator[R
         yield ResponseViolation("body", message, expected, snippet(response.body), pointer, cause=MALFORMED_JSON)
         return
     for number, item in enumerate(items or ()):
-        if not schema.is_valid(item):
-            found = next(schema.validator.iter_errors(item))
+        found = None if schema.is_valid(item) else first_error_of(schema.validator, item)
+        if found is not None:
             location = child_pointer("", *found.instance_path) or "the root"
             message = (
                 f"item {number} of the body does not match its schema at {location}: {schema.message(found)[:200]}"
@@ -260,8 +261,8 @@ def _wrong_problem_status(response: Response, value: Any, pointer: str) -> Itera
 def _wrong_value(
     schema: Schema, response: Response, value: Any, documented: model.ResponseSpec
 ) -> Iterator[ResponseViolation]:
-    if not schema.is_valid(value):
-        error = next(schema.validator.iter_errors(value))
+    error = None if schema.is_valid(value) else first_error_of(schema.validator, value)
+    if error is not None:
         location = child_pointer("", *error.instance_path) or "the root"
         message = f"the body does not match its schema at {location}: {schema.message(error)[:200]}"
         cause = schema_cause(ValidationIssue(error))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.http_syntax import is_token
 from contracts.lint.document_access import mapping, text
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_syntax import is_token
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from contracts.findings import Severity
+from contracts.http_syntax import is_token
 from contracts.lint.document_access import mapping, text
 from contracts.lint.document_index import DocumentIndex, LocatedNode, LocatedOperation
-from contracts.lint.http_syntax import is_token
 from contracts.lint.links import links
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_properties import undeclared_token
