@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from contracts.generation.budget import spend_steps
@@ -92,12 +93,7 @@ def _subtypes(part: Schema, merged: GenerationSchema) -> Union | None:
     node = part.node if isinstance(part.node, dict) else {}
     if not part.name or merged.component != part.name or {"oneOf", "anyOf"} & node.keys():
         return None
-    candidates = _candidates(part, node)
-    options = [
-        Alternative((schema,), tag)
-        for (_, schema), tag in zip(candidates, _tags(node, part, candidates), strict=True)
-        if tag
-    ]
+    options = [Alternative((schema,), tag) for schema, tag in _tagged_subtypes(part) if tag]
     return Union((part.pointer, "discriminator"), tuple(options)) if options else None
 
 
@@ -105,6 +101,26 @@ def _candidates(part: Schema, node: dict[str, Any]) -> list[tuple[str, Schema]]:
     """Pointer and schema of each component that extends a base with a discriminator."""
     space = part.space
     return [(one, space.at(one)) for one in subtypes(space.tree, part.pointer, node, space.extending_components)]
+
+
+@lru_cache(maxsize=1024)
+def _tagged_subtypes(part: Schema) -> tuple[tuple[Schema, Tags], ...]:
+    """Each component that extends a base with a discriminator, with the values that select it."""
+    node = part.node if isinstance(part.node, dict) else {}
+    candidates = _candidates(part, node)
+    tags = _tags(node, part, candidates)
+    return tuple((schema, tag) for (_, schema), tag in zip(candidates, tags, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _tags_by_name(part: Schema) -> dict[str, Tags]:
+    """The values that select the components that extend a base with a discriminator, and the base itself."""
+    node = part.node if isinstance(part.node, dict) else {}
+    candidates = [*_candidates(part, node), (part.pointer, part)]
+    found: dict[str, Tags] = {}
+    for (_, schema), tag in zip(candidates, _tags(node, part, candidates), strict=True):
+        found[schema.name] = (*found.get(schema.name, ()), *tag)
+    return found
 
 
 READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
@@ -122,10 +138,7 @@ def inherited_tags(merged: GenerationSchema) -> dict[str, tuple[Any, ...]]:
         node = part.node if isinstance(part.node, dict) else {}
         if not discriminator_property(node) or "oneOf" in node or "anyOf" in node:
             continue
-        candidates = [*_candidates(part, node), (part.pointer, part)]
-        for (_, schema), tag in zip(candidates, _tags(node, part, candidates), strict=True):
-            if schema.name == merged.component:
-                found.update(tag)
+        found.update(_tags_by_name(part).get(merged.component, ()))
     return found
 
 

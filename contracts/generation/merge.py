@@ -14,7 +14,7 @@ from contracts.schema.json_types import KEYWORDS
 from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
 from contracts.spec.object_model import SHAPES
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.schemas import Schema
+from contracts.spec.schemas import Schema, SchemaSpace
 
 SIGNS = {
     "object": KEYWORDS["object"] - {"unevaluatedProperties"} | {"discriminator"},
@@ -143,17 +143,58 @@ def referred(schema: Schema) -> Schema | None:
     return schema.space.at(reference_pointer(schema.node["$ref"]))
 
 
-@lru_cache(maxsize=4096)
 def is_recursive(schema: Schema) -> bool:
     """Whether references lead from a schema back to itself."""
-    seen: set[str] = set()
-    stack = list(_references(schema))
+    known = _recursion(schema.space)
+    if schema.pointer not in known:
+        _find_recursion(schema, known)
+    return known[schema.pointer]
+
+
+@lru_cache(maxsize=64)
+def _recursion(_: SchemaSpace) -> dict[str, bool]:
+    """Whether schemas are recursive, by pointer; of those that were asked for."""
+    return {}
+
+
+def _find_recursion(start: Schema, known: dict[str, bool]) -> None:
+    """Find out which of the schemas that references lead to are recursive: the strongly connected components.
+
+    Tarjan's algorithm ("Depth-first search and linear graph algorithms", 1972), without recursion.
+    """
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    component: list[str] = []
+    is_open: set[str] = set()
+    stack: list[tuple[Schema, Iterator[Schema]]] = []
+
+    def enter(schema: Schema) -> None:
+        order[schema.pointer] = lowest[schema.pointer] = len(order)
+        component.append(schema.pointer)
+        is_open.add(schema.pointer)
+        stack.append((schema, iter(_references(schema))))
+
+    enter(start)
     while stack:
-        target = stack.pop()
-        if target.pointer not in seen:
-            seen.add(target.pointer)
-            stack.extend(_references(target))
-    return schema.pointer in seen
+        schema, rest = stack[-1]
+        own = schema.pointer
+        target = next(rest, None)
+        if target is not None:
+            if target.pointer in is_open:
+                lowest[own] = min(lowest[own], order[target.pointer])
+            elif target.pointer not in known:
+                enter(target)
+            continue
+        stack.pop()
+        if stack:
+            above = stack[-1][0].pointer
+            lowest[above] = min(lowest[above], lowest[own])
+        if lowest[own] == order[own]:
+            members = component[component.index(own) :] if component[-1] != own else [own]
+            del component[-len(members) :]
+            is_open.difference_update(members)
+            is_circular = len(members) > 1 or any(one.pointer == own for one in _references(schema))
+            known.update(dict.fromkeys(members, is_circular))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from contracts.generation.budget import spend_parts
 from contracts.generation.seed import RandomStream
 from contracts.schema.regex.charsets import BLANKS, DIGITS, EMPTY, Ranges, union
 from contracts.schema.regex.parser import PatternError, parse_pattern
@@ -118,7 +119,7 @@ def _of_property(unicode_property: UnicodeProperty) -> frozenset[str]:
 
 FREE = 12
 """The maximum length beyond the minimum for a pattern without an upper bound."""
-COSTLIEST = 100_000
+COSTLIEST = 20_000
 """The maximum number of parts in a value."""
 PADDING = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -128,18 +129,24 @@ class PatternGenerator:
 
     :param text: the pattern. If it is not anchored, the strings contain only the match unless they must be longer.
     :raises contracts.schema.regex.parser.PatternError: if the pattern is invalid or not supported.
+    :ivar parts: the number of parts in the shortest value.
     """
 
     def __init__(self, text: str) -> None:
         self._tree = parse(text)
-        if _cost(self._tree) > COSTLIEST:
+        self.parts = _cost(self._tree)
+        if self.parts > COSTLIEST:
             raise PatternError(f"{text!r} repeats its parts too often")
         self._open_end = not text.rstrip(")").endswith("$")
         self.low, self.high = _bounds(self._tree)
 
     def draw(self, stream: RandomStream, low: int = 0, high: int = UNBOUNDED) -> str:
-        """A string of ``low`` to ``high`` characters if the pattern matches one, otherwise of a similar length."""
+        """A string of ``low`` to ``high`` characters if the pattern matches one, otherwise of a similar length.
+
+        :raises ExhaustedError: if the value that it belongs to has too many parts.
+        """
         least = max(low, self.low)
+        spend_parts((self.parts + max(least - self.low, 0)) // 4)
         most = max(least, min(high, self.high, least + FREE))
         usual = min(most, least + 3) if most == least + FREE else least
         value = _fill(self._tree, stream.between(usual, most), stream, {})
@@ -208,6 +215,9 @@ def _repeat(node: Repeat, length: int, stream: RandomStream, groups: dict[int, s
     fewest = max(node.low, -(-length // most) if most else 0)
     greatest = min(node.high, length // least if least else max(fewest, length, node.low))
     count = stream.between(fewest, max(fewest, greatest)) if length or node.low else 0
+    if isinstance(node.part, UsableCharacters):
+        text = node.part.text
+        return "".join([stream.pick(text) for _ in range(count)])
     sizes = _share([(least, most)] * count, length, stream)
     return "".join(_fill(node.part, size, stream, groups) for size in sizes)
 
@@ -217,11 +227,13 @@ def _share(bounds: list[tuple[int, int]], length: int, stream: RandomStream) -> 
     sizes = [least for least, _ in bounds]
     surplus = length - sum(sizes)
     order = stream.shuffled([index for index, (least, most) in enumerate(bounds) if most > least])
-    for position, index in enumerate(order):
+    rest = sum(most - least for least, most in bounds)
+    for index in order:
         if surplus <= 0:
             break
-        room = min(surplus, bounds[index][1] - sizes[index])
-        rest = sum(bounds[other][1] - sizes[other] for other in order[position + 1 :])
+        own = bounds[index][1] - sizes[index]
+        room = min(surplus, own)
+        rest -= own
         given = stream.between(min(room, max(0, surplus - rest)), room)
         sizes[index] += given
         surplus -= given

@@ -62,6 +62,9 @@ def string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
     return LongString(plan, rule.low // 100) if rule.low > PART else plan
 
 
+LONG_PATTERN = 200
+"""Number of parts of a value from which fewer values of a pattern are tried."""
+
 PART = 2000
 """Length from which strings count like parts of a value: one for each 100 characters."""
 
@@ -215,11 +218,13 @@ def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
     except (ValueError, LookupError, RecursionError):
         return None
     plan = DrawnPlan(lambda seed, _span: maker.draw(RandomStream(seed), rule.low, rule.high))
-    sample = [plan.value(mix(seed, salt_), WINDOW, 0) for seed in SAMPLE for salt_ in SAMPLE]
+    salts = SAMPLE if maker.parts <= LONG_PATTERN else SAMPLE[:FEW]
+    spend_parts(len(rule.patterns) * len(salts) ** 2 // 8)
+    sample = [plan.value(mix(seed, salt_), WINDOW, 0) for seed in salts for salt_ in salts]
     good = list(dict.fromkeys(value for value in sample if rule.fits(value)))
     if not good:
         return None
-    if len(good) < len(SAMPLE):
+    if len(good) < len(salts):
         wider = [text for value in good for word in WORDS["tag"] for text in (value + word, word + value)]
         return pick_plan(list(dict.fromkeys([*good, *filter(rule.fits, wider)])))
     return CheckedPlan(plan, rule.fits)

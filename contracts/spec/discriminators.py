@@ -46,16 +46,33 @@ def discriminator_property(node: Mapping[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
-def select(tree: Mapping[str, Any], node: Mapping[str, Any], candidates: Sequence[tuple[str, Any]]) -> Selection:
+Listed = dict[tuple[int, str], list[Any] | None]
+"""What :func:`listed_values` has returned, by the identity of the schema and the property."""
+
+
+def select(
+    tree: Mapping[str, Any], node: Mapping[str, Any], candidates: Sequence[tuple[str, Any]], cache: Listed | None = None
+) -> Selection:
     """Return what the values of a schema's discriminator select.
 
     :param candidates: pointer and node of each schema that may be selected; an inline schema has no pointer.
+    :param cache: of all calls for a tree: schemas that extend each other are selected by several discriminators.
     """
     name = discriminator_property(node)
     mapped = mapped_pointers(tree, node)
-    listed = [listed_values(tree, schema, name) for _, schema in candidates]
+    known = {} if cache is None else cache
+    for _, schema in candidates:
+        if (id(schema), name) not in known:
+            known[id(schema), name] = listed_values(tree, schema, name)
+    listed = [known[id(schema), name] for _, schema in candidates]
+    explicit: dict[str, list[str]] = {}
+    for value, target in mapped.items():
+        explicit.setdefault(target, []).append(value)
     frequency = Counter(map(repr, (value for values in listed for value in values or ())))
-    found = [_values_of(pointer, own, mapped, frequency) for (pointer, _), own in zip(candidates, listed, strict=True)]
+    found = [
+        _values_of(pointer, own, explicit.get(pointer, []) if pointer else [], mapped, frequency)
+        for (pointer, _), own in zip(candidates, listed, strict=True)
+    ]
     taken: set[str] = set()
     distinct = []
     for values in found:
@@ -66,13 +83,17 @@ def select(tree: Mapping[str, Any], node: Mapping[str, Any], candidates: Sequenc
 
 
 def _values_of(
-    pointer: str, listed: Sequence[Any] | None, mapped: Mapping[str, str], frequency: Mapping[str, int]
+    pointer: str,
+    listed: Sequence[Any] | None,
+    explicit: Sequence[str],
+    mapped: Mapping[str, str],
+    frequency: Mapping[str, int],
 ) -> list[Any]:
     """The values that select one candidate.
 
     :param listed: the values that its own schema lists for the property, or ``None``.
+    :param explicit: the values that ``mapping`` has for it.
     """
-    explicit = [value for value, target in mapped.items() if pointer and target == pointer]
     name = split_pointer(pointer)[-1] if pointer else ""
     implicit = [name] if name and name not in mapped and not explicit else []
     if listed is None:

@@ -15,6 +15,9 @@ from contracts.spec.pointers import reference_pointer, walk
 MOST_STEPS = 100_000
 """Maximum number of schemas that may apply to one value, or to one value inside of it."""
 
+MOST_NAMED = 2_000_000
+"""Maximum number of names of values that all schemas take over from others."""
+
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
 _APPLYING = frozenset({"$ref", "$dynamicRef", "dependentSchemas", *_LISTS, *_SINGLE})
@@ -31,14 +34,20 @@ class Cost(NamedTuple):
     """How often schemas are applied.
 
     :param steps: the number of schemas that are applied to the value itself.
-    :param ways: how often a value inside is validated, at most, because several schemas declare it.
+    :param ways: how often each value inside is validated, because several schemas declare it; by what distinguishes
+        these values. Schemas that certainly apply count: the schema itself, its reference, and ``allOf``.
     """
 
     steps: int
-    ways: int
+    ways: dict[str, int]
+
+    @property
+    def most_ways(self) -> int:
+        """How often a value inside is validated, at most."""
+        return max(self.ways.values(), default=1)
 
 
-_LEAF = Cost(1, 1)
+_LEAF = Cost(1, {})
 
 
 def costly_schemas(tree: Node) -> dict[int, Node]:
@@ -46,11 +55,10 @@ def costly_schemas(tree: Node) -> dict[int, Node]:
 
     :param tree: a document with internal references only.
     """
-    found: dict[int, Node] = {}
-    known: dict[int, Cost] = {}
+    meter = _Meter(tree)
     for node in _combining(tree):
-        _measure(node, tree, known, found)
-    return found
+        meter.measure(node)
+    return meter.found
 
 
 def without_costly_schemas(tree: Node) -> Node:
@@ -88,54 +96,61 @@ def _combining(tree: Node) -> Iterator[Node]:
             stack.extend(value for value in here if isinstance(value, dict | list))
 
 
-def _measure(start: Node, tree: Node, known: dict[int, Cost], found: dict[int, Node]) -> None:
-    """Add the cost of a schema and all schemas that it uses to ``known``; depth first, without recursion."""
-    active: set[int] = set()
-    stack: list[tuple[Node, bool]] = [(start, False)]
-    while stack:
-        node, is_left = stack.pop()
-        if is_left:
-            active.discard(id(node))
-            cost = _cost(node, tree, known)
-            if max(cost) > MOST_STEPS:
-                found[id(node)] = node
-                cost = _LEAF
-            known[id(node)] = cost
-        elif id(node) not in known and id(node) not in active:
-            active.add(id(node))
-            stack.append((node, True))
-            used = [*_applied(node, tree), *(value for _, value in _inside(node))]
-            stack.extend((one, False) for one in used if id(one) not in known and id(one) not in active)
+class _Meter:
+    """Finds the cost of schemas, each once.
+
+    :ivar found: the schemas that take too many steps, by identity.
+    """
+
+    def __init__(self, tree: Node) -> None:
+        self.found: dict[int, Node] = {}
+        self._tree = tree
+        self._known: dict[int, Cost] = {}
+        self._named = 0
+
+    def measure(self, start: Node) -> None:
+        """Find the cost of a schema and of all schemas that it uses; depth first, without recursion."""
+        known, active = self._known, set[int]()
+        stack: list[tuple[Node, bool]] = [(start, False)]
+        while stack:
+            node, is_left = stack.pop()
+            if is_left:
+                active.discard(id(node))
+                cost = self._cost(node)
+                if cost.steps > MOST_STEPS or cost.most_ways > MOST_STEPS:
+                    self.found[id(node)] = node
+                    cost = _LEAF
+                known[id(node)] = cost
+            elif id(node) not in known and id(node) not in active:
+                active.add(id(node))
+                stack.append((node, True))
+                used = [*_applied(node, self._tree), *(value for _, value in _inside(node))]
+                stack.extend((one, False) for one in used if id(one) not in known and id(one) not in active)
+
+    def _cost(self, node: Node) -> Cost:
+        """Return the cost of a schema from that of those that it uses; one that is not known is part of a cycle."""
+        known = self._known
+        steps = 1 + sum(known.get(id(one), _LEAF).steps for one in _applied(node, self._tree))
+        own = list(_inside(node))
+        certain = [one for one in _certain(node, self._tree) if known.get(id(one), _LEAF).ways]
+        if not own and len(certain) == 1:
+            return Cost(steps, known[id(certain[0])].ways)
+        ways: dict[str, int] = {}
+        for name, value in own:
+            ways[name] = ways.get(name, 0) + known.get(id(value), _LEAF).most_ways
+        for one in certain:
+            self._named += len(known[id(one)].ways)
+            if self._named > MOST_NAMED:
+                return Cost(MOST_STEPS + 1, {})
+            for name, number in known[id(one)].ways.items():
+                ways[name] = ways.get(name, 0) + number
+        return Cost(steps, ways)
 
 
-def _cost(node: Node, tree: Node, known: dict[int, Cost]) -> Cost:
-    """Return the cost of a schema from that of those that it uses; one that is not known is part of a cycle."""
-    steps = 1 + sum(known.get(id(one), _LEAF).steps for one in _applied(node, tree))
-    if steps > MOST_STEPS:
-        return Cost(steps, 1)
-    ways: dict[str, int] = {}
-    for one in _conjunction(node, tree):
-        for name, value in _inside(one):
-            ways[name] = ways.get(name, 0) + known.get(id(value), _LEAF).ways
-    return Cost(steps, max(ways.values(), default=1))
-
-
-def _conjunction(node: Node, tree: Node) -> Iterator[Node]:
-    """Yield the schemas that certainly apply to each value of a schema: itself, its reference, and ``allOf``."""
-    stack, above = [(node, 0)], 0
-    while stack and above <= MOST_STEPS:
-        here, depth = stack.pop()
-        above += 1
-        yield here
-        if depth < _DEEPEST:
-            parts = here.get("allOf")
-            branches = [one for one in parts if isinstance(one, dict)] if isinstance(parts, list) else []
-            target = _target(here, tree)
-            stack.extend((one, depth + 1) for one in (*branches, *([target] if target else ())))
-
-
-_DEEPEST = 20
-"""Maximum number of references and ``allOf`` that are followed to find the properties of one value."""
+def _certain(node: Node, tree: Node) -> list[Node]:
+    """Return the schemas that certainly apply to each value of a schema: its reference, and ``allOf``."""
+    parts = node.get("allOf")
+    return [one for one in [_target(node, tree), *(parts if isinstance(parts, list) else ())] if isinstance(one, dict)]
 
 
 def _applied(node: Node, tree: Node) -> list[Node]:

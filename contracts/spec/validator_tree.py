@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from contracts.spec.discriminators import (
     NAMED_SCHEMAS,
+    Listed,
     Selection,
     discriminator_property,
     extending_components,
@@ -49,6 +50,8 @@ _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$def
 
 Tokens = tuple[str | int, ...]
 
+_NOTHING: dict[str, Any] = {}
+
 
 class ValidatorTree:
     """A document whose schemas are rewritten for validators.
@@ -63,6 +66,8 @@ class ValidatorTree:
         self._bases: dict[str, Any] = {}
         self._base_of: dict[str, str] = {}
         self._nullable: set[str] = set()
+        self._listed: Listed = {}
+        self._extended: dict[str, set[str]] = {}
         self.tree = tree
         owners, deep = _found(tree)
         if not owners:
@@ -109,7 +114,7 @@ class ValidatorTree:
     def _rewrite_union(self, tokens: Tokens, pointer: str, node: dict[str, Any], keyword: str) -> None:
         branches = node[keyword]
         candidates = [target_of(self._original, branch) for branch in branches]
-        selection = select(self._original, node, candidates)
+        selection = select(self._original, node, candidates, self._listed)
         if not selection.known:
             return
         self._use_copies(tokens, pointer, [one for one, _ in candidates if one])
@@ -142,7 +147,9 @@ class ValidatorTree:
         candidates = [(one, walk(self._original, one)) for one in extending]
         mapped = mapped_pointers(self._original, node)
         is_concrete = not mapped or pointer in mapped.values()  # a mapping names all values, so that of the base too
-        selection = select(self._original, node, [*candidates, (pointer if is_concrete else "", {})])
+        selection = select(
+            self._original, node, [*candidates, (pointer if is_concrete else "", _NOTHING)], self._listed
+        )
         if not any(selection.values[:-1]):
             return
         own = listed_values(self._original, node, selection.name) or ()
@@ -150,9 +157,7 @@ class ValidatorTree:
         self._use_copies(tokens, pointer, extending)
         base = self._base(tokens, pointer)
         schemas: list[Any] = [
-            {"$ref": _reference(one)}
-            if _extends(self._original, one, pointer)
-            else {"allOf": [{"$ref": _reference(one)}, base]}
+            {"$ref": _reference(one)} if self._extends(one, pointer) else {"allOf": [{"$ref": _reference(one)}, base]}
             for one in extending
         ]
         default = self._default(node)
@@ -165,6 +170,11 @@ class ValidatorTree:
             "then": _selecting(selection, [*schemas, base], default or (base if others else None)),
             "else": default or base,
         }
+
+    def _extends(self, pointer: str, base: str) -> bool:
+        if pointer not in self._extended:
+            self._extended[pointer] = set(_targets(self._original, pointer))
+        return base in self._extended[pointer]
 
     def _default(self, node: Mapping[str, Any]) -> dict[str, Any] | None:
         """The schema of missing and unknown values (OpenAPI 3.2, ``defaultMapping``)."""
@@ -254,15 +264,29 @@ def _references_to(tree: dict[str, Any], pointer: str, selected: list[str]) -> I
                 stack += _at(tree, target)
 
 
+def _targets(tree: dict[str, Any], pointer: str) -> Iterator[str]:
+    """The pointers of the references that apply to all values of a schema: its own, and those of ``allOf``."""
+    stack: list[Any] = [walk(tree, pointer)]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        branches = node.get("allOf")
+        stack += branches if isinstance(branches, list) else ()
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#"):
+            target = reference_pointer(reference)
+            yield target
+            stack += [one for _, one in _at(tree, target)]
+
+
 def _at(tree: dict[str, Any], pointer: str) -> list[tuple[Tokens, Any]]:
     try:
         return [(tuple(split_pointer(pointer)), walk(tree, pointer))]
     except KeyError:
         return []
-
-
-def _extends(tree: dict[str, Any], pointer: str, base: str) -> bool:
-    return next(_references_to(tree, base, [pointer]), None) is not None
 
 
 def _requires(tree: dict[str, Any], schema: Any, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from contracts.generation.name_words import singular
@@ -77,7 +78,7 @@ class ItemProperties:
     """
 
     def __init__(self, schema: Schema | None, id_path: Keys = ()) -> None:
-        found = list(_properties(schema, (), DEPTH))[:MAX_PROPERTIES] if schema is not None else []
+        found = list(islice(_properties(schema, (), DEPTH), MAX_PROPERTIES)) if schema is not None else []
         found.sort(key=lambda one: len(one.keys))
         self._by_keys = {one.keys: one for one in found}
         self._by_name: dict[str, ItemProperty] = {}

@@ -9,6 +9,7 @@ from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from contracts.cli import main as contracts_cli
 from contracts.cli.support import write
@@ -52,7 +53,7 @@ def serve(path: Path) -> int:
     operations = [one for api in app.apis for one in api.operations][:REQUESTED]
     with closing(AsgiTransport(app)) as client:
         for one in operations:
-            target = one.path.replace("{id}", "1") or "/"
+            target = quote(one.path.replace("{id}", "1") or "/", safe="/{}")
             for number in range(2):
                 json_body = (
                     ((("content-type", "application/json"),), b"{}") if one.operation.request_body else ((), b"")
