@@ -62,6 +62,7 @@ from mockserver.http.host_check import HostCheck
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
+from mockserver.http.request_limit import OCCUPIED
 from mockserver.http.route import ROUTE, Route
 from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
@@ -244,7 +245,9 @@ class MockApp:
 
         The response contains the location and message of an error in the document, and only the type of other errors.
         """
-        detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
+        detail = type(error).__name__
+        if isinstance(error, CasemockError):
+            detail = f"{error.location}: {error.message}" if error.location else error.message
         failure = Failure(FailureKind.INTERNAL, f"internal error in the mock: {detail}")
         try:
             response = self._internal(scope[ROUTE], failure)
@@ -305,4 +308,6 @@ class LazyOperation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        await self.pipeline(scope, receive, send)
+        with OCCUPIED:
+            pipeline = self.pipeline
+        await pipeline(scope, receive, send)

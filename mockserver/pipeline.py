@@ -42,6 +42,7 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
+from mockserver.http.request_limit import OCCUPIED
 from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value, failure_kind
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
@@ -188,7 +189,8 @@ class Pipeline:
                 return
         request.may_use_thread = self._may_use_thread
         try:
-            response = self._complete(request)
+            with OCCUPIED:
+                response = self._complete(request)
         except StoreError as error:
             response = self._unavailable(request, error.message)
         except LongListError:

@@ -29,6 +29,7 @@ from contracts.generation.seed import value_seeds
 from contracts.generation.size import LEAST_DEPTH, usual_depth
 from contracts.generation.timestamps import WINDOW
 from contracts.spec.keys import Keys, value_at
+from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace, scalar_content
 
@@ -73,6 +74,7 @@ class Generators:
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
         self._fallback = fallback(pools, [], absent) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
+        self._costly: set[tuple[Schema, str]] = set()
         self._shared: dict[tuple[SchemaSpace, str, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -109,14 +111,22 @@ class Generators:
 
         :param direction: ``response`` omits ``writeOnly`` properties, ``request`` omits ``readOnly`` ones.
         :raises GenerationError: with the location of the schema, if no value satisfies it; never with ``best_effort``.
+            Also if it was interrupted once because it takes too long.
         """
         key = (schema, direction)
+        if key in self._costly:
+            location = schema.space.document.locate(schema.pointer)
+            raise GenerationError("no value for this schema: compiling it takes too long", location=location)
         if key not in self._generators:
             own = self._space(schema.space, direction).at(schema.pointer)
             content = (own.space, direction, scalar_content(own))
             made = self._shared.get(content)
             if made is None:
-                made = Generator(self._compiler, self._seed, own, self._fallback, is_documented=self._documented)
+                try:
+                    made = Generator(self._compiler, self._seed, own, self._fallback, is_documented=self._documented)
+                except TooCostlyError:
+                    self._costly.add(key)
+                    raise
                 if content[2] and not made.problem:
                     self._shared[content] = made
             self._generators[key] = made

@@ -146,10 +146,11 @@ class PatternGenerator:
         :raises ExhaustedError: if the value that it belongs to has too many parts.
         """
         least = max(low, self.low)
-        spend_parts((self.parts + max(least - self.low, 0)) // 4)
+        spend_parts((self.parts + max(least - self.low, 0)) // 8)
         most = max(least, min(high, self.high, least + FREE))
         usual = min(most, least + 3) if most == least + FREE else least
         value = _fill(self._tree, stream.between(usual, most), stream, {})
+        spend_parts(len(value) // 32)
         if len(value) < low and self._open_end:
             value += "".join(stream.pick(PADDING) for _ in range(low - len(value)))
         return value

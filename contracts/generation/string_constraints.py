@@ -14,6 +14,7 @@ from jsonschema_rs import Draft202012Validator, Validator
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError
 from contracts.schema.regex.tree import UNBOUNDED
+from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.usable_patterns import length_keywords, usable_pattern
 
 LONGEST = 100_000
@@ -64,6 +65,8 @@ def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
     keywords += [{"format": name} for name in formats]
     try:
         return Draft202012Validator({"allOf": keywords}, validate_formats=True)
+    except TooCostlyError:
+        raise
     except Exception as error:
         raise ImpossibleError(f"not a valid ECMA 262 regular expression: one of {list(patterns)}") from error
 

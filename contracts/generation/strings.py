@@ -62,8 +62,8 @@ def string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
     return LongString(plan, rule.low // 100) if rule.low > PART else plan
 
 
-LONG_PATTERN = 200
-"""Number of parts of a value from which fewer values of a pattern are tried."""
+LONG_PATTERN = 100
+"""Length of a value up to which many values of a pattern are tried."""
 
 PART = 2000
 """Length from which strings count like parts of a value: one for each 100 characters."""
@@ -218,7 +218,8 @@ def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
     except (ValueError, LookupError, RecursionError):
         return None
     plan = DrawnPlan(lambda seed, _span: maker.draw(RandomStream(seed), rule.low, rule.high))
-    salts = SAMPLE if maker.parts <= LONG_PATTERN else SAMPLE[:FEW]
+    first = plan.value(mix(SAMPLE[0], SAMPLE[0]), WINDOW, 0)
+    salts = SAMPLE if len(first) <= LONG_PATTERN else SAMPLE[:FEW]
     spend_parts(len(rule.patterns) * len(salts) ** 2 // 8)
     sample = [plan.value(mix(seed, salt_), WINDOW, 0) for seed in salts for salt_ in salts]
     good = list(dict.fromkeys(value for value in sample if rule.fits(value)))

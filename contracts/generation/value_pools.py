@@ -16,6 +16,7 @@ from contracts.generation.language import WORDS, language
 from contracts.generation.random_values import ulid
 from contracts.generation.seed import RandomStream, value_seed
 from contracts.generation.timestamps import DAY, START
+from contracts.spec.processor_time import TooCostlyError
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -95,6 +96,8 @@ class ValuePools(ABC):
         for _ in range(SIZE):
             try:
                 yield method()
+            except TooCostlyError:
+                raise
             except Exception:  # noqa: BLE001  # locales lack data in various ways; another provider is used
                 return
 

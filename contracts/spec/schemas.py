@@ -14,12 +14,13 @@ from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Vali
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.discriminators import discriminator_property, extending_components, parts
+from contracts.spec.discriminators import Listed, discriminator_property, extending_components, parts
 from contracts.spec.document import Document
 from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.read_write_only import for_direction, has_flag
 from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns, written_pattern
 from contracts.spec.validation_cost import without_costly_schemas
@@ -151,6 +152,8 @@ class SchemaSpace:
         self._schemas: dict[str, Schema] = {}
         self._sources: dict[str, tuple[ValidatorTree, Registry]] = {}
         self._shared: dict[tuple[str, str], Validator] = {}
+        self.listed: Listed = {}
+        """A cache for :func:`contracts.spec.discriminators.select`."""
 
     @cached_property
     def has_write_only(self) -> bool:
@@ -256,6 +259,8 @@ class SchemaSpace:
         """
         try:
             return self._compile(schema, direction)
+        except TooCostlyError:
+            raise
         except Exception as error:
             if (validator := self._compile_usable(schema, direction)) is not None:
                 return validator

@@ -15,6 +15,9 @@ from contracts.spec.pointers import reference_pointer, walk
 MOST_STEPS = 100_000
 """Maximum number of schemas that may apply to one value, or to one value inside of it."""
 
+MOST_UNIONS = 100
+"""Maximum number of unions inside of each other that apply to one value."""
+
 MOST_NAMED = 2_000_000
 """Maximum number of names of values that all schemas take over from others."""
 
@@ -36,10 +39,17 @@ class Cost(NamedTuple):
     :param steps: the number of schemas that are applied to the value itself.
     :param ways: how often each value inside is validated, because several schemas declare it; by what distinguishes
         these values. Schemas that certainly apply count: the schema itself, its reference, and ``allOf``.
+    :param unions: the number of unions inside of each other; an error of the outermost one has those of all others.
     """
 
     steps: int
     ways: dict[str, int]
+    unions: int = 0
+
+    @property
+    def is_too_high(self) -> bool:
+        """Whether a validator takes too long."""
+        return self.steps > MOST_STEPS or self.most_ways > MOST_STEPS or self.unions > MOST_UNIONS
 
     @property
     def most_ways(self) -> int:
@@ -117,7 +127,7 @@ class _Meter:
             if is_left:
                 active.discard(id(node))
                 cost = self._cost(node)
-                if cost.steps > MOST_STEPS or cost.most_ways > MOST_STEPS:
+                if cost.is_too_high:
                     self.found[id(node)] = node
                     cost = _LEAF
                 known[id(node)] = cost
@@ -131,10 +141,12 @@ class _Meter:
         """Return the cost of a schema from that of those that it uses; one that is not known is part of a cycle."""
         known = self._known
         steps = 1 + sum(known.get(id(one), _LEAF).steps for one in _applied(node, self._tree))
+        inner = max((known.get(id(one), _LEAF).unions for one in _applied(node, self._tree)), default=0)
+        unions = inner + any(isinstance(node.get(key), list) for key in ("anyOf", "oneOf"))
         own = list(_inside(node))
         certain = [one for one in _certain(node, self._tree) if known.get(id(one), _LEAF).ways]
         if not own and len(certain) == 1:
-            return Cost(steps, known[id(certain[0])].ways)
+            return Cost(steps, known[id(certain[0])].ways, unions)
         ways: dict[str, int] = {}
         for name, value in own:
             ways[name] = ways.get(name, 0) + known.get(id(value), _LEAF).most_ways
@@ -144,7 +156,7 @@ class _Meter:
                 return Cost(MOST_STEPS + 1, {})
             for name, number in known[id(one)].ways.items():
                 ways[name] = ways.get(name, 0) + number
-        return Cost(steps, ways)
+        return Cost(steps, ways, unions)
 
 
 def _certain(node: Node, tree: Node) -> list[Node]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import uvicorn
 
+from mockserver.http.request_limit import limited_requests
 from mockserver.server.http_protocol import BoundedProtocol
 
 GRACE = 3
@@ -140,4 +141,5 @@ def run_server(
     server.end_streams = end_streams
     # Exclude the documents, which live until the end, from garbage collection: it would delay some requests by 50 ms.
     gc.freeze()
-    server.run(sockets=[listener])
+    with limited_requests():
+        server.run(sockets=[listener])

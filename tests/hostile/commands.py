@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable
-from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from urllib.parse import quote
 from contracts.cli import main as contracts_cli
 from contracts.cli.support import write
 from contracts.errors import CasemockError, render
-from contracts.messages import Request
 from contracts.spec.processor_time import limited_processor_time
 from contracts.transports import transport
-from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from mockserver.cli import main as mockserver_cli
+from mockserver.http import request_limit
+from mockserver.http.request_limit import limited_requests
+from tests.asgi_exchange import exchange
 
 transport.TIMEOUT = 60.0  # the processor time is limited; a busy machine may take longer
 
@@ -28,6 +30,9 @@ MAX_TIME = 5.0
 
 REQUESTED = 6
 """Maximum number of operations that a served document gets requests for."""
+
+REQUEST_SECONDS = request_limit.SECONDS + 1
+"""Processor time that a request to a served document may take."""
 
 Command = Callable[[Path], int]
 """Does something with a document, prints a message, and returns an exit code."""
@@ -51,20 +56,21 @@ def serve(path: Path) -> int:
         return 2
     # From the console's list, so that the paths are those that are served.
     operations = [one for api in app.apis for one in api.operations][:REQUESTED]
-    with closing(AsgiTransport(app)) as client:
+    slowest = 0.0
+    with limited_requests():
         for one in operations:
-            target = quote(one.path.replace("{id}", "1") or "/", safe="/{}")
+            target = quote(one.path.replace("{id}", "1") or "/", safe="/{}")[:1000]
+            has_body = one.operation.request_body is not None
+            headers, body = (((b"content-type", b"application/json"),), b"{}") if has_body else ((), b"")
             for number in range(2):
-                json_body = (
-                    ((("content-type", "application/json"),), b"{}") if one.operation.request_body else ((), b"")
-                )
-                headers, body = json_body
-                request = Request(one.operation.method, target[:1000], (("host", "127.0.0.1"), *headers), body)
-                response = client.send(request)
-                write(f"{one.operation.method} {number}: {response.status}, {len(response.body)} bytes\n")
-        response = client.send(Request("GET", "/__mock__/health", (("host", "127.0.0.1"),), b""))
-        write(f"health: {response.status}\n")
-    return 0
+                began = time.process_time()
+                status, _, content = asyncio.run(exchange(app, one.operation.method, target, headers, body))
+                seconds = time.process_time() - began
+                slowest = max(slowest, seconds)
+                write(f"{one.operation.method} {number}: {status}, {len(content)} bytes, {seconds:.1f} s\n")
+        status, *_ = asyncio.run(exchange(app, "GET", "/__mock__/health"))
+        write(f"health: {status}\n")
+    return 3 if slowest > REQUEST_SECONDS else 0
 
 
 class _Handler(BaseHTTPRequestHandler):
