@@ -132,8 +132,9 @@ def _label(schemes: Iterable[str]) -> str:
 
 def _scopes(old: Schemes, new: Schemes) -> Iterator[Difference]:
     for name, (scopes, pointer) in new.items():
-        added = [scope for scope in scopes if scope not in old[name].scopes]
-        removed = [scope for scope in old[name].scopes if scope not in scopes]
+        before, after = set(old[name].scopes), set(scopes)
+        added = [scope for scope in scopes if scope not in before]
+        removed = [scope for scope in old[name].scopes if scope not in after]
         if added:
             yield Difference(Element.SCOPE, Action.ADDED, NEW, pointer, name, new=", ".join(added))
         if removed:

@@ -48,12 +48,16 @@ def schema_cycles(tree: SchemaIndex) -> Iterator[SchemaCycle]:
         and (found := _needs(tree, here.node))
     }
     endless = dict(needs)
-    is_settled = False
-    while not is_settled:
-        ended = [key for key, (_, found) in endless.items() if all(_ends(need, endless) for need in found)]
-        for key in ended:
+    users: dict[int, list[int]] = {}
+    for key, (_, found) in needs.items():
+        for choice in {id(choice) for need in found for choice in need.choices}:
+            users.setdefault(choice, []).append(key)
+    pending = [*endless]
+    while pending:
+        key = pending.pop()
+        if key in endless and all(_ends(need, endless) for need in endless[key][1]):
             del endless[key]
-        is_settled = not ended
+            pending += users.get(key, ())
     yield from _circles(tree, endless)
 
 

@@ -75,6 +75,7 @@ class SchemaIndex:
         self.visits = document_index.by_kind.get("schema", [])
         self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
         self._targets = document_index.targets
+        self._resolved: dict[int, Any] = {}
         self._document = document_index.document
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
@@ -92,11 +93,18 @@ class SchemaIndex:
 
     def resolved(self, node: Any) -> Any:
         """Return the schema at the end of a chain of ``$ref``, whose siblings are ignored; ``None`` if unresolved."""
-        for _ in range(50):
-            if not isinstance(node, dict) or "$ref" not in node:
-                return node
-            node = self.target(node)
-        return None
+        if not isinstance(node, dict) or "$ref" not in node:
+            return node
+        key = id(node)
+        if key not in self._resolved:
+            for _ in range(50):
+                node = self.target(node)
+                if not isinstance(node, dict) or "$ref" not in node:
+                    break
+            else:
+                node = None
+            self._resolved[key] = node
+        return self._resolved[key]
 
     def name(self, node: dict[str, Any]) -> str:
         """Return how messages refer to a schema: its name under ``components``, or its pointer."""

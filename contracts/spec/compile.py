@@ -79,6 +79,7 @@ class _Compiler:
         self.document = document
         self.tree = tree
         self.derived: dict[str, Any] = {}
+        self.followed: dict[str, tuple[str, Any]] = {}
         self.schemas = SchemaSpace({**tree, DERIVED_SCHEMAS: self.derived}, document)
         self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
         self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
@@ -344,8 +345,14 @@ class _Compiler:
 
     def follow(self, pointer: str) -> tuple[str, Any]:
         """Follow references; return pointer and value of the final target."""
-        node = walk(self.tree, pointer)
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            pointer = reference_pointer(node["$ref"])
+        passed: list[str] = []
+        node = None
+        while pointer not in self.followed:
             node = walk(self.tree, pointer)
+            if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+                break
+            passed.append(pointer)
+            pointer = reference_pointer(node["$ref"])
+        pointer, node = self.followed.get(pointer, (pointer, node))
+        self.followed.update(dict.fromkeys(passed, (pointer, node)))
         return pointer, node

@@ -23,6 +23,10 @@ class Part(NamedTuple):
     node: dict[str, Any]
 
 
+MAX_REFERENCES = 100
+"""Maximum number of references from one path item to the next that are followed."""
+
+
 class OperationEntry(NamedTuple):
     """An operation of a path item.
 
@@ -37,11 +41,11 @@ class OperationEntry(NamedTuple):
 def parts_of(tree: dict[str, Any], pointer: str, node: dict[str, Any]) -> list[Part]:
     """The objects that a path item consists of: itself, then the targets of its references.
 
-    A reference that does not lead to a mapping ends the list.
+    A reference that does not lead to a mapping ends the list, and so does the last one of :data:`MAX_REFERENCES`.
     """
     parts = [Part(pointer, node)]
     seen = {pointer}
-    while isinstance(reference := parts[-1].node.get("$ref"), str):
+    while isinstance(reference := parts[-1].node.get("$ref"), str) and len(parts) <= MAX_REFERENCES:
         target = reference_pointer(reference)
         try:
             found = walk(tree, target)

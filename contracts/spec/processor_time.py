@@ -15,10 +15,10 @@ from functools import wraps
 from contracts.errors import CasemockError
 from contracts.main_thread_timer import main_thread_timer
 
-BASE = 8.0
+BASE = 6.0
 """Seconds of processor time that a command may take for a small document."""
 
-PER_MEGABYTE = 8.0
+PER_MEGABYTE = 6.0
 """Further seconds for each megabyte of the documents; usual documents take less than two."""
 
 INTERVAL = 0.5
