@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator
 from contracts.escaping import is_dangerous, without_commands
 from contracts.wording import pluralize
 
+LARGEST = 5_000_000
+"""Maximum size of a body in the line, in bytes: a long run of one character is short, but bash expands it."""
+
 LONGEST = 2_000
 """Maximum length of a command; a longer body is read from a file."""
 
@@ -41,11 +44,12 @@ def curl_command(
     :param body_file: the file that contains the body if the line would be too long; ``""`` if there is none.
     """
     words = [*_options(method, url, bool(body)), *_headers(list(headers), variables, has_body=bool(body))]
-    before, data = _data(body)
     address = _word(url, variables, "latin-1")
-    line = f"{before}curl {' '.join([*words, *data, address])}"
-    if len(line) <= LONGEST or not body:
-        return line
+    if len(body) <= LARGEST:
+        before, data = _data(body)
+        line = f"{before}curl {' '.join([*words, *data, address])}"
+        if len(line) <= LONGEST or not body:
+            return line
     note = "" if body_file else f"  # body of {pluralize(len(body), 'byte')}: written by --report html=report.html"
     data = ["--data-binary", _word(f"@{body_file or 'body.bin'}")]
     return f"curl {' '.join([*words, *data, address])}{note}"

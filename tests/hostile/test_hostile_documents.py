@@ -27,6 +27,10 @@ SELECTION = (
     "patterns:in credentials",
     "nesting:json arrays 100000",
     "bytes:null",
+    "many:10000 responses",
+    "discriminators:600",
+    "examples:references",
+    "extensions:x-mock-errors large",
 )
 """Starts of the names of the documents that are played here; ``python -m tests.hostile`` plays all of them."""
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import contracts
 from contracts.conformance.request_builder import OMITTED, RequestBuilder
+from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.messages import Request
 from contracts.spec.model import Contract, Operation
@@ -190,3 +191,30 @@ def test_if_match_is_any_tag_unless_it_is_known() -> None:
     for number in range(3):
         assert builder().build(operation, number).header("if-match") == "*"
     assert builder({"If-Match": ('"7"',)}).build(operation).header("if-match") == '"7"'
+
+
+@pytest.mark.parametrize(
+    ("location", "name", "value"),
+    [
+        ("header", "X bad", "a"),
+        ("header", "ж", "a"),
+        ("header", "X-A", "a\r\nb: c"),
+        ("header", "X-A", "ж"),
+        ("cookie", "a;b", "a"),
+    ],
+)
+def test_what_http_cannot_express_is_omitted_or_impossible(location: str, name: str, value: str) -> None:
+    parameter = {"name": name, "in": location, "schema": {"const": value}}
+    (operation,) = document(parameter).operations
+    assert builder().build(operation, optional=True).headers == ()
+    (operation,) = document({**parameter, "required": True}).operations
+    with pytest.raises(GenerationError, match="HTTP cannot express"):
+        builder().build(operation)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"), [("/a b", "/a%20b"), ("/ж", "/%D0%B6"), ("/a\x00\n", "/a%00%0A"), ("/a%20b", "/a%20b")]
+)
+def test_paths_are_encoded(path: str, target: str) -> None:
+    (operation,) = document({"name": "q", "in": "query", "schema": {"const": "x"}}, path).operations
+    assert builder().build(operation).target == target
