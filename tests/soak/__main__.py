@@ -1,6 +1,7 @@
 """``python -m tests.soak --requests N [--seconds S]``: a long run against a real server.
 
-Three parts: memory under mixed requests, writes while workers are killed, and a full disk. The figures are printed as a
+Four parts: memory under mixed requests, writes while workers are killed, a full disk, and the time limit of contract
+tests. The figures are printed as a
 table; the exit code is 1 if one of them is not as it must be.
 """
 
@@ -15,11 +16,13 @@ from tests.soak.disk import full_disk
 from tests.soak.kills import kills
 from tests.soak.memory import memory
 from tests.soak.report import Row, table
+from tests.soak.time_limit import time_limit
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "memory": lambda chosen: asyncio.run(memory(chosen.requests, chosen.connections, chosen.seconds)),
     "kills": lambda chosen: asyncio.run(kills(chosen.requests // 10, chosen.connections, chosen.seconds)),
     "disk": lambda _: asyncio.run(full_disk()),
+    "time limit": lambda _: time_limit(),
 }
 
 
