@@ -42,7 +42,7 @@ MOST_REFERENCES = 1_000
 """Maximum number of references among them: whether each is recursive must be found out."""
 
 
-VALIDATION = 2
+VALIDATION = 1
 """Parts that the validation of a value against one schema counts as."""
 
 
