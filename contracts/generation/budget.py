@@ -16,7 +16,7 @@ from contracts.generation.plans import ImpossibleError
 VALUE_PARTS = 100_000
 """Maximum number of parts (properties, items) that are generated for one value, those of refused attempts included."""
 
-COMPILE_PARTS = 600_000
+COMPILE_PARTS = 1_000_000
 """Maximum number of parts that are generated to compile one plan and to check whether it has values."""
 
 VALUE_STEPS = 150_000

@@ -43,7 +43,7 @@ MOST_REFERENCES = 1_000
 
 
 VALIDATION = 1
-"""Parts that the validation of a value against one schema counts as."""
+"""Number of parts that the validation of a value against one schema counts as."""
 
 
 class GenerationSchema(MergedSchema[Schema]):
