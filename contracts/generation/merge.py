@@ -65,7 +65,7 @@ class GenerationSchema(MergedSchema[Schema]):
         return narrowed
 
     def is_valid(self, value: Any) -> bool:
-        """Whether a value satisfies all of the schemas. Raises :class:`ExhaustedError` after too many checks."""
+        """Whether a value satisfies all of the schemas. Raises :class:`ImpossibleError` after too many checks."""
         spend_parts(VALIDATION * len(self.origin))
         return all(schema.is_valid(value) for schema in self.origin)
 

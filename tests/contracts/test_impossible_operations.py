@@ -51,7 +51,7 @@ def test_an_operation_without_a_valid_request_is_not_tested(more: dict[str, Any]
     assert [one.id for one in test.session.operations] == ["read"]
     assert test.crashes == []
     assert findings
-    assert [skip.operation for skip in test.session.skips] == ["write"]
+    assert "write" in [skip.operation for skip in test.session.skips]
     assert any(note.startswith("write was not tested: it has no valid request: ") for note in test.session.notes)
 
 
