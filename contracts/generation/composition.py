@@ -12,7 +12,7 @@ from contracts.generation.exclusive import ExclusivePlan
 from contracts.generation.merge import GenerationSchema, merge, referred
 from contracts.generation.plans import ChoicePlan, ImpossibleError, Plan
 from contracts.generation.retry import checked
-from contracts.spec.discriminators import discriminator_property, select, subtypes, target_of
+from contracts.spec.discriminators import discriminator_property, listed_values, select, subtypes, target_of
 from contracts.spec.overlapping import EXCLUSIVE
 from contracts.spec.schemas import Schema
 
@@ -77,7 +77,7 @@ def _tags(node: dict[str, Any], part: Schema, candidates: Sequence[tuple[str, Sc
 
 def _usual(schema: Schema, name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
     """The values that a schema lists for a property, else the first one that it allows: others are synonyms."""
-    if schema.space.listed.get((id(schema.node), name)) is not None:
+    if listed_values(schema.space.tree, schema.node, name, schema.space.listed) is not None:
         return values
     declared = schema.properties.get(name)
     return next(((value,) for value in values if declared is None or declared.is_valid(value)), values[:1])

@@ -56,15 +56,11 @@ def select(
     """Return what the values of a schema's discriminator select.
 
     :param candidates: pointer and node of each schema that may be selected; an inline schema has no pointer.
-    :param cache: of all calls for a tree: schemas that extend each other are selected by several discriminators.
+    :param cache: see :func:`listed_values`.
     """
     name = discriminator_property(node)
     mapped = mapped_pointers(tree, node)
-    known = {} if cache is None else cache
-    for _, schema in candidates:
-        if (id(schema), name) not in known:
-            known[id(schema), name] = listed_values(tree, schema, name)
-    listed = [known[id(schema), name] for _, schema in candidates]
+    listed = [listed_values(tree, schema, name, cache) for _, schema in candidates]
     explicit: dict[str, list[str]] = {}
     for value, target in mapped.items():
         explicit.setdefault(target, []).append(value)
@@ -164,8 +160,21 @@ def target_of(tree: Mapping[str, Any], node: Any, pointer: str = "") -> tuple[st
     return pointer, node
 
 
-def listed_values(tree: Mapping[str, Any], schema: Any, name: str) -> list[Any] | None:
-    """The values that a schema lists for a property with ``const`` or ``enum``; ``None`` if it lists none."""
+def listed_values(tree: Mapping[str, Any], schema: Any, name: str, cache: Listed | None = None) -> Sequence[Any] | None:
+    """Return the values that a schema lists for a property with ``const`` or ``enum``; ``None`` if it lists none.
+
+    :param cache: of the calls for one tree: schemas that extend each other are selected by several discriminators.
+    """
+    key = (id(schema), name)
+    if cache is not None and key in cache:
+        return cache[key]
+    found = _listed_values(tree, schema, name)
+    if cache is not None:
+        cache[key] = found
+    return found
+
+
+def _listed_values(tree: Mapping[str, Any], schema: Any, name: str) -> list[Any] | None:
     lists = []
     for part in parts(tree, schema):
         properties = part.get("properties")
