@@ -27,6 +27,9 @@ BODY_SECONDS = 30.0
 
 BODY_RATE = 64 * 1024
 
+UNREAD_SECONDS = 60.0
+"""How long a client may read nothing of a response that is larger than the buffers of the operating system."""
+
 LAST_REQUESTS = 0.05
 """Seconds in which an idle connection may still get a request when the server stops: it may have been sent already."""
 
@@ -132,6 +135,9 @@ class BoundedProtocol(HttpToolsProtocol):
     _timed: tuple[str, int] = (IDLE, 0)
     """Phase and number of the request that the timer is about."""
     _since = 0.0
+    _unread_timer: asyncio.TimerHandle | None = None
+    _unread = 0
+    """Bytes of a response in the write buffer when the timer was started."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Close the connection if it stays without a request, like one that waits for the next."""
@@ -142,6 +148,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Stop all timers."""
         self._unset_keepalive_if_required()
         self._stop_timer()
+        self._stop_unread_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -201,6 +208,32 @@ class BoundedProtocol(HttpToolsProtocol):
     def _refuse(self, response: tuple[str, str]) -> None:
         self.transport.write(refusal(*response))
         self.transport.close()
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, up to a time."""
+        super().pause_writing()
+        self._wait_for_reader()
+
+    def resume_writing(self) -> None:
+        """Go on, as the client has read."""
+        self._stop_unread_timer()
+        super().resume_writing()
+
+    def _wait_for_reader(self) -> None:
+        self._unread = self.transport.get_write_buffer_size()
+        self._unread_timer = self.loop.call_later(UNREAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        """Close the connection if the client has read nothing; what it has not read is dropped."""
+        if self.transport.get_write_buffer_size() < self._unread:
+            self._wait_for_reader()
+        else:
+            self.transport.abort()
+
+    def _stop_unread_timer(self) -> None:
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
+            self._unread_timer = None
 
     # ------------------------------------------------------------------ shutdown
 

@@ -8,12 +8,14 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from mockserver.app import create_app
 from mockserver.http import body_budget
 from mockserver.server import http_protocol
+from mockserver.server.http_protocol import BoundedProtocol
 from tests.mockserver.kit import document, json_content, response
 from tests.mockserver.server.running_server import RunningServer, drain, running
 
@@ -203,6 +205,35 @@ def test_time_in_which_the_server_does_not_read_does_not_count() -> None:
         next(iter(server.server.server_state.connections)).loop.call_soon_threadsafe(released.set)
         client.sendall(b"cd")
         assert statuses(drain(client)) == [200, 200]
+
+
+LARGE = b"x" * 20_000_000
+
+
+async def large(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": LARGE})
+
+
+def test_a_client_that_does_not_read_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_protocol, "UNREAD_SECONDS", 0.1)
+    with running(large) as server, server.connect() as client:
+        client.sendall(GET + b"\r\n")
+        wait_until(lambda: bool(server.server.server_state.connections))
+        wait_until(lambda: not server.server.server_state.connections)
+
+
+@pytest.mark.parametrize(("left", "is_aborted"), [([100, 99], False), ([100, 100], True), ([100, 200], True)])
+def test_a_client_that_reads_slowly_is_not_disconnected(left: list[int], is_aborted: bool) -> None:
+    protocol = BoundedProtocol.__new__(BoundedProtocol)
+    protocol.transport = Mock(get_write_buffer_size=Mock(side_effect=[*left, *left[1:]]))
+    protocol.loop, protocol.flow = Mock(), Mock()
+    protocol.pause_writing()
+    (_, give_up), _ = protocol.loop.call_later.call_args
+    give_up()
+    assert protocol.transport.abort.called is is_aborted
+    assert (protocol.loop.call_later.call_count == 2) is not is_aborted
 
 
 # ---------------------------------------------------------------------- all bodies
