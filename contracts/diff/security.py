@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from contracts.diff.change import Action, Element, Part
@@ -175,6 +176,7 @@ def _flows(old: dict[str, Located], new: dict[str, Located], name: str) -> Itera
             yield Difference(Element.OAUTH_FLOW, Action.ADDED, NEW, site.pointer, name, new=flow)
 
 
+@lru_cache(maxsize=8)
 def _definitions(side: DocumentView) -> dict[str, Located]:
     """Return the security schemes of a document by name."""
     components = side.child(side.root, "components")
