@@ -16,7 +16,7 @@ from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.spec.pointers import child_pointer
-from contracts.spec.validation_errors import has_many_parts
+from contracts.spec.validation_errors import first_error_of, has_many_parts
 from contracts.spec.yaml_values import parse_yaml
 from mockserver.http.notes import NOTES
 
@@ -37,12 +37,12 @@ def first_error(validator: Validator, value: Any, describe: Describe = _own_mess
     if validator.is_valid(value):
         return None
     try:
-        validator.validate(value)  # raises the first error, which is faster than collecting all
-    except ValidationError as error:
-        return child_pointer("", *error.instance_path), _limited(describe(error))
+        error = first_error_of(validator, value)
     except ValueError:  # the value is nested too deeply for a message
-        pass
-    return "", "does not match its schema"
+        error = None
+    if error is None:
+        return "", "does not match its schema"
+    return child_pointer("", *error.instance_path), _limited(describe(error))
 
 
 def all_errors(validator: Validator, value: Any, describe: Describe = _own_message) -> list[tuple[str, str]]:

@@ -38,13 +38,14 @@ DOCUMENTS = ("counts:minItems of unique", "unions:9 oneOf of 3", "nested-arrays:
 """Hostile documents whose data takes long to generate."""
 
 
-def hang(_: socket) -> None:
-    """Send nothing."""
-    time.sleep(3600)
+def hang(connection: socket) -> None:
+    """Read, and send nothing."""
+    while connection.recv(1 << 16):
+        pass
 
 
 def drip(connection: socket) -> None:
-    """Send a byte of the body from time to time."""
+    """Send a byte of the body from time to time; the pause is what a slow server does, nothing waits for it."""
     connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
     while True:
         time.sleep(0.1)

@@ -48,6 +48,7 @@ def test_other_requests_are_not_interrupted() -> None:
         limit.look()
 
 
+# Windows has no such timers; there, only the limits that count steps apply (docs/limits.md).
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers of the operating system")
 def test_a_request_that_computes_gets_500(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_limit, "SECONDS", 0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -32,8 +33,8 @@ def mock() -> Iterator[MockServer]:
         yield server
 
 
-def status(mock: MockServer, target: str = "/tickets/7", method: str = "GET", **more: object) -> int:
-    return httpx.request(method, f"{mock.url}{target}", **more).status_code  # type: ignore[arg-type]
+def status(mock: MockServer, target: str = "/tickets/7", method: str = "GET", **more: Any) -> int:
+    return httpx.request(method, f"{mock.url}{target}", **more).status_code
 
 
 def test_it_listens_on_a_free_port_until_the_end_of_the_block() -> None:
