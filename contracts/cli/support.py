@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO, cast
 
+from contracts import garbage_collection
 from contracts.errors import CasemockError, UsageError, render
 from contracts.standard_error import write_error
 from contracts.version import version
@@ -93,7 +94,8 @@ def run_command(command: Callable[[], int]) -> int:
     if cast("TextIO | None", sys.stderr) is None:  # closed, as daemons do
         sys.stderr = io.StringIO()
     try:
-        code = _code(command)
+        with garbage_collection.rare():
+            code = _code(command)
         write("")
     except CasemockError as error:
         write_error(render(error))

@@ -68,6 +68,9 @@ def changes(old: Document, new: Document, levels: Mapping[str, str] | None = Non
 
     :param levels: overrides by rule id: ``breaking``, ``risky``, ``safe``, ``off``.
     """
+    texts = list(old.texts.values())
+    if all(texts) and texts == list(new.texts.values()):
+        return []
     overrides = levels or {}
     merged: dict[tuple[object, ...], Change] = {}
     affected: dict[tuple[object, ...], dict[AffectedElement, None]] = {}

@@ -84,6 +84,7 @@ def _compared(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
 _SIMPLE = frozenset(
     {"type", "format", "description", "title", "example", "examples", "enum", "default", "pattern"}
     | {"minimum", "maximum", "minLength", "maxLength", "readOnly", "writeOnly", "deprecated"}
+    | {"$ref"}  # which cannot be resolved: its target would be a part
 )
 
 
@@ -92,4 +93,6 @@ def _is_simple_and_equal(old: ComparedSchema, new: ComparedSchema) -> bool:
     if len(old.parts) != 1 or len(new.parts) != 1:
         return not old.parts and not new.parts
     one, other = old.parts[0], new.parts[0]
-    return one.node == other.node and one.allows_null == other.allows_null and one.node.keys() <= _SIMPLE
+    # Compared as text as well: in Python, true and 1 are equal.
+    is_equal = one.node == other.node and repr(one.node) == repr(other.node)
+    return is_equal and one.allows_null == other.allows_null and one.node.keys() <= _SIMPLE

@@ -74,8 +74,8 @@ class Generators:
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
         self._fallback = fallback(pools, [], absent) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
-        self._costly: set[tuple[Schema, str]] = set()
-        self._shared: dict[tuple[SchemaSpace, str, str], Generator] = {}
+        self._made: dict[Schema | tuple[SchemaSpace, str], Generator] = {}
+        self._costly: set[Schema] = set()
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
     def for_locale(self, locale: str) -> Generators:
@@ -114,23 +114,29 @@ class Generators:
             Also if it was interrupted once because it takes too long.
         """
         key = (schema, direction)
-        if key in self._costly:
+        if key not in self._generators:
+            self._generators[key] = self._generator(
+                self._space(schema.space, direction).at(schema.pointer).final_target
+            )
+        return self._generators[key]
+
+    def _generator(self, schema: Schema) -> Generator:
+        """Return the generator of a schema that is not only a reference; equal simple schemas share one."""
+        if schema in self._costly:
             location = schema.space.document.locate(schema.pointer)
             raise GenerationError("no value for this schema: compiling it takes too long", location=location)
-        if key not in self._generators:
-            own = self._space(schema.space, direction).at(schema.pointer)
-            content = (own.space, direction, scalar_content(own))
-            made = self._shared.get(content)
-            if made is None:
-                try:
-                    made = Generator(self._compiler, self._seed, own, self._fallback, is_documented=self._documented)
-                except TooCostlyError:
-                    self._costly.add(key)
-                    raise
-                if content[2] and not made.problem:
-                    self._shared[content] = made
-            self._generators[key] = made
-        return self._generators[key]
+        content = scalar_content(schema)
+        key = (schema.space, content) if content else schema
+        if key in self._made:
+            return self._made[key]
+        try:
+            made = Generator(self._compiler, self._seed, schema, self._fallback, is_documented=self._documented)
+        except TooCostlyError:
+            self._costly.add(schema)
+            raise
+        if not (content and made.problem):  # which names the location of one schema
+            self._made[key] = made
+        return made
 
     def compile_part(self, schema: Schema, keys: Keys, make: Callable[[str], Any]) -> Callable[[str], Any]:
         """Return a function that returns a part of the value that :meth:`compile` makes for a key.

@@ -29,6 +29,9 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that do not constrain values; so do extensions."""
 
+MOST_MERGED = 1_000_000
+"""Number of schemas that are merged for all rules together; large public documents need a tenth of it."""
+
 
 class IndexedSchema(NamedTuple):
     """A schema of the document; its pointer is computed on demand."""
@@ -77,6 +80,7 @@ class SchemaIndex:
         self._targets = document_index.targets
         self._resolved: dict[int, Any] = {}
         self._document = document_index.document
+        self._merged = 0
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
         """Return the JSON pointer of a schema of the document, or of a value in it."""
@@ -121,11 +125,16 @@ class SchemaIndex:
         return ((step.path, step.schema.node) for step in steps(_Resolver(self), IndexedSchema(node, self)))
 
     def merged(self, *nodes: dict[str, Any]) -> MergedSchema[IndexedSchema]:
-        """Return the schemas merged with all schemas that they apply to the same value."""
+        """Return the schemas merged with all schemas that they apply to the same value.
+
+        Not merged when :data:`MOST_MERGED` schemas were merged for this document: then each is examined alone.
+        """
         schemas = [IndexedSchema(node, self) for node in nodes]
-        if all(COMBINING.isdisjoint(node) for node in nodes):
+        if self._merged > MOST_MERGED or all(COMBINING.isdisjoint(node) for node in nodes):
             return MergedSchema(MergedPart(one, one.node) for one in schemas)
-        return merge_schemas(_Resolver(self), schemas)
+        merged = merge_schemas(_Resolver(self), schemas)
+        self._merged += len(merged.parts)
+        return merged
 
     @cached_property
     def holders(self) -> dict[int, list[dict[str, Any]]]:

@@ -10,6 +10,9 @@ from contracts.reports.excerpt import excerpt
 from contracts.run_result import DocumentSummary, Run
 from contracts.wording import pluralize
 
+MOST_OF_RULE = 1000
+"""Maximum number of findings of one rule in one file that are shown as text."""
+
 
 def never_seen(run: Run) -> Iterator[str]:
     """Yield each operation with its documented status codes that no response had: ``getCase 403 500``."""
@@ -75,9 +78,16 @@ def render_document_finding(finding: Finding, run: Run) -> str:
 
 
 def render_run(run: Run) -> Iterator[str]:
-    """Yield paragraphs: each finding, ordered by file, then the summary."""
-    for findings in by_file(run).values():
-        yield from (render_document_finding(finding, run) for finding in findings)
+    """Yield paragraphs: each finding, ordered by file, at most :data:`MOST_OF_RULE` of a rule; then the summary."""
+    for file, findings in by_file(run).items():
+        numbers: Counter[str] = Counter()
+        for finding in findings:
+            numbers[finding.rule] += 1
+            if numbers[finding.rule] <= MOST_OF_RULE:
+                yield render_document_finding(finding, run)
+        for rule, number in numbers.items():
+            if number > MOST_OF_RULE:
+                yield f"{file}: {number - MOST_OF_RULE:,} further findings of {rule}; --format json shows all"
     yield "\n".join(_summary(run))
 
 

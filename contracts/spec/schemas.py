@@ -64,12 +64,14 @@ class Schema:
     @cached_property
     def validator(self) -> Validator:
         """Validator for values in responses; formats are asserted. Compiled on first use."""
-        return self.space.compile(self)
+        target = self.final_target
+        return self.space.compile(self) if target is self else target.validator
 
     @cached_property
     def request_validator(self) -> Validator:
         """Validator for values in requests: write-only properties may be required, read-only properties are not."""
-        return self.space.compile(self, "request")
+        target = self.final_target
+        return self.space.compile(self, "request") if target is self else target.request_validator
 
     def is_valid(self, value: Any) -> bool:
         """Whether a JSON value (``None, bool, int, float, str, list, dict``) satisfies the schema in a response."""
@@ -101,14 +103,26 @@ class Schema:
         """
         return self.space.resolve(self)
 
+    @property
+    def final_target(self) -> Schema:
+        """The schema that a reference leads to; itself if it is none, or if the reference cannot be resolved."""
+        try:
+            return self.resolve()
+        except (DocumentError, KeyError):
+            return self
+
     @cached_property
     def properties(self) -> dict[str, Schema]:
         """Properties by name, including those of references and ``allOf``, in document order."""
-        return self.space.properties(self)
+        target = self.final_target
+        return self.space.properties(self) if target is self else target.properties
 
     @cached_property
     def possible_properties(self) -> dict[str, Schema]:
         """Properties by name, also those of ``oneOf`` and ``anyOf``; the first definition of a name wins."""
+        target = self.final_target
+        if target is not self:
+            return target.possible_properties
         return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
 
     @cached_property

@@ -12,26 +12,77 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from contracts.schema.regex.translation import Translation, is_large, translate
+from contracts.schema.regex.translation import MOST_COPIES, Translation, is_large, translate, unrolled_size
 from contracts.schema.regex.tree import UNBOUNDED
 
+LARGEST = 10_000
+"""The unrolled size beyond which a pattern is always translated, also if the result matches more strings."""
 
-def with_small_patterns(node: Any) -> Any:
-    """Return a document whose large patterns are translated: a copy of what changes, or the node itself.
+MOST_UNROLLED = 600_000
+"""The size of all patterns of a document together, unrolled; the largest of usual documents have that of 500,000."""
 
-    :param node: any part of the document, which is a tree.
-    """
-    changed = None
-    for key, value in list(enumerate(node)) if isinstance(node, list) else node.items():
-        if isinstance(value, dict | list):
-            new = with_small_patterns(value)
+FEW_COPIES = 50
+"""The greatest size of a repetition that is kept in further patterns."""
+
+
+def with_small_patterns(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a document whose large patterns are translated: a copy of what changes, or the document itself."""
+    small: dict[str, Any] = _Shrinking().shrunk(tree)
+    return small
+
+
+class _Shrinking:
+    """Translates the large patterns of one document, so that all of them together use limited memory."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def shrunk(self, node: Any) -> Any:
+        """Return a part of the document with small patterns; itself if nothing changes."""
+        changed = None
+        for key, value in list(enumerate(node)) if isinstance(node, list) else list(node.items()):
+            new = value
+            if isinstance(value, dict | list):
+                new = self.shrunk(value)
+            elif key == "pattern" and isinstance(value, str):
+                replaced = self._replaced(node, value)
+                if replaced is not None:
+                    changed = node.copy() if changed is None else changed
+                    changed.pop("pattern")
+                    changed |= replaced
+                    continue
             if new is not value:
                 changed = node.copy() if changed is None else changed
                 changed[key] = new
-        elif key == "pattern" and isinstance(value, str) and is_large(value):
-            changed = node.copy() if changed is None else changed
-            changed.update(_replaced(node, value))
-    return node if changed is None else changed
+        result = node if changed is None else changed
+        names = result.get("patternProperties") if isinstance(result, dict) else None
+        return self._without_large_names(result, names) if isinstance(names, dict) else result
+
+    def _replaced(self, node: dict[str, Any], pattern: str) -> dict[str, Any] | None:
+        """The keywords that replace a pattern in a schema; ``None`` if it stays."""
+        most = self._most(pattern)
+        if not is_large(pattern, most):
+            return None
+        found = _replaced(node, pattern, most)
+        return None if found.get("pattern") == pattern else found
+
+    def _most(self, pattern: str) -> int:
+        """Count a pattern; return the greatest size of a repetition that it may have."""
+        size = unrolled_size(pattern)
+        self._size += size if size <= LARGEST else MOST_COPIES
+        return MOST_COPIES if self._size <= MOST_UNROLLED else FEW_COPIES
+
+    def _is_too_large(self, name: str) -> bool:
+        most = self._most(name)
+        return unrolled_size(name) > LARGEST or (most == FEW_COPIES and is_large(name, most))
+
+    def _without_large_names(self, node: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+        """Leave out names of ``patternProperties`` that are too large, and what refuses other names."""
+        kept = {one: below for one, below in names.items() if not self._is_too_large(one)}
+        if len(kept) == len(names):
+            return node
+        refusing = ("additionalProperties", "unevaluatedProperties")
+        return {key: value for key, value in node.items() if key not in refusing} | {"patternProperties": kept}
 
 
 def without_unusable_patterns(node: Any) -> Any:
@@ -58,9 +109,9 @@ WRITTEN = "x-casemock-written"
 """Key of a schema with a translated pattern: the keywords that were replaced, as they are in the document."""
 
 
-def _replaced(node: dict[str, Any], pattern: str) -> dict[str, Any]:
+def _replaced(node: dict[str, Any], pattern: str, most: int = MOST_COPIES) -> dict[str, Any]:
     """The keywords that replace a pattern in a schema; none if the pattern cannot be translated."""
-    usable = usable_pattern(pattern)
+    usable = usable_pattern(pattern, most)
     if usable is None:
         return {}
     written = {key: node[key] for key in ("pattern", "minLength", "maxLength") if key in node}
@@ -101,14 +152,18 @@ def _usable_keys(patterns: Any) -> Any:
 
 
 @lru_cache(maxsize=4096)
-def usable_pattern(pattern: str) -> Translation | None:
-    """The form of a regular expression that the validator can compile; ``None`` if there is none."""
-    if not is_large(pattern) and is_usable(pattern):
+def usable_pattern(pattern: str, most: int = MOST_COPIES) -> Translation | None:
+    """The form of a regular expression that the validator can compile; ``None`` if there is none.
+
+    :param most: the greatest size of a repetition that is kept.
+    """
+    if not is_large(pattern, most) and is_usable(pattern):
         return Translation(pattern)
-    found = translate(pattern, _is_known_property)
+    found = translate(pattern, _is_known_property, most)
     if found is not None and not is_usable(found.pattern):
         found = None
-    if (found is None or not found.is_exact) and is_usable(pattern):
+    may_be_kept = most == MOST_COPIES and unrolled_size(pattern) <= LARGEST
+    if (found is None or not found.is_exact) and may_be_kept and is_usable(pattern):
         return Translation(pattern)
     return found
 

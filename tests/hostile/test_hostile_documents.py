@@ -25,6 +25,8 @@ SELECTION = (
     "dags:same property",
     "aliases:4000 times 1 MB in",
     "patterns:in credentials",
+    "patterns:300 of",
+    "chains:20000 with siblings",
     "nesting:json arrays 100000",
     "bytes:null",
     "many:10000 responses",

@@ -34,6 +34,9 @@ from contracts.schema.regex.tree import (
 MOST_COPIES = 1000
 """The greatest size of a repetition that is kept: copies of its part, weighted by the size of the part."""
 
+SMALL_COUNTS = 2
+"""Number of repetitions with one digit that cannot be large together."""
+
 ASCII_PROPERTIES: dict[str, Ranges] = {
     "XDigit": ((0x30, 0x39), (0x41, 0x46), (0x61, 0x66)),
     "Alnum": ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A)),
@@ -82,52 +85,74 @@ class Translation:
 
 
 @lru_cache(maxsize=4096)
-def translate(pattern: str, has_property: Callable[[str], bool]) -> Translation | None:
+def translate(pattern: str, has_property: Callable[[str], bool], most: int = MOST_COPIES) -> Translation | None:
     """Return an equivalent regular expression, or one that matches more strings; ``None`` for an invalid pattern.
 
     :param has_property: whether the engine knows the Unicode property that is written in the braces of ``\\p{…}``.
+    :param most: the greatest size of a repetition that is kept.
     """
     try:
         root = parse_pattern(pattern, rust_syntax=True).root
         writer = _Writer(has_property)
-        relaxed = _relaxed(root)
+        relaxed = _relaxed(root, most)
         text = writer.written(relaxed)
         if relaxed == root:
             return Translation(text, is_exact=writer.is_exact)
         bare = without_groups(root)
         low, high = (shortest(bare), longest(bare)) if is_anchored(root) else (0, UNBOUNDED)
-        return Translation(text, low, min(high, UNBOUNDED), writer.is_exact and _is_determined(bare))
+        return Translation(text, low, min(high, UNBOUNDED), writer.is_exact and _is_determined(bare, most))
     except (PatternError, RecursionError):
         return None
 
 
 @lru_cache(maxsize=4096)
-def is_large(pattern: str) -> bool:
-    """Whether a pattern repeats so much that an engine that unrolls repetitions is slow or refuses it."""
-    if not _LARGE_COUNT.search(pattern):
+def is_large(pattern: str, most: int = MOST_COPIES) -> bool:
+    """Whether a pattern repeats so much that an engine that unrolls repetitions is slow or refuses it.
+
+    :param most: the greatest size of a repetition that is not large.
+    """
+    if not _repeats(pattern):
         return False
     try:
         root = parse_pattern(pattern, rust_syntax=True).root
-        return _relaxed(root) != root
+        return _relaxed(root, most) != root
     except (PatternError, RecursionError):
         return False
 
 
-def _relaxed(node: Node) -> Node:
+@lru_cache(maxsize=4096)
+def unrolled_size(pattern: str) -> int:
+    """Return the size of a pattern after unrolling its repetitions, about the number of its characters and classes.
+
+    The length of the pattern, if it has no large counts or cannot be parsed.
+    """
+    if not _repeats(pattern):
+        return len(pattern)
+    try:
+        return _size(parse_pattern(pattern, rust_syntax=True).root)
+    except (PatternError, RecursionError):
+        return len(pattern)
+
+
+def _repeats(pattern: str) -> bool:
+    return _LARGE_COUNT.search(pattern) is not None or pattern.count("{") > SMALL_COUNTS
+
+
+def _relaxed(node: Node, most: int) -> Node:
     """The node without large counts of repetitions, so that it matches at least the same strings."""
     match node:
         case Sequence(parts):
-            return Sequence(tuple(map(_relaxed, parts)))
+            return Sequence(tuple(_relaxed(one, most) for one in parts))
         case Alternation(branches):
-            return Alternation(tuple(map(_relaxed, branches)))
+            return Alternation(tuple(_relaxed(one, most) for one in branches))
         case Group(number, part):
-            return Group(number, _relaxed(part))
+            return Group(number, _relaxed(part, most))
         case LookAround(part, mark):
-            return LookAround(_relaxed(part), mark) if "!" not in mark else node
+            return LookAround(_relaxed(part, most), mark) if "!" not in mark else node
         case Repeat(part, low, high):
-            inner = _relaxed(part)
-            most = max(1, MOST_COPIES // _size(inner))
-            return Repeat(inner, min(low, most), high if high <= most else UNBOUNDED)
+            inner = _relaxed(part, most)
+            copies = max(1, most // _size(inner))
+            return Repeat(inner, min(low, copies), high if high <= copies else UNBOUNDED)
     return node
 
 
@@ -145,7 +170,7 @@ def _refers_back(node: Node) -> bool:
     return isinstance(node, BackReference) or any(map(_refers_back, children(node)))
 
 
-def _is_determined(node: Node) -> bool:
+def _is_determined(node: Node, most: int) -> bool:
     """Whether the length of a string decides about all its large counts: one repeated character, else fixed lengths.
 
     A pattern that is not anchored at both ends finds the smallest count in a string that has more.
@@ -153,11 +178,11 @@ def _is_determined(node: Node) -> bool:
     if _refers_back(node):
         return False
     parts = node.parts if isinstance(node, Sequence) else (node,)
-    large = [part for part in parts if _relaxed(part) != part]
+    large = [part for part in parts if _relaxed(part, most) != part]
     if len(large) != 1 or not isinstance(large[0], Repeat) or not isinstance(large[0].part, Characters):
         return False
     if not is_anchored(node):
-        return large[0].low <= MOST_COPIES // _size(large[0].part) and large[0] in (parts[0], parts[-1])
+        return large[0].low <= most // _size(large[0].part) and large[0] in (parts[0], parts[-1])
     return all(shortest(part) == longest(part) for part in parts if part is not large[0])
 
 

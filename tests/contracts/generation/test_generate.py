@@ -11,6 +11,7 @@ import pytest
 
 from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
+from tests.mockserver.kit import load
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -96,9 +97,19 @@ def test_seeds_and_locales_change_values(build):
 
 
 def test_generators_are_cached(build):
-    generators, schema = Generators(), build(TEXT)
+    generators, schema = Generators(), build({"readOnly": True, "anyOf": [TEXT]})
     assert generators.compile(schema) is generators.compile(schema)
     assert generators.compile(schema) is not generators.compile(schema, "request")
+
+
+def test_references_share_the_generator_and_the_validators_of_their_target():
+    schemas = {"A": {"type": "object", "allOf": [{"$ref": "#/components/schemas/C"}]}}
+    schemas |= {"B": {"$ref": "#/components/schemas/A"}, "C": {"$ref": "#/components/schemas/B"}}
+    contract, generators = load({}, components={"schemas": schemas}), Generators()
+    first, second = (contract.schema(f"/components/schemas/{name}") for name in "AB")
+    assert generators.compile(first) is generators.compile(second)
+    assert first.validator is second.validator
+    assert first.request_validator is second.request_validator
 
 
 def test_properties_of_the_other_direction_are_omitted(build):

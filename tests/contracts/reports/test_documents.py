@@ -15,6 +15,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.reports import github, html, junit, markdown, sarif, text
 from contracts.reports import json as json_report
 from contracts.reports.excerpt import WIDEST, excerpt, marked_width
+from contracts.reports.summaries import MOST_OF_RULE
 from contracts.run_result import DocumentSummary
 from tests.contracts.reports.sample_documents import finding, run
 
@@ -184,3 +185,13 @@ def test_only_findings_of_checked_rules_are_stale(tmp_path: Path) -> None:
     baseline.write(run(), (), file)
     left = baseline.apply(replace(run(), findings=()), baseline.read(file), "b").findings
     assert [(one.rule, "b.yaml" in one.message) for one in left] == [(baseline.VANISHED, True)]
+
+
+def test_text_shows_a_limited_number_of_findings_of_a_rule() -> None:
+    many = tuple(replace(finding(), message=f"value {number}") for number in range(MOST_OF_RULE + 2))
+    report = text.REPORT.render(replace(run(), findings=(*many, finding(rule="other"))))
+    assert f"value {MOST_OF_RULE - 1}" in report
+    assert f"value {MOST_OF_RULE}\n" not in report
+    assert "a.yaml: 2 further findings of structure; --format json shows all" in report
+    assert "[other]" in report
+    assert f"{MOST_OF_RULE + 3:,} errors" in report
