@@ -9,6 +9,7 @@ from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
 from benchmarks.stores import cli as stores
 from benchmarks.suite import cli as scenarios
+from benchmarks.testing import cli as testing
 
 COMMANDS = {
     "control": control.main,
@@ -18,6 +19,7 @@ COMMANDS = {
     "servers": servers.main,
     "scenarios": scenarios.main,
     "stores": stores.main,
+    "testing": testing.main,
 }
 
 name = sys.argv[1] if len(sys.argv) > 1 else ""

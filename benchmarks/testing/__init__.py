@@ -1,0 +1,1 @@
+"""What a mock server in the process of Python tests costs."""
