@@ -1,4 +1,4 @@
-"""One open connection to Redis, for the commands of requests.
+"""Open connections to Redis, one for each thread, for the commands of requests.
 
 The pool of redis-py checks, locks and counts connections for each command, which costs more time than the command.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import select
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,17 +43,21 @@ class HasReceived:
         return bool(self._poll.poll(0))
 
 
-class RedisConnection:
+class RedisConnection(threading.local):
     """Connects when the first command is sent, and again if Redis has closed the connection.
 
+    Each thread has a connection of its own: ``__init__`` is called again when it uses this object for the first time.
     All methods raise ``redis.RedisError`` or ``OSError``; no command is sent twice.
 
     :param pool: knows the address, the password and the timeouts.
+    :param opened: a list to which the connections of all threads are added.
     """
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, opened: list[Any]) -> None:
         self._connection = pool.make_connection()
         self._has_received = HasReceived(self._connection)
+        self._opened = opened
+        opened.append(self._connection)
 
     def execute(self, *command: Any) -> Any:
         """Return the response to a command."""
@@ -69,5 +74,6 @@ class RedisConnection:
             return self.execute("EVAL", script.source, len(keys), *keys, *arguments)
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.disconnect()
+        """Close the connections of all threads."""
+        for connection in self._opened:
+            connection.disconnect()

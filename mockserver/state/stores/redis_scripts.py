@@ -114,10 +114,11 @@ BLOCK_NUMBERS = ">QQQ"
 """The beginning of a member of the log."""
 
 ITEMS = """
--- ARGV: table
+-- ARGV: table, last member of the part before or '', maximum number of members
 local first = ARGV[1] .. '\\0'
-local found = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. first, '(' .. ARGV[1] .. '\\1')
-local result = {}
+local start = ARGV[2] == '' and '[' .. first or '(' .. ARGV[2]
+local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '(' .. ARGV[1] .. '\\1', 'LIMIT', 0, ARGV[3])
+local result = {#found == tonumber(ARGV[3]) and found[#found] or ''}
 for _, member in ipairs(found) do
   local key = string.sub(member, #first + 9)
   local value = redis.call('HGET', KEYS[1], first .. key)
@@ -128,7 +129,10 @@ for _, member in ipairs(found) do
 end
 return result
 """
-"""Returns the keys and values of a table, alternately."""
+"""Returns a part of the keys and values of a table, alternately, after the last member of the part if more may follow.
+
+Redis handles nothing else while a script runs, so a long table is read in several parts.
+"""
 
 CLAIM = (
     _EXPIRE
