@@ -75,7 +75,7 @@ class RedisStore:
         prefix = f"{{{where.prefix}}}"  # the braces keep all keys in one slot of a cluster
         self._keys = [f"{prefix}:items", f"{prefix}:order", f"{prefix}:meta", f"{prefix}:log"]
         self._channel = f"{prefix}:written"
-        self._connection = RedisConnection(self._client.connection_pool, [])
+        self._connection = RedisConnection(self._client.connection_pool)
         self._recent: dict[bytes, bytes] = {}
         self._written = SharedKeys(self._client, self._channel, self._keys[0])
         try:

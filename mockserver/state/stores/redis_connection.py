@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import select
-import threading
 from collections.abc import Sequence
+from threading import get_ident
 from typing import Any
 
 import redis
@@ -43,28 +43,32 @@ class HasReceived:
         return bool(self._poll.poll(0))
 
 
-class RedisConnection(threading.local):
+class RedisConnection:
     """Connects when the first command is sent, and again if Redis has closed the connection.
 
-    Each thread has a connection of its own: ``__init__`` is called again when it uses this object for the first time.
-    All methods raise ``redis.RedisError`` or ``OSError``; no command is sent twice.
+    Each thread has a connection of its own. All methods raise ``redis.RedisError`` or ``OSError``; no command is sent
+    twice.
 
     :param pool: knows the address, the password and the timeouts.
-    :param opened: a list to which the connections of all threads are added.
     """
 
-    def __init__(self, pool: Any, opened: list[Any]) -> None:
-        self._connection = pool.make_connection()
-        self._has_received = HasReceived(self._connection)
-        self._opened = opened
-        opened.append(self._connection)
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+        # Not threading.local: the connections of all threads are closed by one of them.
+        self._of_thread: dict[int, tuple[Any, HasReceived]] = {}
 
     def execute(self, *command: Any) -> Any:
         """Return the response to a command."""
-        if self._has_received():  # no response is outstanding: the end of the connection
-            self._connection.disconnect()
-        self._connection.send_command(*command)
-        return self._connection.read_response()
+        connection, has_received = self._of_thread.get(get_ident()) or self._new()
+        if has_received():  # no response is outstanding: the end of the connection
+            connection.disconnect()
+        connection.send_command(*command)
+        return connection.read_response()
+
+    def _new(self) -> tuple[Any, HasReceived]:
+        connection = self._pool.make_connection()
+        made = self._of_thread[get_ident()] = connection, HasReceived(connection)
+        return made
 
     def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """Return the result of a script."""
@@ -75,5 +79,5 @@ class RedisConnection(threading.local):
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for connection in self._opened:
+        for connection, _ in self._of_thread.values():
             connection.disconnect()
