@@ -79,5 +79,5 @@ class RedisConnection:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for connection, _ in self._of_thread.values():
+        for connection, _ in [*self._of_thread.values()]:
             connection.disconnect()
