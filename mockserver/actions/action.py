@@ -303,11 +303,12 @@ class OperationAction:
         collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
-            return self._page(request, [*_unread(request, collection)])
+            readers = collection.readers(LONG_LIST if request.may_use_thread else NO_LIMIT)
+            return self._page(request, [*_unread(request, readers)])
         if len(named) > LONG_LIST and request.may_use_thread:
             raise LongListError
         found = [one for one in named if collection.exists(one) and collection.can_have(one)]
-        return self._listed(request, _read(collection, found))
+        return self._page(request, [*_unread(request, [(one, partial(collection.read, one)) for one in found])])
 
     def _listed(self, request: RequestContext, found: Iterable[tuple[str, Item]]) -> ActionResult | Failure:
         return self._page(request, [Listed(identifier, item) for identifier, item in found])
@@ -330,13 +331,13 @@ class OperationAction:
         return self._show(listed.item, listed.identifier)
 
 
-def _unread(request: RequestContext, collection: Collection) -> Iterator[Listed]:
-    """Yield the listed items of a collection.
+def _unread(request: RequestContext, readers: Iterable[tuple[str, Callable[[], Item]]]) -> Iterator[Listed]:
+    """Yield items, which are read within the limit of the thread.
 
     :raises LongListError: if there are many items and the request can be handled in a thread; few of them were read.
     """
     limit = request.thread_limit
-    for identifier, read in collection.readers(LONG_LIST if request.may_use_thread else NO_LIMIT):
+    for identifier, read in readers:
         yield Listed.unread(identifier, read if limit is None else limit.limited(read))
 
 

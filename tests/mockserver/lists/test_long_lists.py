@@ -16,6 +16,7 @@ from mockserver import pipeline
 from mockserver.actions.action import LONG_LIST
 from mockserver.app import MockApp, create_app
 from mockserver.http import request_limit
+from mockserver.lists import comparison
 from mockserver.lists.paging import DEFAULT_SIZE, LONGEST
 from mockserver.state.stores.store import NO_LIMIT, NO_NAMES, Change, Contents
 from tests.mockserver.kit import Client, document, response
@@ -209,6 +210,21 @@ def test_ids_in_the_query_are_read_in_the_thread_if_there_are_many(monkeypatch: 
         assert not held.started.is_set()
         assert len(Client(app)("GET", f"/chosen?ids={written}").json) == LONG_LIST + 1
         assert held.started.is_set()
+
+
+def test_the_number_of_wanted_values_does_not_multiply_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value of a filter is parsed once, not once for each item."""
+    parsed: list[Any] = []
+    real = comparison.time_of
+
+    def time_of(value: Any) -> Any:
+        parsed.append(value)
+        return real(value)
+
+    monkeypatch.setattr(comparison, "time_of", time_of)
+    values = ",".join(f"n{number}" for number in range(NUMBER))
+    assert len(Client(filled())("GET", f"/chosen?ids={values}").json) == NUMBER
+    assert len(parsed) <= 4 * NUMBER
 
 
 def test_the_thread_has_a_limit_of_processor_time(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
