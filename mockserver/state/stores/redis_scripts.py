@@ -164,19 +164,20 @@ local function list()
   return found
 end
 local function selection()
-  local exact, prefixes = {}, nil
-  for _, name in ipairs(list()) do exact[name] = true end
-  prefixes = list()
-  return function(name)
+  local names, prefixes, exact = list(), list(), {}
+  for _, name in ipairs(names) do exact[name] = true end
+  local function is_selected(name)
     if exact[name] then return true end
     for _, prefix in ipairs(prefixes) do
       if string.sub(name, 1, #prefix) == prefix then return true end
     end
     return false
   end
+  return is_selected, #names + #prefixes > 0
 end
-local is_table, is_counter = selection(), selection()
-for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+local is_table, has_tables = selection()
+local is_counter = selection()
+for _, member in ipairs(has_tables and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
   local stop = string.find(member, '\0', 1, true)
   local name = string.sub(member, 1, stop - 1)
   if is_table(name) then
