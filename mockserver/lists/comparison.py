@@ -79,7 +79,7 @@ class ValueSet:
         }
         self._numbers = {one for one in wanted if isinstance(one, int | float) and not isinstance(one, bool)}
         self._numeric = self._numbers | {found for one in self._strings if (found := number_of(one)) is not None}
-        times = [found for one in self._strings if (found := time_of(one)) is not None]
+        times = [time for one in self._strings if (time := time_of(one)) is not None]
         self._times = {one for one in times if isinstance(one, datetime)}
         self._dates = {one for one in times if not isinstance(one, datetime)}
         self._days = {_day(one) for one in times}
