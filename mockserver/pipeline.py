@@ -16,7 +16,7 @@ from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
-from mockserver.actions.action import ActionResult, LongListError, OperationAction
+from mockserver.actions.action import ActionResult, OperationAction
 from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
@@ -42,14 +42,14 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.http.request_limit import OCCUPIED
+from mockserver.http.request_limit import OCCUPIED, ThreadLimit
 from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value, failure_kind
 from mockserver.settings import Settings
+from mockserver.state.collection import LongListError
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.store import Store
-from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
@@ -130,8 +130,7 @@ class Pipeline:
         contents = operation.success.content if is_list and operation.success is not None else ()
         self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
-        # A connection to Redis is for one thread.
-        self._may_use_thread = is_list and parse_store_url(settings.store).kind in {MEMORY, SQLITE}
+        self._may_use_thread = is_list
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
         self._cors = cors_of(settings)
@@ -198,11 +197,15 @@ class Pipeline:
         await self._send(scope, send, response)
 
     async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
-        """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well."""
+        """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well.
+
+        The store was refreshed, which only the thread of the event loop may do.
+        """
         again = RequestContext(request.scope)
         again.body = request.body
+        again.thread_limit = ThreadLimit()
         try:
-            return await asyncio.get_running_loop().run_in_executor(_THREAD, self._complete, again)
+            return await asyncio.get_running_loop().run_in_executor(_THREAD, self._complete_refreshed, again)
         except StoreError as error:
             return self._unavailable(request, error.message)
 
@@ -219,6 +222,9 @@ class Pipeline:
         """Return the response with the URLs of this server instead of the documented ones."""
         # Routing was followed by a refresh, for stubs and faults; other requests may have run while the body arrived.
         self._context.store.refresh()
+        return self._complete_refreshed(request)
+
+    def _complete_refreshed(self, request: RequestContext) -> MockResponse:
         return self._with_own_urls(request, self.respond(request))
 
     def _with_own_urls(self, request: RequestContext, response: MockResponse) -> MockResponse:
@@ -278,7 +284,7 @@ class Pipeline:
             failure = stage(request)
             if failure is not None:
                 return self._refuse(request, self._with_others(request, failure, stage))
-        if self._own_urls is not None and request.body:
+        if self._own_urls is not None and request.body and request.thread_limit is None:
             self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
         if preferred is not None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_plus
 
 from contracts.messages import Headers, Request, Response
+from contracts.redaction.encoded_bodies import encoded_again, omission, plain_body
 from contracts.redaction.known import SHORTEST, all_forms, longest_first, without
 from contracts.redaction.names import is_authorization_code, is_secret, is_secret_header
 from contracts.redaction.shapes import MASK, without_credential, without_shapes
@@ -50,7 +51,7 @@ class Masker:
         """
         forms = self.forms(request) if forms is None else forms
         target = without(self._target(request.target, template), forms)
-        body = masked_body(request.body, request.header("content-type") or "", forms)
+        body = masked_body(request, forms)
         return replace(request, target=target, headers=self._headers(request.headers, forms), body=body)
 
     def response(self, response: Response, forms: tuple[str, ...] = ()) -> Response:
@@ -58,8 +59,7 @@ class Masker:
 
         :param forms: strings that are masked wherever they occur.
         """
-        body = masked_body(response.body, response.header("content-type") or "", forms)
-        return replace(response, headers=self._headers(response.headers, forms), body=body)
+        return replace(response, headers=self._headers(response.headers, forms), body=masked_body(response, forms))
 
     def target(self, target: str, template: str = "", headers: Iterable[tuple[bytes, bytes]] = ()) -> str:
         """Return a path and query without secrets.
@@ -161,13 +161,23 @@ def _header_value(value: str, forms: tuple[str, ...]) -> str:
     return masked_string(without_credential(value)) if len(value) >= SHORTEST or "=" in value else value
 
 
-def masked_body(body: bytes, content_type: str, forms: tuple[str, ...] = ()) -> bytes:
+def masked_body(message: Request | Response, forms: tuple[str, ...] = ()) -> bytes:
     """Return a body without secrets; of one that is not text, only those of a known value or shape.
 
     :param forms: strings that are masked wherever they occur.
+    :returns: for an encoded body with secrets, one with the same coding; a note if it cannot be decoded.
     """
-    if not body:
-        return body
+    if not message.body:
+        return b""
+    codings = message.header("content-encoding") or ""
+    plain = plain_body(message.body, codings)
+    if plain is None:
+        return omission(message.body)
+    masked = _masked_plain(plain, message.header("content-type") or "", forms)
+    return message.body if masked == plain else encoded_again(masked, message.body, codings)
+
+
+def _masked_plain(body: bytes, content_type: str, forms: tuple[str, ...]) -> bytes:
     text = body.decode("utf-8", "surrogateescape")
     kind = content_type.lower()
     if not _is_text(body) and "multipart" not in kind:
@@ -207,11 +217,12 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def _in_body(request: Request) -> Iterator[str]:
     """Yield the strings of secret names in a request body."""
-    if not request.body:
+    body = plain_body(request.body, request.header("content-encoding") or "")
+    if not body:
         return
     media_type = (request.header("content-type") or "").lower()
     try:
-        text = request.body.decode("utf-8")
+        text = body.decode("utf-8")
         if FORM in media_type:
             pairs = parse_qsl(text)
             names = frozenset(name for name, _ in pairs)

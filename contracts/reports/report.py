@@ -14,7 +14,8 @@ from urllib.parse import quote
 from contracts.escaping import one_line
 from contracts.findings import Edit, Finding, Line, Severity
 from contracts.messages import Request, Response
-from contracts.redaction.known import all_forms, without
+from contracts.redaction.encoded_bodies import codings_of
+from contracts.redaction.known import all_forms, longest_first, without
 from contracts.redaction.messages import Masker, masked_body
 from contracts.redaction.shapes import MASK, without_shapes
 from contracts.redaction.text import masked_string
@@ -162,8 +163,10 @@ def _masked_finding(finding: Finding, run: Run) -> Finding:
     if evidence is None:
         return finding
     forms = all_forms(one for request in evidence.requests for one in MASKER.secrets_in_content(request))
-    requests = tuple([_masked_request(request, forms, run.public) for request in evidence.requests])
-    response = MASKER.response(evidence.response, forms) if evidence.response is not None else None
+    requests = tuple([_masked_request(request, forms, run) for request in evidence.requests])
+    response = evidence.response
+    if response is not None:
+        response = replace(MASKER.response(response, forms), body=_masked_body(response, forms, run))
     if (requests, response) != (evidence.requests, evidence.response):
         finding = replace(finding, evidence=replace(evidence, requests=requests, response=response))
     return _mapped(finding, _Repeated(forms))
@@ -172,9 +175,15 @@ def _masked_finding(finding: Finding, run: Run) -> Finding:
 MASKER = Masker()
 
 
-def _masked_request(request: Request, forms: tuple[str, ...], public: tuple[str, ...]) -> Request:
+def _masked_body(message: Request | Response, forms: tuple[str, ...], run: Run) -> bytes:
+    """Return a body without secrets; known ones are masked in all bodies later, but in an encoded one only here."""
+    is_encoded = bool(codings_of(message.body, message.header("content-encoding") or ""))
+    return masked_body(message, longest_first((*forms, *_variants(run.secrets))) if is_encoded else forms)
+
+
+def _masked_request(request: Request, forms: tuple[str, ...], run: Run) -> Request:
     """Return a request without secrets; references to shell variables and public credentials stay."""
-    kept = (*request.variables, *public)
+    kept = (*request.variables, *run.public)
 
     def is_reference(text: str) -> bool:
         return any(one in text for one in kept)
@@ -191,7 +200,7 @@ def _masked_request(request: Request, forms: tuple[str, ...], public: tuple[str,
         target = f"{MASKER.target(path)}{mark}{'&'.join(parts)}"
     else:
         target = MASKER.target(request.target)
-    body = masked_body(request.body, request.header("content-type") or "", forms)
+    body = _masked_body(request, forms, run)
     return replace(request, target=target, headers=headers, body=body)
 
 

@@ -163,6 +163,8 @@ def target_of(tree: Mapping[str, Any], node: Any, pointer: str = "") -> tuple[st
 def listed_values(tree: Mapping[str, Any], schema: Any, name: str, cache: Listed | None = None) -> Sequence[Any] | None:
     """Return the values that a schema lists for a property with ``const`` or ``enum``; ``None`` if it lists none.
 
+    Objects and arrays are left out, as they select nothing.
+
     :param cache: of the calls for one tree: schemas that extend each other are selected by several discriminators.
     """
     key = (id(schema), name)
@@ -182,7 +184,9 @@ def _listed_values(tree: Mapping[str, Any], schema: Any, name: str) -> list[Any]
         for one in parts(tree, definition):
             lists += [[one["const"]]] if "const" in one else []
             lists += [one["enum"]] if isinstance(one.get("enum"), list) and one["enum"] else []
-    return min(lists, key=len) if lists else None
+    if not lists:
+        return None
+    return [value for value in min(lists, key=len) if not isinstance(value, dict | list)]
 
 
 def parts(tree: Mapping[str, Any], schema: Any) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jsonschema_rs import Draft202012Validator
 
+from contracts.content_encoding import decoded
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request, Response
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import read_source
 from contracts.spec.validation_errors import errors_of
-from contracts.traffic.body_decoding import decoded
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
 CONNECTION_HEADERS = frozenset(

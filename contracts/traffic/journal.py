@@ -13,6 +13,7 @@ from math import isfinite
 from typing import Any
 
 from contracts.messages import Headers, Request, Response
+from contracts.redaction.encoded_bodies import omitted_size
 
 FORMAT = 1
 """Version of the format, the first key of each line; increases with each incompatible change."""
@@ -74,6 +75,8 @@ def _body(body: bytes) -> dict[str, Any]:
     """Return a body as ``json``, otherwise as ``text``, otherwise as ``base64``; nothing if it is empty."""
     if not body:
         return {}
+    if size := omitted_size(body):
+        return {**_text(body), "cut": size}
     if len(body) > LONGEST:
         return {**_text(_cut(body)), "cut": len(body)}
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -29,18 +29,15 @@ from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListBody, ListResponse
-from mockserver.state.collection import ApplyBody, Collection
+from mockserver.state.collection import ApplyBody, Collection, LongListError
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
+from mockserver.state.stores.store import NO_LIMIT
 
 LONG_LIST = 1000
 """The number of items of a list that are handled at once; more would delay other requests too long."""
-
-
-class LongListError(Exception):
-    """A list is long: it should be handled in a thread. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,9 +303,12 @@ class OperationAction:
         collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
-            return self._page(request, [Listed.unread(one, read) for one, read in collection.readers()])
+            readers = collection.readers(LONG_LIST if request.may_use_thread else NO_LIMIT)
+            return self._page(request, [*_unread(request, readers)])
+        if len(named) > LONG_LIST and request.may_use_thread:
+            raise LongListError
         found = [one for one in named if collection.exists(one) and collection.can_have(one)]
-        return self._listed(request, _read(collection, found))
+        return self._page(request, [*_unread(request, [(one, partial(collection.read, one)) for one in found])])
 
     def _listed(self, request: RequestContext, found: Iterable[tuple[str, Item]]) -> ActionResult | Failure:
         return self._page(request, [Listed(identifier, item) for identifier, item in found])
@@ -316,17 +316,29 @@ class OperationAction:
     def _page(self, request: RequestContext, items: Sequence[Listed]) -> ActionResult | Failure:
         """Return the result with those of some items that the request selects.
 
-        :raises LongListError: if there are many items and the request can be handled in a thread.
+        :raises LongListError: if there are many items and the request can be handled in a thread; nothing was changed.
         """
         if self._list_response is None:
             return ActionResult()
         if len(items) > LONG_LIST and request.may_use_thread:
             raise LongListError
-        return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
+        limit = request.thread_limit
+        show = self._show_listed if limit is None else limit.limited(self._show_listed)
+        return _list_result(self._list_response(request, items, show, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
         return self._show(listed.item, listed.identifier)
+
+
+def _unread(request: RequestContext, readers: Iterable[tuple[str, Callable[[], Item]]]) -> Iterator[Listed]:
+    """Yield items, which are read within the limit of the thread.
+
+    :raises LongListError: if there are many items and the request can be handled in a thread; few of them were read.
+    """
+    limit = request.thread_limit
+    for identifier, read in readers:
+        yield Listed.unread(identifier, read if limit is None else limit.limited(read))
 
 
 def _read(collection: Collection, identifiers: Iterable[str]) -> list[tuple[str, Item]]:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute
 from mockserver.control.shared_list import SharedList
 from mockserver.http.messages import MockResponse, json_response
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.store import NO_NAMES, Names, Store
 from mockserver.state.tables import CONTROL
 
 T = TypeVar("T")
@@ -84,9 +84,14 @@ class Entries(Generic[T]):
     def clear(self) -> None:
         """Remove the entries that the admin API added; the counts of the others start again."""
         self._added.clear()
+        self._remove_counters("")
         if self._fixed:
             self._store.change(CONTROL, self._start, lambda old: str(int(old or 0) + 1).encode())
             self._store.announce()
+
+    def _remove_counters(self, start: str) -> None:
+        """Remove the counters of entries that are gone: they would take memory as long as the server runs."""
+        self._store.replace(NO_NAMES, Names(prefixes=(f"{CONTROL} {self._noun} {start}",)))
 
     # ------------------------------------------------------------------ routes
 
@@ -151,6 +156,7 @@ class Entries(Generic[T]):
         request.known_query()
         identifier = self._changeable(request)
         value = self._valid(request.json())
+        self._remove_counters(f"{identifier} ")
         replaced = self._added.replace(identifier, {**value, _VERSION: self._new_version()})
         if replaced is None:
             raise self._unknown(request)
@@ -158,8 +164,10 @@ class Entries(Generic[T]):
 
     def _remove(self, request: AdminRequest) -> MockResponse:
         request.known_query()
-        if not self._added.remove(self._changeable(request)):
+        identifier = self._changeable(request)
+        if not self._added.remove(identifier):
             raise self._unknown(request)
+        self._remove_counters(f"{identifier} ")
         return MockResponse(204)
 
     def _changeable(self, request: AdminRequest) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.messages import Headers
+from contracts.redaction.encoded_bodies import omitted_size
 from contracts.redaction.messages import Masker
 from mockserver.exchange import MAX_BODY, Exchange
 from mockserver.http.messages import REASON, read_json
@@ -72,7 +73,7 @@ def _body(body: bytes, kept: int) -> dict[str, Any]:
     """
     if not body:
         return {}
-    if kept > MAX_BODY:
+    if kept > MAX_BODY or omitted_size(body):
         return {**_text(body[:MAX_BODY], 3), "cut": True}
     try:
         return {"json": read_json(body)}

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from contracts.generation import media_types
+from contracts.redaction.encoded_bodies import codings_of
 from contracts.redaction.messages import Masker
 from contracts.redaction.names import is_secret
 from contracts.redaction.shapes import MASK
@@ -171,6 +172,8 @@ class MaskedView(ExchangeView):
     @cached_property
     def body(self) -> Any:
         """See :class:`ExchangeView`. The mask could not be part of an encoded form."""
+        if codings_of(self._original.exchange.request_body, self._request.header("content-encoding") or ""):
+            return self.text
         return without_secrets(self._original.body) if self.is_form else self._read_body()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from mockserver.http.messages import Failure, Scope, read_headers
 from mockserver.http.prefer import parse_prefer
+from mockserver.http.request_limit import ThreadLimit
 from mockserver.http.route import ROUTE, Route
 
 _NO_PREFERENCES: dict[str, str] = {}
@@ -39,6 +40,8 @@ class RequestContext:
     :ivar preferences: the supported preferences of ``Prefer`` (RFC 7240), by lower-case name.
     :ivar denial: the 403 that ``identify`` prepared for ``authorise``.
     :ivar may_use_thread: whether the request can be handled in a thread if it takes long.
+    :ivar thread_limit: the limit of the thread in which the request is handled again, which must not write; ``None`` in
+        the event loop.
     """
 
     __slots__ = (
@@ -58,6 +61,7 @@ class RequestContext:
         "payload",
         "preferences",
         "scope",
+        "thread_limit",
     )
 
     def __init__(self, scope: Scope) -> None:
@@ -75,6 +79,7 @@ class RequestContext:
         self.language = ""
         self.denial: Failure | None = None
         self.may_use_thread = False
+        self.thread_limit: ThreadLimit | None = None
         self.preferences = parse_prefer(self.headers["prefer"]) if "prefer" in self.headers else _NO_PREFERENCES
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, str] | None = None

@@ -6,12 +6,17 @@ missing: whatever a document or a request makes the server compute, other reques
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import thread_time
 from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 from contracts.main_thread_timer import main_thread_timer
 from contracts.spec.processor_time import TooCostlyError
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SECONDS = 10.0
 """Processor time that a request may take; the first one for an operation of a large document takes a few seconds."""
@@ -46,6 +51,36 @@ class RequestLimit:
             return
         self._looks += 1
         if self._looks * INTERVAL >= SECONDS:
+            raise TooCostlyError(f"the request takes more than {SECONDS:g} seconds of processor time")
+
+
+class ThreadLimit:
+    """The processor time of a request that is handled in a thread, which the timer cannot interrupt.
+
+    Other requests get their turn, but the next one that needs the thread waits. The time begins with the first step.
+    """
+
+    def __init__(self) -> None:
+        self._end: float | None = None
+
+    def limited(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Return a function that is a step; see :meth:`step`."""
+
+        def step(*arguments: P.args, **named: P.kwargs) -> T:
+            self.step()
+            return function(*arguments, **named)
+
+        return step
+
+    def step(self) -> None:
+        """Begin the work on an item.
+
+        :raises TooCostlyError: if this thread has taken too much processor time since the first step.
+        """
+        now = thread_time()
+        if self._end is None:
+            self._end = now + SECONDS
+        elif now > self._end:
             raise TooCostlyError(f"the request takes more than {SECONDS:g} seconds of processor time")
 
 

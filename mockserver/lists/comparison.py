@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -63,15 +64,45 @@ def _numbers(one: Any, other: Any) -> tuple[Any, Any] | None:
     return None if first is None or second is None else (first, second)
 
 
-def equal(value: Any, wanted: Any) -> bool:
-    """Whether the value of an item is the wanted one; of an array, one value must be; of an object, its id."""
-    if isinstance(value, list):
-        return any(not isinstance(one, list) and equal(one, wanted) for one in value)
-    if isinstance(value, dict):
-        return any(equal(value[name], wanted) for name in ("id", "name") if not isinstance(value.get(name, {}), dict))
-    if isinstance(value, bool) or isinstance(wanted, bool):
-        return value is wanted or (isinstance(wanted, str) and wanted.lower() == str(value).lower())
-    return value == wanted or (value is not None and compare(value, wanted) == 0)
+class ValueSet:
+    """The values that a filter wants. The time for a lookup does not depend on their number.
+
+    They are equal to a value that has the same order (:func:`compare`); "true" and "false" also to a boolean. Of an
+    array, one value must be in the set; of an object, its id or name.
+    """
+
+    def __init__(self, wanted: Iterable[Any]) -> None:
+        wanted = list(wanted)
+        self._strings = frozenset(one for one in wanted if isinstance(one, str))
+        self._truths = {one for one in wanted if isinstance(one, bool)} | {
+            one.lower() == "true" for one in self._strings if one.lower() in {"true", "false"}
+        }
+        self._numbers = {one for one in wanted if isinstance(one, int | float) and not isinstance(one, bool)}
+        self._numeric = self._numbers | {found for one in self._strings if (found := number_of(one)) is not None}
+        times = [time for one in self._strings if (time := time_of(one)) is not None]
+        self._times = {one for one in times if isinstance(one, datetime)}
+        self._dates = {one for one in times if not isinstance(one, datetime)}
+        self._days = {_day(one) for one in times}
+        self._others = [one for one in wanted if one is None or isinstance(one, list | dict)]
+
+    def __contains__(self, value: Any) -> bool:
+        """Whether a value is equal to one of the wanted values."""
+        if isinstance(value, list):
+            return any(not isinstance(one, list) and one in self for one in value)
+        if isinstance(value, dict):
+            return any(value[name] in self for name in ("id", "name") if not isinstance(value.get(name, {}), dict))
+        if isinstance(value, bool):
+            return value in self._truths
+        if isinstance(value, int | float):
+            return value in self._numeric
+        if isinstance(value, str):
+            return value in self._strings or number_of(value) in self._numbers or self._has_time(time_of(value))
+        return value in self._others
+
+    def _has_time(self, time: datetime | date | None) -> bool:
+        if isinstance(time, datetime):
+            return time in self._times or time.date() in self._dates
+        return time in self._days
 
 
 def contains(value: Any, text: str, depth: int = MAX_DEPTH) -> bool:

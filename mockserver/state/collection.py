@@ -23,7 +23,7 @@ from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.relations import ItemRelations, Origin, Targets
-from mockserver.state.stores.store import Change, Store
+from mockserver.state.stores.store import NO_LIMIT, Change, Store
 from mockserver.state.tables import CONTENT, ITEMS, REFERENCE, TOMBSTONE, TableName, reference_to, referred
 
 ATTEMPTS = 100
@@ -102,6 +102,10 @@ class CollectionPath:
     given: ItemsById | None = None
     examples: ExampleItems = NO_ITEMS
     salt: str = ""
+
+
+class LongListError(Exception):
+    """A list is longer than its limit."""
 
 
 class _TakenError(Exception):
@@ -197,15 +201,21 @@ class Collection:
         """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
         return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
 
-    def readers(self) -> Iterator[tuple[str, Callable[[], Item]]]:
-        """Yield the ids of all listed items, each with a function that returns the item as it is now."""
-        for identifier, stored in self._listed().items():
+    def readers(self, limit: int = NO_LIMIT) -> Iterator[tuple[str, Callable[[], Item]]]:
+        """Yield the ids of all listed items, each with a function that returns the item as it is now.
+
+        :raises LongListError: if more items than the limit are listed or were deleted; at most one more is read.
+        """
+        for identifier, stored in self._listed(limit).items():
             yield identifier, partial(self._parse, identifier, stored)
 
-    def _listed(self) -> dict[str, bytes | None]:
+    def _listed(self, limit: int = NO_LIMIT) -> dict[str, bytes | None]:
         """Return the listed items by id: as stored, or ``None`` if the item is generated."""
         found: dict[str, bytes | None] = dict.fromkeys(self._initial)
-        found.update(self._store.items(self._table))
+        if len(found) <= limit:
+            found.update(self._store.items(self._table, limit + 1))
+        if len(found) > limit:
+            raise LongListError
         listed: dict[str, bytes | None] = {}
         for identifier, written in found.items():
             stored = self._resolved(written) if written and written.startswith(REFERENCE) else written
@@ -219,7 +229,7 @@ class Collection:
             return True
         if identifier:
             return self._store.get(self._table, identifier) is not None
-        return bool(self._store.keys(self._table))
+        return bool(self._store.items(self._table, 1))
 
     # ------------------------------------------------------------------ reading
 

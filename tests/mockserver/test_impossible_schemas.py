@@ -70,3 +70,25 @@ def test_other_languages_also_have_values() -> None:
     generators = Generators(best_effort=True).for_locale("de_DE")
     assert generators.compile(schema)("key")["name"]
     assert generators.compile(schema).problem
+
+
+@pytest.mark.parametrize("kind", [{"const": {"a": 1}}, {"enum": [{"a": 1}, [2], "Cat"]}, {"enum": [[1], {"b": {}}]}])
+@pytest.mark.parametrize("name", ["Pet", "Any"])
+def test_a_discriminator_cannot_select_by_objects_and_arrays(kind: Any, name: str) -> None:
+    pet = {"type": "object", "required": ["kind"], "properties": {"kind": {}}}
+    cat, dog = ({"$ref": f"#/components/schemas/{one}"} for one in ("Cat", "Dog"))
+    base = {"$ref": "#/components/schemas/Pet"}
+    discriminator = {"discriminator": {"propertyName": "kind"}}
+    schemas = {
+        "Pet": {**pet, **discriminator},
+        "Cat": {"allOf": [base, {"properties": {"kind": kind}}]},
+        "Dog": {"allOf": [base]},
+        "Any": {"oneOf": [cat, dog], **discriminator},
+    }
+    listed = response({"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}})
+    client = Client(
+        create_app(document({"/pets": {"get": {"responses": {"200": listed}}}}, components={"schemas": schemas}))
+    )
+    reply = client("GET", "/pets")
+    assert reply.status == 200
+    assert {one["kind"] for one in reply.json} <= {"Cat", "Dog"}

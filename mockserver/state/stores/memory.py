@@ -48,9 +48,11 @@ class MemoryStore:
         """See ``Store.keys``."""
         return [*self._tables.get(table, ())]
 
-    def items(self, table: str) -> list[tuple[str, bytes]]:
+    def items(self, table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
         """See ``Store.items``."""
-        return [*self._tables.get(table, {}).items()]
+        found = self._tables.get(table, {})
+        # A copy that no write in another thread can interrupt.
+        return [*found.items()] if len(found) <= limit else [*islice(found.items(), limit)]
 
     def tables(self) -> list[str]:
         """See ``Store.tables``."""

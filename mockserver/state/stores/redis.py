@@ -7,6 +7,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from struct import calcsize, unpack_from
 from typing import Any
 
@@ -47,6 +48,9 @@ _APPEND, _REPLACE = map(Script, (APPEND, REPLACE))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
+
+PART = 1001
+"""Maximum number of items that one command reads."""
 
 
 class RedisStore:
@@ -214,13 +218,19 @@ class RedisStore:
         found: list[bytes] = self._read(lambda: self._client.zrangebylex(self._keys[1], first, end))
         return found
 
-    def items(self, table: str) -> list[tuple[str, bytes]]:
+    def items(self, table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
         """See ``Store.items``."""
         name = _encoded(table)
         if not self._written.may_contain(name):
             return []
-        found = self._read(lambda: self._connection.run(_ITEMS, self._keys, [name]))
-        return [(_decoded(key), value) for key, value in zip(found[::2], found[1::2], strict=True)]
+        found: list[tuple[str, bytes]] = []
+        last, is_complete = b"", False
+        while not is_complete:
+            size = min(PART, limit - len(found))
+            last, *part = self._read(partial(self._connection.run, _ITEMS, self._keys, (name, last, size)))
+            found += [(_decoded(key), value) for key, value in zip(part[::2], part[1::2], strict=True)]
+            is_complete = not last or len(found) >= limit
+        return found
 
     def tables(self) -> list[str]:
         """See ``Store.tables``."""

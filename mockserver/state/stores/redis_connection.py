@@ -1,4 +1,4 @@
-"""One open connection to Redis, for the commands of requests.
+"""Open connections to Redis, one for each thread, for the commands of requests.
 
 The pool of redis-py checks, locks and counts connections for each command, which costs more time than the command.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import select
 from collections.abc import Sequence
+from threading import get_ident
 from typing import Any
 
 import redis
@@ -45,21 +46,29 @@ class HasReceived:
 class RedisConnection:
     """Connects when the first command is sent, and again if Redis has closed the connection.
 
-    All methods raise ``redis.RedisError`` or ``OSError``; no command is sent twice.
+    Each thread has a connection of its own. All methods raise ``redis.RedisError`` or ``OSError``; no command is sent
+    twice.
 
     :param pool: knows the address, the password and the timeouts.
     """
 
     def __init__(self, pool: Any) -> None:
-        self._connection = pool.make_connection()
-        self._has_received = HasReceived(self._connection)
+        self._pool = pool
+        # Not threading.local: the connections of all threads are closed by one of them.
+        self._of_thread: dict[int, tuple[Any, HasReceived]] = {}
 
     def execute(self, *command: Any) -> Any:
         """Return the response to a command."""
-        if self._has_received():  # no response is outstanding: the end of the connection
-            self._connection.disconnect()
-        self._connection.send_command(*command)
-        return self._connection.read_response()
+        connection, has_received = self._of_thread.get(get_ident()) or self._new()
+        if has_received():  # no response is outstanding: the end of the connection
+            connection.disconnect()
+        connection.send_command(*command)
+        return connection.read_response()
+
+    def _new(self) -> tuple[Any, HasReceived]:
+        connection = self._pool.make_connection()
+        made = self._of_thread[get_ident()] = connection, HasReceived(connection)
+        return made
 
     def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """Return the result of a script."""
@@ -69,5 +78,6 @@ class RedisConnection:
             return self.execute("EVAL", script.source, len(keys), *keys, *arguments)
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.disconnect()
+        """Close the connections of all threads."""
+        for connection, _ in [*self._of_thread.values()]:
+            connection.disconnect()

@@ -114,10 +114,11 @@ BLOCK_NUMBERS = ">QQQ"
 """The beginning of a member of the log."""
 
 ITEMS = """
--- ARGV: table
+-- ARGV: table, last member of the part before or '', maximum number of members
 local first = ARGV[1] .. '\\0'
-local found = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. first, '(' .. ARGV[1] .. '\\1')
-local result = {}
+local start = ARGV[2] == '' and '[' .. first or '(' .. ARGV[2]
+local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '(' .. ARGV[1] .. '\\1', 'LIMIT', 0, ARGV[3])
+local result = {#found == tonumber(ARGV[3]) and found[#found] or ''}
 for _, member in ipairs(found) do
   local key = string.sub(member, #first + 9)
   local value = redis.call('HGET', KEYS[1], first .. key)
@@ -128,7 +129,10 @@ for _, member in ipairs(found) do
 end
 return result
 """
-"""Returns the keys and values of a table, alternately."""
+"""Returns a part of the keys and values of a table, alternately, after the last member of the part if more may follow.
+
+Redis handles nothing else while a script runs, so a long table is read in several parts.
+"""
 
 CLAIM = (
     _EXPIRE
@@ -160,19 +164,20 @@ local function list()
   return found
 end
 local function selection()
-  local exact, prefixes = {}, nil
-  for _, name in ipairs(list()) do exact[name] = true end
-  prefixes = list()
-  return function(name)
+  local names, prefixes, exact = list(), list(), {}
+  for _, name in ipairs(names) do exact[name] = true end
+  local function is_selected(name)
     if exact[name] then return true end
     for _, prefix in ipairs(prefixes) do
       if string.sub(name, 1, #prefix) == prefix then return true end
     end
     return false
   end
+  return is_selected, #names + #prefixes > 0
 end
-local is_table, is_counter = selection(), selection()
-for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+local is_table, has_tables = selection()
+local is_counter = selection()
+for _, member in ipairs(has_tables and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
   local stop = string.find(member, '\0', 1, true)
   local name = string.sub(member, 1, stop - 1)
   if is_table(name) then

@@ -214,17 +214,17 @@ class SqliteStore:
         """See ``Store.keys``."""
         return [_decoded(key) for (key,) in self._rows("key", table)]
 
-    def items(self, table: str) -> list[tuple[str, bytes]]:
+    def items(self, table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
         """See ``Store.items``."""
-        return [(_decoded(key), bytes(value)) for key, value in self._rows("key, value", table)]
+        return [(_decoded(key), bytes(value)) for key, value in self._rows("key, value", table, limit)]
 
-    def _rows(self, columns: str, table: str) -> list[tuple[bytes, ...]]:
+    def _rows(self, columns: str, table: str, limit: int = NO_LIMIT) -> list[tuple[bytes, ...]]:
         stored = _encoded(table)
         if stored not in self._written:
             return []
         with self._errors():
-            query = f'SELECT {columns} FROM item WHERE "table" = ? ORDER BY number'  # noqa: S608 (our own columns)
-            return self._connection.execute(query, (stored,)).fetchall()
+            query = f'SELECT {columns} FROM item WHERE "table" = ? ORDER BY number LIMIT ?'  # noqa: S608 (our own columns)
+            return self._connection.execute(query, (stored, limit)).fetchall()
 
     def tables(self) -> list[str]:
         """See ``Store.tables``."""

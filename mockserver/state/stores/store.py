@@ -82,8 +82,13 @@ class Store(Protocol):
     def keys(self, table: str) -> list[str]:
         """Return the keys of a table, in the order of their first write."""
 
-    def items(self, table: str) -> list[tuple[str, bytes]]:
-        """Return the keys of a table with their values, in the order of their first write."""
+    def items(self, table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
+        """Return the keys of a table with their values, in the order of their first write.
+
+        It may be called in any thread, also while the store is used in another one.
+
+        :param limit: maximum number of keys.
+        """
 
     def tables(self) -> list[str]:
         """Return the names of the tables with a key, in any order."""

@@ -71,3 +71,20 @@ def test_a_store_that_is_lost() -> None:
         server.stop()
         assert mock.statuses(2) == [503, 503]
         assert mock.statuses(1, "/nowhere") == [404]
+
+
+def test_counters_of_removed_stubs_are_removed(store: str) -> None:
+    mock = Mock(store=store, faults=("getTicket: 404 nth=9",))
+    for _ in range(3):
+        for removal in ("delete", "replace", "reset"):
+            identifier = mock.stub(ONE, {"code": 503}, times=2).json["id"]
+            assert mock.statuses(1) == [503]
+            if removal == "delete":
+                mock.admin("DELETE", f"/stubs/{identifier}")
+            elif removal == "replace":
+                mock.admin("PUT", f"/stubs/{identifier}", {"request": ONE, "response": {"code": 429}, "times": 1})
+                assert mock.statuses(1) == [429]
+        mock.admin("POST", "/reset")
+        assert mock.statuses(1) == [200]
+        assert len([name for name in mock.app.store.counters() if name.startswith("control stub ")]) == 0
+        assert len([name for name in mock.app.store.counters() if name.startswith("control fault ")]) == 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.lists.comparison import compare, contains, equal, sort_key
+from mockserver.lists.comparison import ValueSet, compare, contains, sort_key
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.datetimes().map(str)
 VALUES = st.recursive(SCALARS, lambda below: st.lists(below) | st.dictionaries(st.text(), below), max_leaves=8)
@@ -17,7 +18,6 @@ VALUES = st.recursive(SCALARS, lambda below: st.lists(below) | st.dictionaries(s
 @given(VALUES, VALUES)
 def test_nothing_raises(one: Any, other: Any) -> None:
     assert compare(one, other) in {-1, 0, 1, None}
-    assert equal(one, other) in {True, False}
     contains(one, "x")
 
 
@@ -61,7 +61,36 @@ def test_order(one: Any, other: Any, order: int | None) -> None:
     ],
 )
 def test_equality(value: Any, wanted: Any, same: bool) -> None:
-    assert equal(value, wanted) is same
+    assert (value in ValueSet([wanted])) is same
+
+
+def equal(value: Any, wanted: Any) -> bool:
+    """Whether a set of one wanted value has a value, pair by pair."""
+    if isinstance(value, list):
+        return any(not isinstance(one, list) and equal(one, wanted) for one in value)
+    if isinstance(value, dict):
+        return any(equal(value[name], wanted) for name in ("id", "name") if not isinstance(value.get(name, {}), dict))
+    if isinstance(value, bool) or isinstance(wanted, bool):
+        return value is wanted or (isinstance(wanted, str) and wanted.lower() == str(value).lower())
+    return value == wanted or (value is not None and compare(value, wanted) == 0)
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2024, 1, 3))
+HOURS = st.sampled_from(["T00:00:00", "T23:00:00", "T12:00:00Z", "T23:00:00+01:00", "T00:00:00-01:00"])
+MOMENTS = st.builds(lambda day, hour: f"{day}{hour}", DAYS, HOURS)
+ALIKE = (
+    st.sampled_from(["true", "False", "1", "1.0", "1e0", 1, 1.0, True, False, None, "null", "", 0, "0", "-0"])
+    | MOMENTS
+    | DAYS.map(str)
+    | SCALARS
+)
+ALIKE_VALUES = ALIKE | st.lists(ALIKE) | st.dictionaries(st.sampled_from(["id", "name", "a"]), ALIKE) | VALUES
+
+
+@settings(max_examples=1000)
+@given(ALIKE_VALUES, st.lists(ALIKE_VALUES, max_size=5))
+def test_a_set_has_the_values_that_equal_one_of_its_values(value: Any, wanted: list[Any]) -> None:
+    assert (value in ValueSet(wanted)) is any(equal(value, one) for one in wanted)
 
 
 def test_text_is_found_at_any_depth_up_to_a_limit() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,13 @@ import pytest
 from mockserver import pipeline
 from mockserver.actions.action import LONG_LIST
 from mockserver.app import MockApp, create_app
+from mockserver.http import request_limit
+from mockserver.lists import comparison
 from mockserver.lists.paging import DEFAULT_SIZE, LONGEST
-from mockserver.state.stores.store import NO_NAMES, Contents
+from mockserver.state.stores.store import NO_LIMIT, NO_NAMES, Change, Contents
 from tests.mockserver.kit import Client, document, response
 from tests.mockserver.server.running_server import running
+from tests.redis_server import RedisServer, needs_redis
 
 NOTE = {
     "type": "object",
@@ -44,14 +49,37 @@ READ = {
     "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
     "get": {"responses": {"200": response(NOTE)}},
 }
+CHOSEN = {
+    "get": {
+        "parameters": [
+            {
+                "name": "ids",
+                "in": "query",
+                "explode": False,
+                "schema": {"type": "array", "items": {"type": "string"}},
+            }
+        ],
+        "responses": {"200": response({"type": "array", "items": NOTE})},
+    }
+}
+SEARCH = {
+    "post": {
+        "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+        "responses": {"200": response({"type": "array", "items": NOTE})},
+    }
+}
+COLLECTIONS = ("all", "summaries", "sized", "paged", "chosen")
 TREE = document(
     {
         "/all": lists(NOTE),
+        "/all/search": SEARCH,
+        "/chosen": CHOSEN,
         "/summaries": lists(SUMMARY),
         "/sized": lists(NOTE, "limit"),
         "/paged": lists(NOTE, "limit", "offset"),
-        **{f"/{name}/{{id}}": READ for name in ("all", "summaries", "sized", "paged")},
-    }
+        **{f"/{name}/{{id}}": READ for name in COLLECTIONS},
+    },
+    servers=[{"url": "https://notes.example.com/v1"}],
 )
 
 
@@ -64,15 +92,23 @@ def filled(store: str = "memory") -> MockApp:
         for number in range(NUMBER)
     ]
     rows = [(name, text.encode()) for name, text in items]
-    tables = {f"items {api}:/{name}": rows for name in ("all", "summaries", "sized", "paged")}
+    tables = {f"items {api}:/{name}": rows for name in COLLECTIONS}
     app.store.replace(NO_NAMES, NO_NAMES, Contents(tables))
     return app
 
 
-@pytest.fixture(scope="module", params=["memory", "sqlite"])
-def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    folder = tmp_path_factory.mktemp("store")
-    return Client(filled("memory" if request.param == "memory" else f"sqlite:{folder / 'items'}"))
+@pytest.fixture(params=["memory", "sqlite", pytest.param("redis", marks=needs_redis)])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MockApp]:
+    with contextlib.ExitStack() as stack:
+        url = "memory" if request.param == "memory" else f"sqlite:{tmp_path / 'items'}"
+        made = filled(stack.enter_context(RedisServer()).url if request.param == "redis" else url)
+        yield made
+        made.store.close()
+
+
+@pytest.fixture
+def client(app: MockApp) -> Client:
+    return Client(app)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +173,8 @@ class Held(ThreadPoolExecutor):
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
-def test_other_requests_are_handled_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Held() as held, running(filled()) as server, server.connect() as client:
+def test_other_requests_are_handled_meanwhile(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Held() as held, running(app) as server, server.connect() as client:
         monkeypatch.setattr(pipeline, "_THREAD", held)
         client.sendall(GET.format("/all").encode())
         assert held.started.wait(30)
@@ -148,6 +184,74 @@ def test_other_requests_are_handled_meanwhile(monkeypatch: pytest.MonkeyPatch) -
         while part := client.recv(1 << 20):
             received += part
         assert len(json.loads(received.partition(b"\r\n\r\n")[2])) == NUMBER + 5
+
+
+def test_the_event_loop_reads_only_the_beginning(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[bool, int]] = []
+    real = app.store.items
+
+    def items(table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
+        found = real(table, limit)
+        read.append((threading.current_thread() is threading.main_thread(), len(found)))
+        return found
+
+    monkeypatch.setattr(app.store, "items", items)
+    assert len(Client(app)("GET", "/all").json) == NUMBER + 5
+    assert read == [(True, LONG_LIST + 1), (False, NUMBER)]
+
+
+def test_ids_in_the_query_are_read_in_the_thread_if_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = filled()
+    written = ",".join(f"n{number}" for number in range(LONG_LIST + 1))
+    with Held() as held:
+        held.released.set()
+        monkeypatch.setattr(pipeline, "_THREAD", held)
+        assert len(Client(app)("GET", "/chosen?ids=n1,n2").json) == 2
+        assert not held.started.is_set()
+        assert len(Client(app)("GET", f"/chosen?ids={written}").json) == LONG_LIST + 1
+        assert held.started.is_set()
+
+
+def test_the_number_of_wanted_values_does_not_multiply_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value of a filter is parsed once, not once for each item."""
+    parsed: list[Any] = []
+    real = comparison.time_of
+
+    def time_of(value: Any) -> Any:
+        parsed.append(value)
+        return real(value)
+
+    monkeypatch.setattr(comparison, "time_of", time_of)
+    values = ",".join(f"n{number}" for number in range(NUMBER))
+    assert len(Client(filled())("GET", f"/chosen?ids={values}").json) == NUMBER
+    assert len(parsed) <= 4 * NUMBER
+
+
+def test_the_thread_has_a_limit_of_processor_time(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(app)
+    with monkeypatch.context() as changed:
+        changed.setattr(request_limit, "SECONDS", 0.0)
+        reply = client("GET", "/all")
+        assert (reply.status, "processor time" in reply.header("x-mock-reason")) == (500, True)
+        assert client("GET", "/paged/n7").status == 200
+    assert len(client("GET", "/all").json) == NUMBER + 5
+
+
+@pytest.mark.parametrize("store", ["memory", "sqlite"])
+def test_the_thread_writes_nothing(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search whose body has a URL of the server, which is remembered."""
+    app = filled("memory" if store == "memory" else f"sqlite:{tmp_path / 'items'}")
+    written: list[bool] = []
+    real = app.store.change
+
+    def change(table: str, key: str, change: Change) -> bytes:
+        written.append(threading.current_thread() is threading.main_thread())
+        return real(table, key, change)
+
+    monkeypatch.setattr(app.store, "change", change)
+    body = json.dumps({"text": "https://notes.example.com/v1/all/n7"}).encode()
+    reply = Client(app)("POST", "/all/search", body, {"content-type": "application/json"})
+    assert (reply.status, written) == (200, [True])
 
 
 def test_short_lists_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -130,6 +131,33 @@ def test_keys_of_a_table_are_in_the_order_of_their_first_write(store: Store) -> 
     assert store.items(TABLES[0])[:2] == [("b", b"2"), ("", b"1")]
     assert sorted(store.tables()) == sorted(TABLES)
     assert store.keys("items x:/") == []
+
+
+def test_items_in_parts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.state.stores.redis.PART", 3, raising=False)
+    written = [(f"\0{number}", f"{number}".encode()) for number in range(7)]
+    for table in TABLES:
+        for key, value in written:
+            put(store, table, key, value)
+    for table in TABLES:
+        assert store.items(table) == written
+        for limit in range(10):
+            assert store.items(table, limit) == written[:limit]
+
+
+def test_items_are_read_in_another_thread(store: Store) -> None:
+    """Without this thread waiting, and without mixing up the responses of the server of the store."""
+    written = [(f"{number}", b"%d" % number * 50) for number in range(3000)]
+    store.replace(NO_NAMES, NO_NAMES, Contents({"t": written}))
+    with ThreadPoolExecutor(1) as threads:
+        for _ in range(3):
+            reading = threads.submit(store.items, "t")
+            number = 0
+            while not reading.done() or not number:
+                assert store.get("t", f"{number % 3000}") == b"%d" % (number % 3000) * 50
+                put(store, "u", f"{number % 100}", b"1")
+                number += 1
+            assert reading.result() == written
 
 
 def test_counters_start_at_one_and_are_in_no_table(store: Store) -> None:
