@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 from contracts.generation.budget import spend_steps
@@ -14,6 +13,7 @@ from contracts.generation.plans import ChoicePlan, ImpossibleError, Plan
 from contracts.generation.retry import checked
 from contracts.spec.discriminators import discriminator_property, listed_values, select, subtypes, target_of
 from contracts.spec.overlapping import EXCLUSIVE
+from contracts.spec.schema_cache import cached_by_schema
 from contracts.spec.schemas import Schema
 
 MOST_WAYS = 64
@@ -105,7 +105,7 @@ def _candidates(part: Schema, node: dict[str, Any]) -> list[tuple[str, Schema]]:
     return [(one, space.at(one)) for one in subtypes(space.tree, part.pointer, node, space.extending_components)]
 
 
-@lru_cache(maxsize=1024)
+@cached_by_schema
 def _tagged_subtypes(part: Schema) -> tuple[tuple[Schema, Tags], ...]:
     """Each component that extends a base with a discriminator, with the values that select it."""
     node = part.node if isinstance(part.node, dict) else {}
@@ -114,7 +114,7 @@ def _tagged_subtypes(part: Schema) -> tuple[tuple[Schema, Tags], ...]:
     return tuple((schema, tag) for (_, schema), tag in zip(candidates, tags, strict=True))
 
 
-@lru_cache(maxsize=1024)
+@cached_by_schema
 def _tags_by_name(part: Schema) -> dict[str, Tags]:
     """The values that select the components that extend a base with a discriminator, and the base itself."""
     node = part.node if isinstance(part.node, dict) else {}

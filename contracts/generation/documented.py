@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from contracts.generation.arrays import LARGEST, ArrayPlan, array_plan, item_schemas
@@ -18,6 +17,7 @@ from contracts.generation.context import Decided, PropertyContext, Union
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.plans import Constant, ImpossibleError, Plan
 from contracts.generation.timestamps import Span
+from contracts.spec.schema_cache import cached_by_schema
 from contracts.spec.schemas import Schema
 
 NO_VALUE: Any = object()
@@ -142,7 +142,7 @@ def _is_partial(merged: GenerationSchema, value: dict[str, Any]) -> bool:
     return parts > 1 and not merged.is_valid(value)
 
 
-@lru_cache(maxsize=4096)
+@cached_by_schema
 def has_documented_parts(schemas: tuple[Schema, ...], depth: int = NESTING) -> bool:
     """Whether a schema, or one of its properties or items, has an example or a default."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import copy
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from contracts.generation.budget import spend_parts
@@ -14,6 +14,7 @@ from contracts.schema.json_types import KEYWORDS
 from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
 from contracts.spec.object_model import SHAPES
 from contracts.spec.pointers import reference_pointer
+from contracts.spec.schema_cache import cached_by_schema
 from contracts.spec.schemas import Schema, SchemaSpace
 
 SIGNS = {
@@ -125,7 +126,7 @@ class _Resolver:
         return False
 
 
-@lru_cache(maxsize=4096)
+@cached_by_schema
 def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
     """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
     merged = merge_schemas(_Resolver(), schemas)
@@ -151,7 +152,7 @@ def is_recursive(schema: Schema) -> bool:
     return known[schema.pointer]
 
 
-@lru_cache(maxsize=64)
+@cached_by_schema
 def _recursion(_: SchemaSpace) -> dict[str, bool]:
     """Whether schemas are recursive, by pointer; of those that were asked for."""
     return {}
@@ -197,7 +198,7 @@ def _find_recursion(start: Schema, known: dict[str, bool]) -> None:
             known.update(dict.fromkeys(members, is_circular))
 
 
-@lru_cache(maxsize=4096)
+@cached_by_schema
 def _references(schema: Schema) -> tuple[Schema, ...]:
     """The targets of all references in a schema."""
     pointers = dict.fromkeys(reference_pointer(reference) for reference in _written_references(schema.node))

@@ -168,6 +168,8 @@ class SchemaSpace:
         self._shared: dict[tuple[str, str], Validator] = {}
         self.listed: Listed = {}
         """A cache for :func:`contracts.spec.discriminators.select`."""
+        self.results: dict[Any, Any] = {}
+        """A cache for :func:`contracts.spec.schema_cache.cached_by_schema`."""
 
     @cached_property
     def has_write_only(self) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from contracts.schema.json_types import type_names
 from contracts.spec.pointers import reference_pointer, walk
+from contracts.spec.schema_cache import cached_by_schema
 from contracts.spec.schemas import Schema
 
 ANY = "*"
@@ -138,7 +139,7 @@ class SchemaLocation:
         return [one for some in self.values_of("patternProperties") if isinstance(some, dict) for one in some]
 
 
-@lru_cache(maxsize=4096)
+@cached_by_schema
 def location_at(schema: Schema) -> SchemaLocation:
     """Return the location that a schema of a contract describes; cached by schema."""
     return SchemaLocation(schema.space.tree, schema.node)

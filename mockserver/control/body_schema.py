@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -17,6 +16,8 @@ from jsonschema_rs import Draft202012Validator, Registry, ValidationError, Valid
 from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.model import Contract
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.schema_cache import cached_by_schema
+from contracts.spec.schemas import SchemaSpace
 from contracts.spec.traversal import Visit, children, pointer_of
 from contracts.spec.usable_patterns import without_unusable_patterns
 from contracts.spec.validation_errors import errors_of
@@ -91,7 +92,7 @@ def compile_body_schema(value: Any, contracts: Sequence[Contract], location: str
         for here in _subschemas(schema):
             _prepare(schema, here, location + pointer_of(here.trail), names)
         _Size(schema, location).count(schema)
-    registry = _registry(_contract_with(names, contracts)) if names else None
+    registry = _registry(_contract_with(names, contracts).schemas) if names else None
     try:
         # The default engine backtracks only for look-around and back references, which own patterns do not have.
         validator = Draft202012Validator(
@@ -201,7 +202,7 @@ def _contract_with(names: dict[str, str], contracts: Sequence[Contract]) -> Cont
     raise AdminError(f"no component schema '{name}'", location=names[name], hint=hint)
 
 
-@lru_cache(maxsize=8)
-def _registry(contract: Contract) -> Registry:
+@cached_by_schema
+def _registry(schemas: SchemaSpace) -> Registry:
     """Return a document in which references can be resolved, without the patterns that the validator refuses."""
-    return Registry([(_DOCUMENT, without_foreign_references(without_unusable_patterns(contract.tree), with_data=True))])
+    return Registry([(_DOCUMENT, without_foreign_references(without_unusable_patterns(schemas.tree), with_data=True))])

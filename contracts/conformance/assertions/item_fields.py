@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import JsonPath
@@ -16,6 +15,7 @@ from contracts.spec.model import Operation
 from contracts.spec.names import plain
 from contracts.spec.path_fields import path_fields
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.schema_cache import cached_by_schema
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import core, parts
 
@@ -67,7 +67,7 @@ def is_derived(path: JsonPath) -> bool:
     return any(isinstance(token, str) and not DERIVED.isdisjoint(words(token)) for token in path)
 
 
-@cache
+@cached_by_schema
 def is_flagged(schema: Schema, keyword: str) -> bool:
     """Whether a property, or the schema it refers to, has ``readOnly`` or ``writeOnly`` set."""
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
