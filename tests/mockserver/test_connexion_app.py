@@ -224,8 +224,8 @@ def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.Mo
         from colorsys import rgb_to_hls
 
         assert vars(colorsys).keys().isdisjoint({"rgb_to_hls", "hls_to_rgb"})
-    assert rgb_to_hls(0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
     assert "colorsys" not in sys.modules
+    assert rgb_to_hls(0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
     assert colorsys.rgb_to_hls(0, 0, 0) == (0, 0, 0)
     monkeypatch.delitem(sys.modules, "colorsys")
 
