@@ -53,7 +53,12 @@ class _Placeholder(ModuleType):
             raise AttributeError(name)
         if self.is_open:
             return getattr(import_module(self.__name__), name)
-        return lambda *args, **kwargs: getattr(import_module(self.__name__), name)(*args, **kwargs)
+        return partial(_call, self.__name__, name)
+
+
+def _call(module: str, name: str, /, *arguments: Any, **named: Any) -> Any:
+    """Import a module, and call one of its functions or classes."""
+    return getattr(import_module(module), name)(*arguments, **named)
 
 
 # connexion 3.3 imports modules that its own dependencies deprecate.

@@ -25,6 +25,8 @@ PYTEST = ("pytest", "pytest-asyncio==1.5.0", "pytest-xdist")
 FOREIGN = ("COV_", "COVERAGE_", "PYTEST_", "PYTHON", "TOX_", "VIRTUAL_ENV")
 """Prefixes of variables that would influence the other environment."""
 
+LEFTOVERS = shutil.ignore_patterns("__pycache__", ".hypothesis", ".pytest_cache")
+
 IN_CI = "CI" in os.environ
 
 
@@ -37,7 +39,7 @@ def test_the_sample_project_passes_with_the_built_package(tmp_path: Path) -> Non
     require_index(tmp_path, constraints)
     options = ("--quiet", "--no-compile", "--constraint", constraints)
     checked("-m", "pip", "--python", python, "install", *options, wheel, *CLIENTS, *PYTEST, *OTHER)
-    project = Path(shutil.copytree(ROOT / "tests" / "sample_project", tmp_path / "project"))
+    project = Path(shutil.copytree(ROOT / "tests" / "sample_project", tmp_path / "project", ignore=LEFTOVERS))
     assert is_built_package(python, project)
     for arguments in ([], ["-n", "2"]):
         done = execute(python, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *arguments, cwd=project)

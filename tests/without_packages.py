@@ -12,7 +12,8 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import PathFinder
+from typing import Any
 
 
 def hide(packages: frozenset[str]) -> None:
@@ -20,7 +21,7 @@ def hide(packages: frozenset[str]) -> None:
 
     class WithoutPackages(PathFinder):
         @classmethod
-        def find_spec(cls, fullname: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        def find_spec(cls, fullname: str, path: Sequence[str] | None = None, target: object = None) -> Any:
             return None if fullname.partition(".")[0] in packages else super().find_spec(fullname, path, target)
 
     sys.meta_path[:] = [WithoutPackages if one is PathFinder else one for one in sys.meta_path]
@@ -38,4 +39,4 @@ def run(program: str, *arguments: str) -> dict[str, object]:
 if __name__ == "__main__":
     hide(frozenset(sys.argv[1].split(",")))
     for line in sys.stdin:
-        print(json.dumps(run(*json.loads(line))), flush=True)
+        sys.stdout.write(f"{json.dumps(run(*json.loads(line)))}\n")

@@ -65,7 +65,8 @@ def _shapes() -> re.Pattern[str]:
         r"|(?P<url>:(?:\\?/){2}[^\s/?#@:\"'<>\\]*:)[^\s/?#@\"'<>\\]+(?=@)"
         r"|(?P<user>:(?:\\?/){2})[^\s/?#@:\"'<>\\]{16,}(?=@)"
         # A credential has a digit or is long; "Bearer token" and "basic authentication" are prose.
-        rf"|(?P<scheme>(?<![\w-])(?i:bearer|basic)(?:[ ]|%20|\+)+)(?=[\w.~+/%-]*[0-9_]|[\w.~+/%-]{{16}})[\w.~+/%-]{{6,}}=*"
+        r"|(?P<scheme>(?<![\w-])(?i:bearer|basic)(?:[ ]|%20|\+)+)"
+        r"(?=[\w.~+/%-]*[0-9_]|[\w.~+/%-]{16})[\w.~+/%-]{6,}=*"
         rf"|(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"
     )
 

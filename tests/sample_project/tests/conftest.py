@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from mockserver.testing import MockServer
 from parcels.httpx_client import ParcelClient
 from parcels.tokens import TokenAuth
+
+from mockserver.testing import MockServer
 
 
 @pytest.fixture

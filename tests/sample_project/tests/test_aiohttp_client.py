@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from mockserver.testing import MockServer
 from parcels.aiohttp_client import track
+
+from mockserver.testing import MockServer
 
 IDS = [f"PX{number:06}" for number in range(20)]
 

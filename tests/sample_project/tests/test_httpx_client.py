@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from mockserver.testing import MockServer, NotMockedError, VerificationError
 from parcels.errors import ParcelError, UnknownParcelError
 from parcels.httpx_client import ParcelClient
 from parcels.tokens import TokenAuth
+
+from mockserver.testing import MockServer, NotMockedError, VerificationError
 
 
 def test_a_refused_token_is_requested_again(client: ParcelClient, mock_api: MockServer) -> None:

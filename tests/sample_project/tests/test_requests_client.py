@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 import requests
-from mockserver.testing import MockServer
 from parcels.requests_client import heaviest, remove, session
+
+from mockserver.testing import MockServer
 
 PARCEL = {"recipient": "Ada", "status": "registered", "registered_at": "2026-03-01T08:00:00Z"}
 

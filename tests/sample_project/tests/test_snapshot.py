@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from mockserver.testing import MockServer
 from parcels.httpx_client import ParcelClient
+
+from mockserver.testing import MockServer
 
 SAVED = Path(__file__).with_name("snapshot.json")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unittest
 from pathlib import Path
 
-from mockserver.testing import MockServer
 from parcels.requests_client import heaviest, session
+
+from mockserver.testing import MockServer
 
 DOCUMENT = Path(__file__).parents[1] / "openapi.yaml"
 

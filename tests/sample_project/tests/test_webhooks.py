@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from mockserver.testing import MockServer
 from parcels.webhooks import Receiver
+
+from mockserver.testing import MockServer
 
 
 class SilentHandler(WSGIRequestHandler):
