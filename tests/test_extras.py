@@ -103,6 +103,13 @@ def test_generated_requests_need_an_extra(folder: Path) -> None:
     assert only_one.startswith("error: schemathesis is not installed\n")
 
 
+def test_the_redis_store_needs_an_extra(folder: Path) -> None:
+    command = ("mockserver", "run", str(ROOT / "openapi.yaml"), "--port", "0", "--store", "redis://127.0.0.1:1/0")
+    [one] = run(command, folder=folder, hidden=("redis",))
+    assert one["code"] == 2
+    assert one["err"] == "error: the package redis is not installed\n  pip install 'casemock[redis]'\n"
+
+
 def test_another_release_of_the_engine_is_reported(folder: Path) -> None:
     """A user may have a release of schemathesis that lacks what the adapter uses."""
     (folder / "schemathesis").mkdir()
