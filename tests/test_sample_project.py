@@ -72,7 +72,8 @@ def require_index(folder: Path, constraints: Path) -> None:
     options = ("--quiet", "--no-deps", "--constraint", constraints, "--dest", folder / "download")
     done = execute(sys.executable, "-m", "pip", *patience, "download", *options, "faker")
     if done.returncode and not IN_CI:
-        pytest.skip(f"no package index: {done.stderr.strip().splitlines()[-1]}")
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+        pytest.skip(f"no package index: {(errors or [done.stderr])[0]}")
     assert done.returncode == 0, done.stderr
 
 
