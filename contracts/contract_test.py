@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
@@ -24,6 +25,7 @@ from contracts.errors import (
     WithheldRequestError,
 )
 from contracts.findings import Finding, Severity
+from contracts.fuzzing.installation import engine_imports, require_engine
 from contracts.fuzzing.rule_descriptions import FUZZING_RULES
 from contracts.messages import Request
 from contracts.run_result import Event, Progress, RuleDescription, Run
@@ -93,10 +95,13 @@ class ContractTestRun:
         Whatever ends it, the values that it has changed are put back and the items that it has created are deleted.
 
         :raises SubjectError: if there is nothing to test.
-        :raises UsageError: for an unknown check or phase.
+        :raises UsageError: for an unknown check or phase, or if the fuzzing engine cannot be imported.
         """
         chosen = select_checks(self.options)
         require_known_phases(self.options)
+        if self.options.phases != ():
+            with engine_imports():
+                import_module("contracts.fuzzing.engine")  # takes half a second
         began = self._began = time.monotonic()
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
@@ -214,7 +219,7 @@ class ContractTestRun:
         return min(max(limit, 0.0) + LAST_SECOND, PUT_BACK_TIME)
 
     def _fuzz(self, began: float) -> Iterator[Event]:
-        from contracts.fuzzing.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - importing it takes half a second
+        from contracts.fuzzing.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - slow to import
 
         options = self.options
         remaining = None if options.max_time is None else max(options.max_time - (time.monotonic() - began), 0.1)
@@ -312,9 +317,12 @@ def _is_of_lost_response(event: Event) -> bool:
 
 
 def require_known_phases(options: ContractTestOptions) -> None:
-    """Raise :class:`UsageError` for an unknown phase."""
+    """Raise :class:`UsageError` for an unknown phase, or if the packages for generated requests are not installed."""
+    if options.phases != ():
+        require_engine()
     if options.phases:
-        from contracts.fuzzing.engine import PHASES  # noqa: PLC0415 - as above
+        with engine_imports():
+            from contracts.fuzzing.engine import PHASES  # noqa: PLC0415 - as above
 
         for name in options.phases:
             if name not in PHASES:

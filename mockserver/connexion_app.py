@@ -27,7 +27,7 @@ def deferred(*names: str) -> Iterator[None]:
     """In this block, replace imports of these modules by placeholders, unless they are imported already.
 
     ``import name`` binds a placeholder that imports the module on first use after the block. ``from name import X``
-    binds ``None``, so use this only for names that are never used.
+    binds a function that imports the module and calls ``X``.
     """
     placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
     sys.modules.update(placeholders)
@@ -51,7 +51,14 @@ class _Placeholder(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # requested by the import system
             raise AttributeError(name)
-        return getattr(import_module(self.__name__), name) if self.is_open else None
+        if self.is_open:
+            return getattr(import_module(self.__name__), name)
+        return partial(_call, self.__name__, name)
+
+
+def _call(module: str, name: str, /, *arguments: Any, **named: Any) -> Any:
+    """Import a module, and call one of its functions or classes."""
+    return getattr(import_module(module), name)(*arguments, **named)
 
 
 # connexion 3.3 imports modules that its own dependencies deprecate.

@@ -28,6 +28,9 @@ settings.load_profile("casemock")
 # A busy machine may take longer than the users of a contract test want to wait for an application in the process.
 transport.TIMEOUT = 60.0
 
+collect_ignore = ["sample_project"]
+"""``test_sample_project.py`` runs its tests, with the built package in an environment of its own."""
+
 Serve = Callable[..., str]
 
 

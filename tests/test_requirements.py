@@ -14,12 +14,12 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 FILES = {
     "audit": ["audit"],
-    "dev": ["project", "build", "types", "test", "bench"],
+    "dev": ["package", "extra test", "build", "types", "test", "bench"],
     "lint": ["lint"],
     "lock": ["lock"],
-    "mock": ["project", "redis", "build"],
+    "mock": ["package", "extra redis", "build"],
 }
-"""The requirements that each lock file covers: groups and extras in pyproject.toml, or ``project`` for the package."""
+"""The requirements that each lock file covers: the package, its extras, and dependency groups."""
 
 PINNED = re.compile(
     r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
@@ -33,7 +33,8 @@ def locked(name: str) -> dict[str, str]:
 
 def required(source: str) -> list[Requirement]:
     project = PROJECT["project"]
-    groups = {**PROJECT["dependency-groups"], **project["optional-dependencies"], "project": project["dependencies"]}
+    extras = {f"extra {name}": lines for name, lines in project["optional-dependencies"].items()}
+    groups = {**PROJECT["dependency-groups"], **extras, "package": project["dependencies"]}
     return [Requirement(line) for line in groups[source]]
 
 
@@ -60,6 +61,11 @@ def test_lock_file_has_hashes_and_no_addresses(name):
     remaining = PINNED.sub("", text)
     assert [line for line in remaining.splitlines() if not re.match(r"( {4})?#", line)] == []
     assert not re.search(r"//|--(extra-)?index-url|--find-links|(^|\s)/", text, re.MULTILINE)
+
+
+def test_the_extra_all_has_all_extras():
+    [one] = required("extra all")
+    assert one.extras == PROJECT["project"]["optional-dependencies"].keys() - {"all"}
 
 
 def test_lock_files_agree():

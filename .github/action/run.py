@@ -76,7 +76,8 @@ def install() -> int:
         command += ["--constraint", str(constraints)]
     sys.stdout.write("::group::install casemock\n")
     sys.stdout.flush()
-    code = subprocess.run([*command, requirement()], check=False).returncode
+    # The second requirement adds the packages for generated requests to whatever the first one names.
+    code = subprocess.run([*command, requirement(), "casemock[test]"], check=False).returncode
     sys.stdout.write("::endgroup::\n")
     if code == 0:
         return 0

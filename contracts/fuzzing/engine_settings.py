@@ -144,7 +144,7 @@ def example_database(place: str | None) -> ExampleDatabase | None:
         from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - needs a package of its own
         from redis import Redis, RedisError  # noqa: PLC0415 - the same
     except ImportError:
-        raise UsageError("the Redis client is not installed", hint="run: pip install casemock[redis]") from None
+        raise UsageError("the Redis client is not installed", hint="pip install 'casemock[redis]'") from None
     try:
         client = Redis.from_url(place)
         client.ping()

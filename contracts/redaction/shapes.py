@@ -55,15 +55,21 @@ _PRIVATE_KEY = (
 )
 """A private key in PEM (RFC 7468), to its end or the end of the text; also in a form or with escaped line ends."""
 
-_SHAPES = re.compile(
-    rf"(?P<key>{_PRIVATE_KEY})"
-    # The user name of a URL stays (RFC 3986, section 3.2.1); JSON may escape the slashes.
-    r"|(?P<url>:(?:\\?/){2}[^\s/?#@:\"'<>\\]*:)[^\s/?#@\"'<>\\]+(?=@)"
-    r"|(?P<user>:(?:\\?/){2})[^\s/?#@:\"'<>\\]{16,}(?=@)"
-    # A credential has a digit or is long; "Bearer token" and "basic authentication" are prose.
-    rf"|(?P<scheme>(?<![\w-])(?i:bearer|basic)(?:[ ]|%20|\+)+)(?=[\w.~+/%-]*[0-9_]|[\w.~+/%-]{{16}})[\w.~+/%-]{{6,}}=*"
-    rf"|(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"
-)
+
+@cache
+def _shapes() -> re.Pattern[str]:
+    """Return what matches all secrets of a known shape; compiling it takes longer than importing most modules."""
+    return re.compile(
+        rf"(?P<key>{_PRIVATE_KEY})"
+        # The user name of a URL stays (RFC 3986, section 3.2.1); JSON may escape the slashes.
+        r"|(?P<url>:(?:\\?/){2}[^\s/?#@:\"'<>\\]*:)[^\s/?#@\"'<>\\]+(?=@)"
+        r"|(?P<user>:(?:\\?/){2})[^\s/?#@:\"'<>\\]{16,}(?=@)"
+        # A credential has a digit or is long; "Bearer token" and "basic authentication" are prose.
+        r"|(?P<scheme>(?<![\w-])(?i:bearer|basic)(?:[ ]|%20|\+)+)"
+        r"(?=[\w.~+/%-]*[0-9_]|[\w.~+/%-]{16})[\w.~+/%-]{6,}=*"
+        rf"|(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"
+    )
+
 
 _TRIGGER = "|".join(
     (
@@ -125,7 +131,7 @@ def without_shapes(text: str) -> str:
     """Return text in which secrets of a known shape are masked."""
     if len(text) < SHORTEST_SHAPE or not may_have_shapes(text):
         return text
-    return _SHAPES.sub(_masked, text)
+    return _shapes().sub(_masked, text)
 
 
 def without_credential(value: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser, write
 from contracts.cli.target import add_folders
 from contracts.errors import CasemockError, UsageError
+from contracts.fuzzing.installation import INSTALL, engine_imports
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ def _options(arguments: argparse.Namespace) -> tuple[Contract, RunOptions]:
         raise UsageError(f"--seed: expected a whole number, not '{arguments.seed}'")
     import contracts  # noqa: PLC0415
     from mockserver.mutation.families import select_mutants  # noqa: PLC0415
-    from mockserver.mutation.run import RunOptions  # noqa: PLC0415
     from mockserver.settings import bundled_document  # noqa: PLC0415
+
+    with engine_imports(INSTALL):
+        from mockserver.mutation.run import RunOptions  # noqa: PLC0415
 
     mutants = select_mutants(arguments.mutant)
     subjects = _subjects(arguments.against)

@@ -6,12 +6,13 @@ import hashlib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any
 
 from contracts.escaping import printable_html
 from mockserver.http.messages import MockResponse, RawHeader
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 OWN = Path(__file__).parent / "static"
 
@@ -70,6 +71,8 @@ def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> MockRespon
 
 @cache
 def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only the index page needs it)
+
     # autoescape: strings from documents and requests are never markup.
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(

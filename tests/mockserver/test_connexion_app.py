@@ -195,6 +195,21 @@ def test_connexion_is_imported_without_http_clients() -> None:
     assert done.stdout.splitlines() == ["[]", "TestClient Session True", "True"]
 
 
+def test_applications_with_connexion_can_be_tested_in_the_same_process() -> None:
+    """Users test their own application, which may be one of connexion, with its test client."""
+    code = """
+import warnings
+import mockserver.connexion_app
+from connexion import AsyncApp
+warnings.simplefilter("ignore")  # of starlette, about its test client
+app = AsyncApp("shop")
+app.add_api({"openapi": "3.0.0", "info": {"title": "Shop", "version": "1"}, "paths": {}})
+print(app.test_client().get("/").status_code)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "404\n"
+
+
 def test_flask_can_be_installed() -> None:
     """connexion imports Flask if it is installed, and Flask derives classes from those of jinja2."""
     code = "import mockserver.connexion_app, flask; print(flask.render_template_string.__name__)"
@@ -206,9 +221,11 @@ def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.Mo
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
     with deferred("colorsys"):
         import colorsys
+        from colorsys import rgb_to_hls
 
-        assert colorsys.rgb_to_hls is None
+        assert vars(colorsys).keys().isdisjoint({"rgb_to_hls", "hls_to_rgb"})
     assert "colorsys" not in sys.modules
+    assert rgb_to_hls(0.0, 0.0, 0.0) == (0.0, 0.0, 0.0)
     assert colorsys.rgb_to_hls(0, 0, 0) == (0, 0, 0)
     monkeypatch.delitem(sys.modules, "colorsys")
 

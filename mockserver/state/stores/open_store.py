@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.errors import StoreError
 from mockserver.state.stores.store import Store
 from mockserver.store_url import MEMORY, SQLITE, parse_store_url
 
@@ -21,6 +22,11 @@ def open_store(url: str) -> Store:
         from mockserver.state.stores.sqlite import SqliteStore  # noqa: PLC0415 (as above)
 
         return SqliteStore(where.target)
-    from mockserver.state.stores.redis import RedisStore  # noqa: PLC0415 (as above)
+    try:
+        from mockserver.state.stores.redis import RedisStore  # noqa: PLC0415 (as above)
+    except ModuleNotFoundError as error:
+        if error.name != "redis":
+            raise
+        raise StoreError("the package redis is not installed", hint="pip install 'casemock[redis]'") from None
 
     return RedisStore(where)

@@ -11,6 +11,10 @@ from functools import partial
 from struct import calcsize, unpack_from
 from typing import Any
 
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from contracts.errors import StoreError
 from mockserver.state.stores.redis_connection import RedisConnection, Script
 from mockserver.state.stores.redis_keys import REVISION, SharedKeys
@@ -30,13 +34,6 @@ from mockserver.state.stores.redis_scripts import (
 )
 from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 from mockserver.store_url import StoreUrl
-
-try:
-    import redis
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-except ImportError:  # pragma: no cover (tests have it)
-    raise StoreError("the package redis is not installed", hint="pip install 'casemock[redis]'") from None
 
 CONNECT_SECONDS = 1.0
 RESPONSE_SECONDS = 3.0

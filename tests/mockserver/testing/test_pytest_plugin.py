@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import entry_points
+import tomllib
 
 import pytest
 
@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 from tests.mockserver.control.kiosk import PATHS
 from tests.mockserver.kit import document
 
-IS_INSTALLED = "casemock" in {one.name for one in entry_points(group="pytest11")}
-PLUGIN = ("-p", "no:cacheprovider", *(() if IS_INSTALLED else ("-p", "mockserver.pytest_plugin")))
+PLUGIN = ("-p", "no:cacheprovider", "-p", "mockserver.pytest_plugin")
+"""Options that load the plugin, whether or not the installed package has registered it."""
 
 
 @pytest.fixture
@@ -82,14 +82,68 @@ def test_the_report_of_a_failed_test_has_the_last_requests(suite: pytest.Pyteste
     )
 
 
+MODULES_OF_A_SUITE = """
+import sys
+
+def test_nothing():
+    own = {"mockserver", "mockserver.pytest_plugin"}
+    assert {name for name in sys.modules if name.partition(".")[0] in {"mockserver", "contracts"}} == own
+    assert {"connexion", "faker", "httpx", "jsonschema_rs", "starlette", "yaml"}.isdisjoint(sys.modules)
+"""
+
+
 def test_the_plugin_imports_no_server_unless_used(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    suite.makepyfile(
-        """
-        import sys
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    suite.makepyfile(MODULES_OF_A_SUITE)
+    suite.runpytest_subprocess(*PLUGIN, "-W", "error").assert_outcomes(passed=1)
 
-        def test_nothing():
-            assert "mockserver.app" not in sys.modules
-        """
-    )
-    suite.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
+
+@pytest.fixture
+def installed(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A test suite beside an installed package with the entry points and the modules of this one."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]["pytest11"]
+    packages = suite.mkdir("packages")
+    metadata = packages / "casemock-0.0.1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: casemock\nVersion: 0.0.1\n")
+    lines = "".join(f"{name} = {module}\n" for name, module in settings.items())
+    (metadata / "entry_points.txt").write_text(f"[pytest11]\n{lines}")
+    (metadata / "RECORD").write_text("contracts/__init__.py,,\nmockserver/__init__.py,,\nmockserver/app.py,,\n")
+    for name in ("contracts", "mockserver"):
+        (packages / name).symlink_to(ROOT / name)
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    return suite
+
+
+FIXTURE = "def test_fixture(mock_api):\n    assert mock_api.requests() == []\n"
+EARLY = "from mockserver.testing import MockServer\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "configuration"),
+    [
+        ((), ""),
+        (("-p", "mockserver.pytest_plugin"), ""),
+        ((), "pytest_plugins = ['mockserver.pytest_plugin']\n"),
+        ((), EARLY),
+        (("-p", "xdist", "-n", "2", "-p", "mockserver.pytest_plugin"), EARLY),
+    ],
+    ids=["installed", "option", "conftest", "imported", "xdist"],
+)
+def test_the_installed_plugin_is_registered_once(
+    installed: pytest.Pytester, options: tuple[str, ...], configuration: str
+) -> None:
+    """Whoever loads it too, there are no warnings, and modules of the package may be imported beforehand."""
+    installed.makeconftest(configuration)
+    installed.makepyfile(FIXTURE)
+    result = installed.runpytest_subprocess("-p", "no:cacheprovider", "-W", "error", "--strict-markers", *options)
+    result.assert_outcomes(passed=1)
+
+
+def test_the_installed_plugin_can_be_blocked(installed: pytest.Pytester) -> None:
+    installed.makeini("[pytest]\n")
+    installed.makepyfile(FIXTURE)
+    result = installed.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:mockserver.pytest_plugin")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*fixture 'mock_api' not found*"])

@@ -1,0 +1,1 @@
+"""Clients of the Parcel API."""
