@@ -15,7 +15,9 @@ from tests.conftest import ROOT
 
 RECIPES = ROOT / "docs" / "recipes"
 PAGE = (ROOT / "docs" / "testing-other-languages.md").read_text("utf-8")
-SHOWN = dict(re.findall(r"^\[`[\w.]+`\]\(recipes/([\w./]+)\)[^\n]*\n\n```\w+\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+SHOWN = dict(
+    re.findall(r"^\[`[\w.]+`\]\(recipes/([\w./]+)\)[^\n]*\n\n```\w+\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+)
 LINKED = {"tickets.yaml", "node/.gitignore", "go/go.mod"}
 """Files that the page does not show."""
 CREATED = {"node_modules", "package-lock.json"}

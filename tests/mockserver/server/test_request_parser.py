@@ -104,6 +104,6 @@ def test_heads_are_checked(server: RunningServer) -> None:
     assert b"a request needs a Host header" in received
 
 
-def test_connect_is_no_upgrade_that_is_ignored(server: RunningServer) -> None:
+def test_connect_is_refused(server: RunningServer) -> None:
     received = server.send(b"CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n" + H2C + b"\r\n" + LAST)
     assert re.findall(rb"HTTP/1\.1 (\d+)", received)[0][:1] == b"4"
