@@ -70,5 +70,6 @@ _CHECKS: Mapping[str, Callable[[Path, Any], str]] = {
     "data": _read_file,
     "stubs": _read_file,
     "journal": _written_file,
+    "url_file": _written_file,
     "store": _store,
 }

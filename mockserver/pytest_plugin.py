@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # imported only if a test uses a fixture: the plugin is loade
 
 INI = "casemock_spec"
 MARKER = "casemock"
+FILES = ("data", "stubs")
+"""Settings that name files."""
 SHOWN = 10
 """Number of requests in the report of a failed test."""
 
@@ -92,7 +94,7 @@ def _settings(item: Any) -> dict[str, Any]:
         if marker.args:
             given.setdefault("spec", marker.args[0])
         found = {**given, **found}
-    return found
+    return found | {name: str(_path(item, found[name])) for name in FILES if found.get(name)}
 
 
 def _document(item: Any, given: Any) -> Any:
@@ -103,8 +105,14 @@ def _document(item: Any, given: Any) -> Any:
     if not given:
         ini = str(config.getini(INI))
         return str(config.rootpath / ini) if ini else ""
+    return str(_path(item, given))
+
+
+def _path(item: Any, given: str) -> Path:
+    """Return the path of a file that a marker names: relative to the file of the test, else to the root folder."""
     beside = Path(item.path).parent / given
-    return str(beside if beside.exists() else config.rootpath / given)
+    config: pytest.Config = item.config
+    return beside if beside.exists() else config.rootpath / given
 
 
 def _line(exchange: Mapping[str, Any]) -> str:

@@ -45,6 +45,7 @@ class Settings:
     :param allow_folders: folders whose files the documents may refer to, besides their own folder and repository.
     :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
+    :param url_file: the file to which ``mockserver run`` writes its URL; ``""`` for none.
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
     :param optional: the share of generated objects that have an optional property, from 0 to 1.
@@ -87,6 +88,7 @@ class Settings:
     base_path: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
+    url_file: str = ""
     seed: int = 0
     locale: str = "en_US"
     optional: float = 1.0

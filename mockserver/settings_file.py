@@ -48,7 +48,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         if name in values:
             # Paths are relative to the settings file, not to the working directory.
             values[name] = tuple(str(path.parent / one) for one in values[name])
-    for name in ("data", "journal", "stubs"):
+    for name in ("data", "journal", "stubs", "url_file"):
         if name in values:
             values[name] = str(path.parent / values[name])
     return values

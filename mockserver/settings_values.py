@@ -303,6 +303,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "base_path": _base_path(),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
     "port": _number(0, 65535),
+    "url_file": _text("a file name", re.compile(r".+", re.DOTALL)),
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
     "optional": _share(),

@@ -41,6 +41,11 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     "network": {
         "host": {"metavar": "ADDRESS", "help": f"address to listen on (default: {Settings.host})"},
         "port": {"metavar": "N", "help": f"TCP port; 0 picks a free port (default: {Settings.port})"},
+        "url_file": {
+            "metavar": "FILE",
+            "help": "write the server's URL to FILE as soon as it accepts requests, and remove FILE at the end;"
+            " for programs that start it with --port 0",
+        },
         "allow_hosts": {
             "metavar": "NAME",
             "action": "append",

@@ -37,7 +37,7 @@ def configure(parser: Parser) -> Parser:
     add_options(
         parser,
         *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders", "host"),
-        *("port", "seed", "locale"),
+        *("port", "url_file", "seed", "locale"),
         *("optional", "static", "strict", "tokens", "allow_hosts", "cors", "cors_origins"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from mockserver.http.connection import TRANSPORT
 from mockserver.http.messages import Receive, Scope, Send
+from mockserver.server.request_parser import RequestParser
 
 LARGEST_HEAD = 64 * 1024
 """Maximum size of request line and headers in bytes, unless they arrive in one piece."""
@@ -138,6 +139,11 @@ class BoundedProtocol(HttpToolsProtocol):
     _unread_timer: asyncio.TimerHandle | None = None
     _unread = 0
     """Bytes of a response in the write buffer when the timer was started."""
+    parser: RequestParser  # type: ignore[assignment] # has what uvicorn uses
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.parser = RequestParser(self)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Close the connection if it stays without a request, like one that waits for the next."""
@@ -261,6 +267,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Stop the count, as the body has its own limit, and install the transport of the response."""
+        if self.parser.is_upgrade():
+            return
         self.phase, self._received = BODY, 0
         before, app = self.cycle, self.app
         if reason := self._problem():
@@ -279,6 +287,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Wait for the next request."""
+        if self.parser.is_upgrade():
+            return
         self.phase = IDLE
         super().on_message_complete()
 

@@ -7,7 +7,7 @@ import dataclasses
 import errno
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from contracts.cli.support import OK, write
@@ -24,6 +24,7 @@ from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
 from mockserver.server.request_log import LogOutput, log_output
 from mockserver.server.shared_folder import shared_folder
+from mockserver.server.url_file import url_file
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
 from mockserver.state.migration import Migration
@@ -33,16 +34,25 @@ from mockserver.store_url import MEMORY
 
 def serve(settings: Settings) -> int:
     """Serve until a signal arrives. Raises :class:`contracts.errors.CasemockError` if the server cannot start."""
-    with listen(settings.host, settings.port) as listener, log_output(settings) as log:
+    with (
+        listen(settings.host, settings.port) as listener,
+        url_file(settings.url_file) as publish,
+        log_output(settings) as log,
+    ):
         if settings.workers > 1:
-            _serve_from_many(settings, listener)
+            _serve_from_many(settings, listener, publish)
         else:
-            _serve_from_one(settings, listener, log)
+            _serve_from_one(settings, listener, publish, log)
     return OK
 
 
-def _serve_from_one(settings: Settings, listener: socket.socket, log: LogOutput) -> None:
+Publish = Callable[[str], None]
+"""Writes the URL to the file of ``--url-file``."""
+
+
+def _serve_from_one(settings: Settings, listener: socket.socket, publish: Publish, log: LogOutput) -> None:
     app = log.create_app()
+    publish(_url(settings, listener))
     _announce(app.apis, app.documents, settings, listener)
     _report(app.migration)
     if settings.reload:
@@ -54,7 +64,7 @@ def _serve_from_one(settings: Settings, listener: socket.socket, log: LogOutput)
         run_server(app, listener, end_streams=app.control.end_streams)
 
 
-def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
+def _serve_from_many(settings: Settings, listener: socket.socket, publish: Publish) -> None:
     from mockserver.server.workers import supervise  # noqa: PLC0415 (as above)
 
     # Each worker loads the documents itself; load them here to report errors before the workers start.
@@ -74,6 +84,7 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
         # The store stays open: SQLite creates its index of the log for the first connection, for which there must be
         # space, and a worker that is restarted while the disk is full can then still read.
         with contextlib.closing(store):
+            publish(_url(settings, listener))
             _announce(mounted, documents, settings, listener)
             _report(migration)
             supervise(shared, listener)
@@ -105,13 +116,18 @@ def _announce(
     address, port = listener.getsockname()[:2]
     problems = tuple(problem_lines(documents))
     bound = "" if is_loopback_address(address) else f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-    url, index = base_url(settings.host, port), Index(mounted, settings)
+    url, index = _url(settings, listener), Index(mounted, settings)
     write(banner(index, mounted, url, len(settings.tokens), problems, address=bound))
     found = collisions(mounted)
     for message in found[:MAX_COLLISIONS]:
         write_error(f"warning: {one_line(message)}")
     if len(found) > MAX_COLLISIONS:
         write_error(f"warning: {len(found) - MAX_COLLISIONS} more operations have the path of another one")
+
+
+def _url(settings: Settings, listener: socket.socket) -> str:
+    """Return the URL of the server, e.g. ``http://127.0.0.1:8080``."""
+    return base_url(settings.host, listener.getsockname()[1])
 
 
 BACKLOG = 2048

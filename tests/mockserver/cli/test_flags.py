@@ -29,7 +29,7 @@ def test_every_option() -> None:
     settings = parsed(
         *("a.yaml", "b.yaml", "--api", "tines", "--host", "::1", "--port", "0", "--seed", "7", "--locale", "de_DE"),
         *("--static", "--token", "one=a,b", "--token", "two", "--no-cors", "--workers", "2", "--max-body", "1KiB"),
-        *("--quiet", "--verbose", "--log-format", "json", "--data", "pets", "--closed"),
+        *("--quiet", "--verbose", "--log-format", "json", "--data", "pets", "--closed", "--url-file", "mock.url"),
     )
     assert settings == Settings(
         specs=("a.yaml", "b.yaml"),
@@ -48,6 +48,7 @@ def test_every_option() -> None:
         log_format="json",
         data="pets",
         closed=True,
+        url_file="mock.url",
     )
 
 

@@ -65,6 +65,30 @@ def test_markers_choose_document_and_settings(suite: pytest.Pytester) -> None:
     suite.runpytest_inprocess(*PLUGIN, "--strict-markers").assert_outcomes(passed=2)
 
 
+def test_files_in_markers_are_relative_to_the_test_file_or_the_root_folder(suite: pytest.Pytester) -> None:
+    folder = suite.mkdir("tests")
+    (folder / "tickets.yaml").write_text("/tickets: [{id: '1', title: Stalls}]\n")
+    (suite.path / "stubs.yaml").write_text(
+        "{request: {operation: getMine}, response: {status: 404}, validate: false}\n"
+    )
+    (folder / "test_files.py").write_text(
+        """
+import httpx, pytest
+
+@pytest.mark.casemock(data="tickets.yaml", stubs="stubs.yaml", closed=True)
+def test_files(mock_api):
+    assert [one["title"] for one in mock_api.state["/tickets"]] == ["Stalls"]
+    assert httpx.get("https://tickets.example.com/tickets/mine").status_code == 404
+"""
+    )
+    elsewhere = suite.mkdir("elsewhere")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(elsewhere)
+        suite.runpytest_inprocess(
+            *PLUGIN, "--rootdir", suite.path, "-c", suite.path / "tox.ini", folder
+        ).assert_outcomes(passed=1)
+
+
 def test_the_report_of_a_failed_test_has_the_last_requests(suite: pytest.Pytester) -> None:
     suite.makepyfile(
         """
