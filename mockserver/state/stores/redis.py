@@ -13,7 +13,7 @@ from typing import Any
 
 from contracts.errors import StoreError
 from mockserver.state.stores.redis_connection import RedisConnection, Script
-from mockserver.state.stores.redis_keys import REVISION, SharedKeys
+from mockserver.state.stores.redis_keys import REVISION, SharedKeys, several
 from mockserver.state.stores.redis_scripts import (
     ANNOUNCED,
     APPEND,
@@ -27,6 +27,7 @@ from mockserver.state.stores.redis_scripts import (
     NOT_OURS,
     REPLACE,
     SNAPSHOT,
+    TABLES,
 )
 from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
 from mockserver.store_url import StoreUrl
@@ -44,7 +45,7 @@ PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
 
 _CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
-_APPEND, _REPLACE = map(Script, (APPEND, REPLACE))
+_APPEND, _REPLACE, _TABLES = map(Script, (APPEND, REPLACE, TABLES))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -234,8 +235,7 @@ class RedisStore:
 
     def tables(self) -> list[str]:
         """See ``Store.tables``."""
-        members = self._read(lambda: self._client.zrange(self._keys[1], 0, -1))
-        return [_decoded(name) for name in dict.fromkeys(member.partition(b"\0")[0] for member in members)]
+        return [_decoded(name) for name in self._read(lambda: self._connection.run(_TABLES, self._keys, ()))]
 
     def remove(self, table: str, keys: Iterable[str]) -> None:
         """See ``Store.remove``."""
@@ -282,20 +282,12 @@ class RedisStore:
             raise
         if not is_ours:
             raise self._not_ours()
-        for field in fields:
-            self._written.add(field)
+        self._written.add(*fields)
 
     def _announce(self, fields: list[bytes]) -> None:
         """Let all processes know that fields may be written."""
-
-        def publish() -> None:
-            with self._client.pipeline(transaction=False) as pipeline:
-                for field in fields:
-                    pipeline.publish(self._channel, field)
-                pipeline.execute()
-
         if fields:
-            self._read(publish)
+            self._read(lambda: self._connection.execute("PUBLISH", self._channel, several(fields)))
 
     def snapshot(self) -> bytes | None:
         """See ``Store.snapshot``."""

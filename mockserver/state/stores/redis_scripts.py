@@ -134,6 +134,17 @@ return result
 Redis handles nothing else while a script runs, so a long table is read in several parts.
 """
 
+TABLES = """
+local names, start = {}, '-'
+while true do
+  local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '+', 'LIMIT', 0, 1)
+  if #found == 0 then return names end
+  names[#names + 1] = string.sub(found[1], 1, string.find(found[1], '\\0', 1, true) - 1)
+  start = '(' .. names[#names] .. '\\1'
+end
+"""
+"""Returns the names of the tables; skips the members of each."""
+
 CLAIM = (
     _EXPIRE
     + """
@@ -178,11 +189,11 @@ end
 local is_table, has_tables = selection()
 local is_counter = selection()
 for _, member in ipairs(has_tables and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
-  local stop = string.find(member, '\0', 1, true)
+  local stop = string.find(member, '\\0', 1, true)
   local name = string.sub(member, 1, stop - 1)
   if is_table(name) then
     redis.call('ZREM', KEYS[2], member)
-    redis.call('HDEL', KEYS[1], name .. '\0' .. string.sub(member, stop + 9))
+    redis.call('HDEL', KEYS[1], name .. '\\0' .. string.sub(member, stop + 9))
   end
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
@@ -190,15 +201,16 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
     redis.call('HDEL', KEYS[3], field)
   end
 end
-local items, counts = list(), list()
+local items, counts, announced = list(), list(), {}
 for index = 1, #items, 3 do
-  local field = items[index] .. '\0' .. items[index + 1]
-  redis.call('PUBLISH', ARGV[1], field)
+  local field = items[index] .. '\\0' .. items[index + 1]
+  announced[#announced + 1] = struct.pack('>I4', #field) .. field
   if redis.call('HSET', KEYS[1], field, items[index + 2]) == 1 then
     local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
-    redis.call('ZADD', KEYS[2], 0, items[index] .. '\0' .. struct.pack('>I8', number) .. items[index + 1])
+    redis.call('ZADD', KEYS[2], 0, items[index] .. '\\0' .. struct.pack('>I8', number) .. items[index + 1])
   end
 end
+if #announced > 0 then redis.call('PUBLISH', ARGV[1], '\\1' .. table.concat(announced)) end
 for index = 1, #counts, 2 do redis.call('HSET', KEYS[3], 'counter ' .. counts[index], counts[index + 1]) end
 touch(ARGV[3])
 return 1
