@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -23,7 +24,7 @@ from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.relations import ItemRelations, Origin, Targets
-from mockserver.state.stores.store import NO_LIMIT, Change, Store
+from mockserver.state.stores.store import NO_LIMIT, Change, ItemStore
 from mockserver.state.tables import CONTENT, ITEMS, REFERENCE, TOMBSTONE, TableName, reference_to, referred
 
 ATTEMPTS = 100
@@ -31,6 +32,9 @@ ATTEMPTS = 100
 
 INITIAL_ITEMS = 5
 """Number of items in the list of a new collection."""
+
+SINGLE_READS = 20
+"""Maximum number of shared items of one table that a list reads one by one."""
 
 MAX_DIGITS = 18
 """Maximum length of an integer id that new ids continue."""
@@ -75,7 +79,7 @@ class CollectionSpec:
     json_cache: JsonCache
     relations: ItemRelations
     related: RelatedJsonCache
-    store: Store
+    store: ItemStore
     clock: Clock
     closed: bool = False
     is_static: bool = False
@@ -217,11 +221,24 @@ class Collection:
         if len(found) > limit:
             raise LongListError
         listed: dict[str, bytes | None] = {}
+        shared = self._shared(found.values())
         for identifier, written in found.items():
-            stored = self._resolved(written) if written and written.startswith(REFERENCE) else written
+            elsewhere = referred(written)
+            stored = (shared(*elsewhere) or TOMBSTONE) if elsewhere else written
             if stored != TOMBSTONE:
                 listed[identifier] = stored or self._or_documented(identifier, self._or_given(identifier, None))
         return listed
+
+    def _shared(self, values: Iterable[bytes | None]) -> Callable[[str, str], bytes | None]:
+        """Return a function that reads the items to which stored values refer; many of one table with one query."""
+        numbers = Counter(elsewhere[0] for value in values if (elsewhere := referred(value)))
+        tables = {table: dict(self._store.items(table)) for table, number in numbers.items() if number > SINGLE_READS}
+
+        def read(table: str, key: str) -> bytes | None:
+            found = tables.get(table)
+            return self._store.get(table, key) if found is None else found.get(key)
+
+        return read
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from struct import calcsize, unpack_from
 from typing import Any
@@ -21,6 +21,7 @@ from mockserver.state.stores.redis_scripts import (
     CHANGE,
     CHANGED,
     CLAIM,
+    COMMIT,
     COUNTER,
     INCREMENT,
     ITEMS,
@@ -29,7 +30,7 @@ from mockserver.state.stores.redis_scripts import (
     SNAPSHOT,
     TABLES,
 )
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names, Write
 from mockserver.store_url import StoreUrl
 
 try:
@@ -45,7 +46,7 @@ PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
 
 _CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
-_APPEND, _REPLACE, _TABLES = map(Script, (APPEND, REPLACE, TABLES))
+_APPEND, _REPLACE, _TABLES, _COMMIT = map(Script, (APPEND, REPLACE, TABLES, COMMIT))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -180,7 +181,7 @@ class RedisStore:
         Other processes learn that a field may be written one round trip before the write is acknowledged.
         """
         field = table + b"\0" + key
-        digest = "" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest()
+        digest = _digest(stored)
         arguments = (self._channel, self._written.own_channel, self._snapshot, self._where.expire, table, key, digest)
         try:
             outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
@@ -273,16 +274,32 @@ class RedisStore:
         arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
         for one in lists:
             arguments += [len(one), *one]
+        if self._write_new(_REPLACE, fields, arguments) != CHANGED:
+            raise self._not_ours()
+
+    def commit(self, writes: Sequence[Write]) -> bool:
+        """See ``Store.commit``."""
+        self._recent.clear()
+        arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
+        for one in writes:
+            arguments += (_encoded(one.table), _encoded(one.key), _digest(one.expected), one.value)
+        new = [_field(one.table, one.key) for one in writes if one.expected is None]
+        outcome = self._write_new(_COMMIT, new, arguments)
+        if outcome == NOT_OURS:
+            raise self._not_ours()
+        return outcome == CHANGED
+
+    def _write_new(self, script: Script, fields: list[bytes], arguments: list[Any]) -> int:
+        """Run a script that writes fields, which all processes learn of before; return its outcome."""
         self._announce(fields)
         try:
-            is_ours = self._write(_REPLACE, *arguments)
+            outcome = int(self._write(script, *arguments))
         except StoreError:
             if self._down is not None:  # Redis may have written the values
                 self._written.lose()
             raise
-        if not is_ours:
-            raise self._not_ours()
         self._written.add(*fields)
+        return outcome
 
     def _announce(self, fields: list[bytes]) -> None:
         """Let all processes know that fields may be written."""
@@ -397,6 +414,11 @@ def store_error(error: Exception, shown: str) -> StoreError:
 
 def _block_numbers(member: bytes) -> tuple[int, ...]:
     return unpack_from(BLOCK_NUMBERS, member)
+
+
+def _digest(value: bytes | None) -> str:
+    """Return the digest with which scripts recognize the stored value; ``""`` if none is stored."""
+    return "" if value is None else hashlib.sha1(value, usedforsecurity=False).hexdigest()
 
 
 def _field(table: str, key: str) -> bytes:

@@ -37,6 +37,22 @@ local function is_ours(snapshot)
 end
 """
 
+_WRITE = """
+local announced = {}
+local function write(name, key, value)
+  local field = name .. '\\0' .. key
+  if redis.call('HSET', KEYS[1], field, value) == 1 then
+    local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
+    redis.call('ZADD', KEYS[2], 0, name .. '\\0' .. struct.pack('>I8', number) .. key)
+    announced[#announced + 1] = struct.pack('>I4', #field) .. field
+  end
+end
+-- Also for processes that have subscribed since the announcement before the script.
+local function announce(channel)
+  if #announced > 0 then redis.call('PUBLISH', channel, '\\1' .. table.concat(announced)) end
+end
+"""
+
 CHANGE = (
     _EXPIRE
     + _GUARD
@@ -159,13 +175,33 @@ return 1
 )
 """Returns whether the snapshot was the expected one."""
 
+COMMIT = (
+    _EXPIRE
+    + _GUARD
+    + _WRITE
+    + """
+-- ARGV: channel, snapshot, expire, then of each field: table, key, digest of the expected value or '', new value
+if not is_ours(ARGV[2]) then return 2 end
+for index = 4, #ARGV, 4 do
+  local current = redis.call('HGET', KEYS[1], ARGV[index] .. '\\0' .. ARGV[index + 1])
+  if (current and redis.sha1hex(current) or '') ~= ARGV[index + 2] then return 0 end
+end
+for index = 4, #ARGV, 4 do write(ARGV[index], ARGV[index + 1], ARGV[index + 3]) end
+announce(ARGV[1])
+touch(ARGV[3])
+return 1
+"""
+)
+"""Returns ``OUTDATED``, ``CHANGED`` or ``NOT_OURS``. The fields were announced before."""
+
 REPLACE = (
     _EXPIRE
     + _GUARD
+    + _WRITE
     + """
 -- ARGV: channel, snapshot, expire, then six lists, each with its length first: tables to remove, prefixes of tables,
 -- counters to remove, prefixes of counters; table, key and value of each new field; name and value of each counter
-if not is_ours(ARGV[2]) then return 0 end
+if not is_ours(ARGV[2]) then return 2 end
 local position = 4
 local function list()
   local length = tonumber(ARGV[position])
@@ -201,20 +237,12 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
     redis.call('HDEL', KEYS[3], field)
   end
 end
-local items, counts, announced = list(), list(), {}
-for index = 1, #items, 3 do
-  local field = items[index] .. '\\0' .. items[index + 1]
-  announced[#announced + 1] = struct.pack('>I4', #field) .. field
-  if redis.call('HSET', KEYS[1], field, items[index + 2]) == 1 then
-    local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
-    redis.call('ZADD', KEYS[2], 0, items[index] .. '\\0' .. struct.pack('>I8', number) .. items[index + 1])
-  end
-end
-if #announced > 0 then redis.call('PUBLISH', ARGV[1], '\\1' .. table.concat(announced)) end
+local items, counts = list(), list()
+for index = 1, #items, 3 do write(items[index], items[index + 1], items[index + 2]) end
+announce(ARGV[1])
 for index = 1, #counts, 2 do redis.call('HSET', KEYS[3], 'counter ' .. counts[index], counts[index + 1]) end
 touch(ARGV[3])
 return 1
 """
 )
-"""Returns whether the store is ours. The new fields were announced before, and are announced again for processes that
-have subscribed since."""
+"""Returns ``CHANGED`` or ``NOT_OURS``. The fields were announced before."""
