@@ -201,9 +201,10 @@ class Collection:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
         return [*self._listed()]
 
-    def items(self) -> dict[str, Item]:
-        """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
-        return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
+    def json_items(self) -> dict[str, bytes]:
+        """Return the JSON of all listed items by id, in the order of :meth:`identifiers`."""
+        listed = self._listed().items()
+        return {identifier: stored or encode_json(self._parse(identifier, stored)) for identifier, stored in listed}
 
     def readers(self, limit: int = NO_LIMIT) -> Iterator[tuple[str, Callable[[], Item]]]:
         """Yield the ids of all listed items, each with a function that returns the item as it is now.

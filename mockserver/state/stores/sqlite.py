@@ -227,8 +227,9 @@ class SqliteStore:
         replaced = [(value, table, key, expected) for table, key, expected, value in rows if expected is not None]
         with self._errors(), contextlib.suppress(_OutdatedError):
             with self._transaction():
-                for table, key, _ in new:
+                for table in {table for table, _, _ in new}:
                     self._written.add(table)
+                for table, key, _ in new:
                     self._written.add(_mark(table, key))
                 self._execute_all(_INSERT, new)
                 self._execute_all(_REPLACE, replaced)
@@ -287,8 +288,9 @@ class SqliteStore:
             for table, items in contents.tables.items():
                 stored = _encoded(table)
                 rows = [(stored, _encoded(key), value) for key, value in items]
-                for _, key, _ in rows:
+                if rows:
                     self._written.add(stored)
+                for _, key, _ in rows:
                     self._written.add(_mark(stored, key))
                 self._connection.executemany(_UPSERT, rows)
             counts = [(_encoded(name), value) for name, value in contents.counters.items()]
