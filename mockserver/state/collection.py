@@ -224,7 +224,7 @@ class Collection:
         listed: dict[str, bytes | None] = {}
         shared = self._shared(found.values())
         for identifier, written in found.items():
-            elsewhere = referred(written)
+            elsewhere = referred(written) if written and written.startswith(REFERENCE) else None
             stored = (shared(*elsewhere) or TOMBSTONE) if elsewhere else written
             if stored != TOMBSTONE:
                 listed[identifier] = stored or self._or_documented(identifier, self._or_given(identifier, None))
@@ -232,7 +232,8 @@ class Collection:
 
     def _shared(self, values: Iterable[bytes | None]) -> Callable[[str, str], bytes | None]:
         """Return a function that reads the items to which stored values refer; many of one table with one query."""
-        numbers = Counter(elsewhere[0] for value in values if (elsewhere := referred(value)))
+        references = (referred(value) for value in values if value and value.startswith(REFERENCE))
+        numbers = Counter(elsewhere[0] for elsewhere in references if elsewhere)
         tables = {table: dict(self._store.items(table)) for table, number in numbers.items() if number > SINGLE_READS}
 
         def read(table: str, key: str) -> bytes | None:

@@ -89,7 +89,9 @@ def test_a_commit_writes_all_values(store: Store) -> None:
     assert store.commit([])
 
 
-@pytest.mark.parametrize("outdated", [Write("t", "a", b"0", b"x"), Write("t", "a", None, b"x"), Write("t", "c", b"", b"x")])
+@pytest.mark.parametrize(
+    "outdated", [Write("t", "a", b"0", b"x"), Write("t", "a", None, b"x"), Write("t", "c", b"", b"x")]
+)
 def test_a_commit_with_an_unexpected_value_writes_nothing(store: Store, outdated: Write) -> None:
     put(store, "t", "a", b"1")
     put(store, "t", "b", b"1")
@@ -363,7 +365,7 @@ def test_a_store_behaves_like_a_dict_of_dicts(new_url: NewUrl) -> None:
         )
         def commit(self, table: str, values: dict[str, bytes], is_expected: bool) -> None:
             old = self.model.setdefault(table, {})
-            other = (lambda key: old.get(key)) if is_expected else (lambda key: b"no such value")
+            other = old.get if is_expected else (lambda _: b"no such value")
             writes = [Write(table, key, other(key), value) for key, value in values.items()]
             assert self.store.commit(writes) == (is_expected or not writes)
             if is_expected:
