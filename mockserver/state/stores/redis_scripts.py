@@ -224,13 +224,25 @@ local function selection()
 end
 local is_table, has_tables = selection()
 local is_counter = selection()
-for _, member in ipairs(has_tables and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
-  local stop = string.find(member, '\\0', 1, true)
-  local name = string.sub(member, 1, stop - 1)
+local start = '-'
+while has_tables do
+  local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '+', 'LIMIT', 0, 1)
+  if #found == 0 then break end
+  local name = string.sub(found[1], 1, string.find(found[1], '\\0', 1, true) - 1)
+  local first, stop = '[' .. name .. '\\0', '(' .. name .. '\\1'
   if is_table(name) then
-    redis.call('ZREM', KEYS[2], member)
-    redis.call('HDEL', KEYS[1], name .. '\\0' .. string.sub(member, stop + 9))
+    local fields = {}
+    for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[2], first, stop)) do
+      fields[#fields + 1] = name .. '\\0' .. string.sub(member, #name + 10)
+      if #fields == 1000 then
+        redis.call('HDEL', KEYS[1], unpack(fields))
+        fields = {}
+      end
+    end
+    if #fields > 0 then redis.call('HDEL', KEYS[1], unpack(fields)) end
+    redis.call('ZREMRANGEBYLEX', KEYS[2], first, stop)
   end
+  start = stop
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
   if string.sub(field, 1, 8) == 'counter ' and is_counter(string.sub(field, 9)) then

@@ -112,6 +112,7 @@ def test_the_result_is_that_of_a_request_that_is_handled_at_once(
 ) -> None:
     with monkeypatch.context() as changed:
         changed.setattr(action, "MANY_WRITES", 10**9)
+        changed.setattr(action, "LONG_LIST", 10**9)
         changed.setattr(pipeline, "_THREAD", None)
         expected_app = filled()
         expected = Client(expected_app)(*WRITES[write])

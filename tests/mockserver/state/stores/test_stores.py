@@ -117,6 +117,22 @@ def test_a_commit_of_many_values(store: Store) -> None:
     assert store.items("t") == [(key, b"2") for key in keys]
 
 
+@pytest.mark.parametrize("number", [999, 1000, 2001])
+def test_long_tables_are_removed(store: Store, number: int) -> None:
+    rows = [(f"k{one}", b"1") for one in range(number)]
+    tables = dict.fromkeys(("items x:/a", "items x:/b", "items x:/bb", "other"), rows)
+    store.replace(NO_NAMES, NO_NAMES, Contents(tables))
+    store.replace(Names(frozenset({"items x:/b"})), NO_NAMES)
+    assert sorted(store.tables()) == ["items x:/a", "items x:/bb", "other"]
+    assert store.items("items x:/b") == []
+    assert store.get("items x:/b", "k1") is None
+    store.replace(Names(prefixes=("items ",)), NO_NAMES, Contents({"items x:/b": rows[:2]}))
+    assert sorted(store.tables()) == ["items x:/b", "other"]
+    assert store.items("items x:/b") == rows[:2]
+    assert store.items("other") == rows
+    assert store.get("items x:/a", "k1") is None
+
+
 def test_counters_can_be_used_in_another_thread(store: Store) -> None:
     with ThreadPoolExecutor(1) as thread:
         counted = thread.submit(lambda: [store.increment("n") for _ in range(200)])
