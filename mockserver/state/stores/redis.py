@@ -291,7 +291,7 @@ class RedisStore:
 
     def _write_new(self, script: Script, fields: list[bytes], arguments: list[Any]) -> int:
         """Run a script that writes fields, which all processes learn of before; return its outcome."""
-        self._announce(fields)
+        self._announce([field for field in fields if not self._written.contains(field)])
         try:
             outcome = int(self._write(script, *arguments))
         except StoreError:

@@ -39,15 +39,16 @@ end
 
 _WRITE = """
 local announced = {}
+local removed = {}
 local function write(name, key, value)
   local field = name .. '\\0' .. key
   if redis.call('HSET', KEYS[1], field, value) == 1 then
     local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
     redis.call('ZADD', KEYS[2], 0, name .. '\\0' .. struct.pack('>I8', number) .. key)
-    announced[#announced + 1] = struct.pack('>I4', #field) .. field
+    if not removed[field] then announced[#announced + 1] = struct.pack('>I4', #field) .. field end
   end
 end
--- Also for processes that have subscribed since the announcement before the script.
+-- Fields that the script has removed are known. Also for processes that have subscribed since the first announcement.
 local function announce(channel)
   if #announced > 0 then redis.call('PUBLISH', channel, '\\1' .. table.concat(announced)) end
 end
@@ -233,7 +234,8 @@ while has_tables do
   if is_table(name) then
     local fields = {}
     for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[2], first, stop)) do
-      fields[#fields + 1] = name .. '\\0' .. string.sub(member, #name + 10)
+      local field = name .. '\\0' .. string.sub(member, #name + 10)
+      fields[#fields + 1], removed[field] = field, true
       if #fields == 1000 then
         redis.call('HDEL', KEYS[1], unpack(fields))
         fields = {}
