@@ -7,10 +7,10 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
@@ -49,7 +49,8 @@ from mockserver.state.collection import LongListError
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.buffer import Buffer
+from mockserver.state.stores.store import Store, Write
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
@@ -57,8 +58,13 @@ VALUE_FAILURES = frozenset(
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
 
-_THREAD = ThreadPoolExecutor(1, "long list")
-"""Handles reads of long lists. It starts when it is used for the first time."""
+_THREAD = ThreadPoolExecutor(1, "many items")
+"""Handles requests that read or write many items. It starts when it is used for the first time."""
+
+ATTEMPTS = 3
+"""How often a request is handled in the thread, if other requests change its items meanwhile."""
+
+_WRITES_MANY = frozenset({"create_many", "update_many", "delete_many"})
 
 Stage = Callable[[RequestContext], Failure | None]
 
@@ -130,7 +136,8 @@ class Pipeline:
         contents = operation.success.content if is_list and operation.success is not None else ()
         self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
-        self._may_use_thread = is_list
+        self._writes_many = operation.resource is not None and operation.resource.role in _WRITES_MANY
+        self._may_use_thread = is_list or self._writes_many
         self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
         self._cors = cors_of(settings)
@@ -199,15 +206,30 @@ class Pipeline:
     async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
         """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well.
 
-        The store was refreshed, which only the thread of the event loop may do.
+        The store was refreshed, which only the thread of the event loop may do. It also writes: other requests see all
+        writes of the request or none.
         """
-        again = RequestContext(request.scope)
-        again.body = request.body
-        again.thread_limit = ThreadLimit()
+        thread = self._buffered.complete if self._writes_many else self._complete_unchanged
+        store = self._context.store
         try:
-            return await asyncio.get_running_loop().run_in_executor(_THREAD, self._complete_refreshed, again)
+            for _ in range(ATTEMPTS):
+                again = _again(request)
+                again.thread_limit = ThreadLimit()
+                response, writes = await asyncio.get_running_loop().run_in_executor(_THREAD, thread, again)
+                store.refresh()
+                if not writes or store.commit(writes):
+                    return response
+            with OCCUPIED:
+                return self._complete(_again(request))
         except StoreError as error:
             return self._unavailable(request, error.message)
+
+    def _complete_unchanged(self, request: RequestContext) -> tuple[MockResponse, Sequence[Write]]:
+        return self.complete_refreshed(request), ()
+
+    @cached_property
+    def _buffered(self) -> BufferedPipeline:
+        return BufferedPipeline(self._operation, self._context)
 
     def _unavailable(self, request: RequestContext, reason: str) -> MockResponse:
         """Return the documented 503."""
@@ -222,9 +244,10 @@ class Pipeline:
         """Return the response with the URLs of this server instead of the documented ones."""
         # Routing was followed by a refresh, for stubs and faults; other requests may have run while the body arrived.
         self._context.store.refresh()
-        return self._complete_refreshed(request)
+        return self.complete_refreshed(request)
 
-    def _complete_refreshed(self, request: RequestContext) -> MockResponse:
+    def complete_refreshed(self, request: RequestContext) -> MockResponse:
+        """Return the response; the store was refreshed."""
         return self._with_own_urls(request, self.respond(request))
 
     def _with_own_urls(self, request: RequestContext, response: MockResponse) -> MockResponse:
@@ -424,6 +447,36 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
+
+
+def _again(request: RequestContext) -> RequestContext:
+    """Return a request without the results of the stages."""
+    again = RequestContext(request.scope)
+    again.body = request.body
+    return again
+
+
+class BufferedPipeline:
+    """The same operation for requests whose writes are collected. It is used in the thread only."""
+
+    def __init__(self, operation: Operation, context: ApiContext) -> None:
+        self._buffer = Buffer(context.store)
+        self._compile = partial(self._compiled, operation, context)
+
+    def _compiled(self, operation: Operation, context: ApiContext) -> Pipeline:
+        return Pipeline(operation, replace(context, collections=context.collections.in_store(self._buffer)))
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        """The pipeline, compiled in the thread."""
+        return self._compile()
+
+    def complete(self, request: RequestContext) -> tuple[MockResponse, Sequence[Write]]:
+        """Return the response, and what is to be written before it is sent."""
+        try:
+            return self._pipeline.complete_refreshed(request), self._buffer.take()
+        finally:
+            self._buffer.take()  # also what a request wrote that failed
 
 
 def _with_headers(headers: list[RawHeader], outcome: ActionResult) -> list[RawHeader]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
@@ -19,7 +19,7 @@ from mockserver.actions.created_location import CreatedLocation
 from mockserver.actions.representations import envelope_maker, response_maker, unchanged, with_named_id
 from mockserver.actions.request_items import RequestItems
 from mockserver.actions.requested_items import RequestedItems, path_value, salt_of
-from mockserver.actions.sent_values import named_ids, selected_ids, uploaded_content, uploaded_fields
+from mockserver.actions.sent_values import named_ids, selected_ids, selects_all, uploaded_content, uploaded_fields
 from mockserver.actions.verbs import verb_effects
 from mockserver.actions.wanted_ids import wanted_ids
 from mockserver.http.messages import Failure, RawHeader, decode_json
@@ -38,6 +38,12 @@ from mockserver.state.stores.store import NO_LIMIT
 
 LONG_LIST = 1000
 """The number of items of a list that are handled at once; more would delay other requests too long."""
+
+MANY_WRITES = 100
+"""The number of items that are written at once, which takes longer than reading them."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,18 +247,19 @@ class OperationAction:
     def create_many(self, request: RequestContext) -> ActionResult | Failure:
         """POST of several items."""
         collection, items = self.requested.collection(request), self._sent.many(request.payload)
-        created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
+        create = partial(collection.create, request=None, overwrite=True)
+        created = [one for item in _written(request, items) if (one := create(item))]
         return self._listed(request, _read(collection, [identifier for identifier, _ in created]))
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
         collection, items = self.requested.collection(request), self._sent.many(request.payload)
-        named = [self._id_in(item) for item in items]
+        named = [self._id_in(item) for item in _written(request, items)]
         missing = next((one for one in named if one and not collection.exists(one)), "")
         if missing and self._operation.documents(404):
             return Failure(FailureKind.NOT_FOUND, f"no item with id {missing!r}", "body", sent=missing)
         found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
-        for identifier, item in found:
+        for identifier, item in _written(request, found):
             collection.update(identifier, item)
         return self._listed(request, _read(collection, [identifier for identifier, _ in found]))
 
@@ -277,9 +284,12 @@ class OperationAction:
     def delete_many(self, request: RequestContext) -> ActionResult:
         """DELETE of the items that the query or the body selects; of all items if the request selects none."""
         collection = self.requested.collection(request)
-        named = named_ids(request)
-        selected = named if named is not None else selected_ids(request, collection.items())
-        for identifier in selected:
+        selected = named_ids(request)
+        if selected is None:
+            listed = dict(collection.readers(MANY_WRITES if request.may_use_thread else NO_LIMIT))
+            is_all = selects_all(request)
+            selected = [*listed] if is_all else selected_ids(request, {one: read() for one, read in listed.items()})
+        for identifier in _written(request, selected):
             if collection.exists(identifier):
                 collection.delete(identifier)
         return ActionResult()
@@ -339,6 +349,19 @@ def _unread(request: RequestContext, readers: Iterable[tuple[str, Callable[[], I
     limit = request.thread_limit
     for identifier, read in readers:
         yield Listed.unread(identifier, read if limit is None else limit.limited(read))
+
+
+def _written(request: RequestContext, values: Sequence[T]) -> Iterator[T]:
+    """Yield what an item is written for, within the limit of the thread.
+
+    :raises LongListError: if there are many and the request can be handled in a thread; nothing was written.
+    """
+    if len(values) > MANY_WRITES and request.may_use_thread:
+        raise LongListError
+    for value in values:
+        if request.thread_limit is not None:
+            request.thread_limit.step()
+        yield value
 
 
 def _read(collection: Collection, identifiers: Iterable[str]) -> list[tuple[str, Item]]:

@@ -69,8 +69,13 @@ def named_ids(request: RequestContext) -> list[str] | None:
     return None
 
 
+def selects_all(request: RequestContext) -> bool:
+    """Whether a request that names no ids selects all items: it has neither a query nor a body."""
+    return request.payload is ABSENT and all(location != "query" for location, _ in request.parameters)
+
+
 def selected_ids(request: RequestContext, items: Mapping[str, Item]) -> list[str]:
-    """Return the ids of the items whose properties have the values in the query; of all items if it has none.
+    """Return the ids of the items whose properties have the values in the query.
 
     A parameter that is not a property, and a body, may select items in other ways: then no item is selected.
     """

@@ -99,8 +99,12 @@ class SavedState:
 
     # ------------------------------------------------------------------ reading
 
-    def restore(self, value: Any) -> None:
-        """Atomically replace everything that clients have written by a snapshot.
+    def restore(self, contents: Contents) -> None:
+        """Atomically replace everything that clients have written."""
+        self._store.replace(self.tables, self.counters, contents)
+
+    def contents(self, value: Any) -> Contents:
+        """Return what a snapshot has for the store. It may be called in any thread.
 
         :raises AdminError: if it is not a valid snapshot of the served documents.
         """
@@ -108,7 +112,6 @@ class SavedState:
         validate = boolean(given, "validate", default=True)
         if "apis" not in given:
             raise AdminError("'apis' is missing", hint="send the response of GET /state")
-        contents = Contents({}, {})
         tables: dict[str, list[tuple[str, bytes]]] = {}
         counters: dict[str, int] = {}
         for api, below in mapping(given["apis"], "/apis").items():
@@ -125,8 +128,7 @@ class SavedState:
                         counters[f"{api}:{table.path}"] = _counter(collection["counter"], f"{at}/counter")
             if urls := _digests(known.get("sent_urls", []), f"{pointer}/sent_urls"):
                 tables[str(TableName(URLS, api))] = [(digest, b"1") for digest in urls]
-        contents = Contents(tables, counters)
-        self._store.replace(self.tables, self.counters, contents)
+        return Contents(tables, counters)
 
     def _tables(
         self, api: str, path: str, value: Any, pointer: str, *, validate: bool

@@ -10,6 +10,7 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.resources.paths import parse_path
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
 from mockserver.control.given_items import identified_items
+from mockserver.control.large_bodies import read_large
 from mockserver.control.saved_state import SavedState, boolean
 from mockserver.http.messages import MockResponse, decode_json, json_response
 from mockserver.mounting import MountedApi
@@ -57,9 +58,9 @@ class StateRoutes:
         request.known_query()
         return json_response(200, self._saved.read())
 
-    def _put_all(self, request: AdminRequest) -> MockResponse:
+    async def _put_all(self, request: AdminRequest) -> MockResponse:
         request.known_query()
-        self._saved.restore(request.json())
+        self._saved.restore(await read_large(request, lambda: self._saved.contents(request.json())))
         return MockResponse(204)
 
     def _delete_all(self, request: AdminRequest) -> MockResponse:
@@ -100,13 +101,23 @@ class StateRoutes:
         return self._shown(self._target(request))
 
     def _shown(self, target: DataTarget) -> MockResponse:
-        items = [*_items(self._collection(target), target).values()]
-        return json_response(200, {"api": target.collection.api, "path": target.served_path, "items": items})
+        """Return all items of a collection, as they are stored: decoding and encoding them takes much longer."""
+        items = b",".join(_items(self._collection(target), target).values())
+        start = encode_json({"api": target.collection.api, "path": target.served_path, "items": []})
+        return MockResponse(200, start.removesuffix(b"]}") + items + b"]}", "application/json")
 
-    def _put(self, request: AdminRequest) -> MockResponse:
+    async def _put(self, request: AdminRequest) -> MockResponse:
         """Replace the items of a collection. Those that are not given are deleted, unless ``merge`` is set."""
         target = self._target(request)
-        given = request.json()
+        items, merge = await read_large(request, lambda: self._read(request.json(), target))
+        self._store.refresh()  # other requests may have run since the first one
+        if merge:
+            items = {**_items(self._collection(target), target), **items}
+        self._replace(items, target)
+        return self._shown(target)
+
+    def _read(self, given: Any, target: DataTarget) -> tuple[dict[str, bytes], bool]:
+        """Return the items in a body by id, and whether they are added to the others."""
         pointer, validate, merge = "", True, False
         if isinstance(given, dict):
             known = known_keys(given, "", "items", "validate", "merge", *_ECHOED)
@@ -120,16 +131,14 @@ class StateRoutes:
             pointer, validate, given = "/items", boolean(known, "validate", default=True), known["items"]
         if not isinstance(given, list):
             raise AdminError("must be an array of items", location=pointer)
-        items = self._given(given, target, pointer, validate=validate)
-        if merge:
-            before = _items(self._collection(target), target)
-            items = {**{identifier: encode_json(item) for identifier, item in before.items()}, **items}
+        return self._given(given, target, pointer, validate=validate), merge
+
+    def _replace(self, items: Mapping[str, bytes], target: DataTarget) -> None:
         table = self._collection(target).table
         content = str(TableName(CONTENT, target.collection.api, target.path))
         rows = self._rows(items, target)
         files = [(key, value) for key, value in self._store.items(content) if key in items]
         self._store.replace(Names(frozenset({table, content})), NO_NAMES, Contents({**rows, content: files}))
-        return self._shown(target)
 
     def _given(self, given: list[Any], target: DataTarget, pointer: str, *, validate: bool) -> dict[str, bytes]:
         resource = target.collection.resource
@@ -145,23 +154,25 @@ class StateRoutes:
         old = dict(self._store.items(collection.table))
         rows: Rows = {collection.table: []}
         for identifier, json in items.items():
-            home = self._home(target, json)
+            home = self._home(collection.table, target, json)
             if home == collection.table:
                 rows[home].append((identifier, json))
             else:
                 rows[collection.table].append((identifier, reference_to(home, identifier)))
                 rows.setdefault(home, []).append((identifier, json))
-        before = [*_items(collection, target), *old]
+        before = [*_identifiers(collection, target), *old]
         for identifier in dict.fromkeys(one for one in before if one not in items):
             rows[collection.table].append((identifier, TOMBSTONE))
             if (elsewhere := referred(old.get(identifier))) is not None:
                 rows.setdefault(elsewhere[0], []).append((elsewhere[1], TOMBSTONE))
         return rows
 
-    def _home(self, target: DataTarget, json: bytes) -> str:
-        """Return the table in which an item of a collection is stored: that of the collection in which it is read."""
+    def _home(self, own: str, target: DataTarget, json: bytes) -> str:
+        """Return the table in which an item of a collection is stored: that of the collection in which it is read.
+
+        :param own: the table of the collection.
+        """
         resource = target.collection.resource
-        own = self._collection(target).table
         if not resource.home:
             return own
         collections = self._collections[target.collection.api]
@@ -175,12 +186,15 @@ class StateRoutes:
     def _delete(self, request: AdminRequest) -> MockResponse:
         target = self._target(request)
         table = self._collection(target).table
-        elsewhere = [found for _, stored in self._store.items(table) if (found := referred(stored)) is not None]
+        elsewhere: dict[str, list[str]] = {}
+        for _, stored in self._store.items(table):
+            if (found := referred(stored)) is not None:
+                elsewhere.setdefault(found[0], []).append(found[1])
         api, path = target.collection.api, target.path
         names = Names(frozenset({table, str(TableName(CONTENT, api, path))}))
         self._store.replace(names, Names(frozenset({f"{api}:{path}"})))
-        for home, identifier in elsewhere:
-            self._store.remove(home, [identifier])
+        for home, identifiers in elsewhere.items():
+            self._store.remove(home, identifiers)
         return MockResponse(204)
 
 
@@ -188,8 +202,13 @@ _ECHOED = ("api", "path")
 """Other properties of the response of GET, which can be sent back."""
 
 
-def _items(collection: Collection, target: DataTarget) -> dict[str, Any]:
-    """Return the items of a collection by id."""
+def _items(collection: Collection, target: DataTarget) -> dict[str, bytes]:
+    """Return the items of a collection by id, as JSON."""
     if not target.collection.resource.single:
-        return collection.items()
-    return {SINGLE_ID: collection.read(SINGLE_ID)} if collection.exists(SINGLE_ID) else {}
+        return collection.json_items()
+    return {SINGLE_ID: encode_json(collection.read(SINGLE_ID))} if collection.exists(SINGLE_ID) else {}
+
+
+def _identifiers(collection: Collection, target: DataTarget) -> list[str]:
+    """Return the ids of the items of a collection."""
+    return [SINGLE_ID] if target.collection.resource.single else collection.identifiers()

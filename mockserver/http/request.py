@@ -40,8 +40,8 @@ class RequestContext:
     :ivar preferences: the supported preferences of ``Prefer`` (RFC 7240), by lower-case name.
     :ivar denial: the 403 that ``identify`` prepared for ``authorise``.
     :ivar may_use_thread: whether the request can be handled in a thread if it takes long.
-    :ivar thread_limit: the limit of the thread in which the request is handled again, which must not write; ``None`` in
-        the event loop.
+    :ivar thread_limit: the limit of the thread in which the request is handled again, which does not write to the
+        store; ``None`` in the event loop.
     """
 
     __slots__ = (

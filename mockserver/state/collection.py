@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -23,7 +24,7 @@ from mockserver.state.initial_data import ItemsById
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.relations import ItemRelations, Origin, Targets
-from mockserver.state.stores.store import NO_LIMIT, Change, Store
+from mockserver.state.stores.store import NO_LIMIT, Change, ItemStore
 from mockserver.state.tables import CONTENT, ITEMS, REFERENCE, TOMBSTONE, TableName, reference_to, referred
 
 ATTEMPTS = 100
@@ -31,6 +32,9 @@ ATTEMPTS = 100
 
 INITIAL_ITEMS = 5
 """Number of items in the list of a new collection."""
+
+SINGLE_READS = 20
+"""Maximum number of shared items of one table that a list reads one by one."""
 
 MAX_DIGITS = 18
 """Maximum length of an integer id that new ids continue."""
@@ -75,7 +79,7 @@ class CollectionSpec:
     json_cache: JsonCache
     relations: ItemRelations
     related: RelatedJsonCache
-    store: Store
+    store: ItemStore
     clock: Clock
     closed: bool = False
     is_static: bool = False
@@ -197,9 +201,10 @@ class Collection:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
         return [*self._listed()]
 
-    def items(self) -> dict[str, Item]:
-        """Return all listed items by id, in the order of :meth:`identifiers`, with one query of the store."""
-        return {identifier: self._parse(identifier, stored) for identifier, stored in self._listed().items()}
+    def json_items(self) -> dict[str, bytes]:
+        """Return the JSON of all listed items by id, in the order of :meth:`identifiers`."""
+        listed = self._listed().items()
+        return {identifier: stored or encode_json(self._parse(identifier, stored)) for identifier, stored in listed}
 
     def readers(self, limit: int = NO_LIMIT) -> Iterator[tuple[str, Callable[[], Item]]]:
         """Yield the ids of all listed items, each with a function that returns the item as it is now.
@@ -217,11 +222,25 @@ class Collection:
         if len(found) > limit:
             raise LongListError
         listed: dict[str, bytes | None] = {}
+        shared = self._shared(found.values())
         for identifier, written in found.items():
-            stored = self._resolved(written) if written and written.startswith(REFERENCE) else written
+            elsewhere = referred(written) if written and written.startswith(REFERENCE) else None
+            stored = (shared(*elsewhere) or TOMBSTONE) if elsewhere else written
             if stored != TOMBSTONE:
                 listed[identifier] = stored or self._or_documented(identifier, self._or_given(identifier, None))
         return listed
+
+    def _shared(self, values: Iterable[bytes | None]) -> Callable[[str, str], bytes | None]:
+        """Return a function that reads the items to which stored values refer; many of one table with one query."""
+        references = (referred(value) for value in values if value and value.startswith(REFERENCE))
+        numbers = Counter(elsewhere[0] for elsewhere in references if elsewhere)
+        tables = {table: dict(self._store.items(table)) for table, number in numbers.items() if number > SINGLE_READS}
+
+        def read(table: str, key: str) -> bytes | None:
+            found = tables.get(table)
+            return self._store.get(table, key) if found is None else found.get(key)
+
+        return read
 
     def has_writes(self, identifier: str = "") -> bool:
         """Whether an item, or any item without an id, was written or deleted, or comes from ``--data``."""

@@ -30,7 +30,7 @@ from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
 from mockserver.state.item_urls import self_links_of
 from mockserver.state.relations import ItemRelations, Targets, parent_fields
-from mockserver.state.stores.store import Store
+from mockserver.state.stores.store import ItemStore
 
 READING = frozenset({"read", "read_many"})
 LISTING = frozenset({"list", "search"})
@@ -51,7 +51,7 @@ class Collections:
         self,
         api: Api,
         generators: Generators,
-        store: Store,
+        store: ItemStore,
         clock: Clock,
         *,
         static: bool = False,
@@ -80,16 +80,23 @@ class Collections:
         if generators is self._generators:
             return self
         if generators not in self._by_generators:
-            self._by_generators[generators] = Collections(
-                self._api,
-                generators,
-                self._store,
-                self._clock,
-                static=self._static,
-                closed=self._closed,
-                initial=self._initial,
-            )
+            self._by_generators[generators] = self._with(generators, self._store)
         return self._by_generators[generators]
+
+    def in_store(self, store: ItemStore) -> Collections:
+        """Return the same collections with their written items in another store."""
+        return self._with(self._generators, store)
+
+    def _with(self, generators: Generators, store: ItemStore) -> Collections:
+        return Collections(
+            self._api,
+            generators,
+            store,
+            self._clock,
+            static=self._static,
+            closed=self._closed,
+            initial=self._initial,
+        )
 
     @property
     def is_static(self) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -115,7 +116,7 @@ def test_the_mock_of_a_changed_document(tree: Any, data: st.DataObject) -> None:
     if not operations:
         return
     operation = data.draw(st.sampled_from(operations))
-    path = operation.path.replace("{", "").replace("}", "")
+    path = quote(operation.path.replace("{", "").replace("}", ""), safe="/%?#")
     body = data.draw(st.sampled_from([b"", b"{}", b"[1]", b'{"id": 1, "name": "a"}', b"\xff"]))
     headers = {"content-type": "application/json", "authorization": "Bearer a"} if body else {}
     with no_crashes():

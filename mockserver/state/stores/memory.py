@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from mmap import mmap
+from threading import Lock
 
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names, Write
 
 LARGE = 64 * 1024
 """Minimum size of blocks that are stored outside the heap."""
 
 
 class MemoryStore:
-    """Keeps items until the process ends. It needs no locks: one thread serves all requests."""
+    """Keeps items until the process ends.
+
+    It needs no locks: one thread serves all requests. Another one only reads and counts.
+    """
 
     def __init__(self) -> None:
         self._tables: dict[str, dict[str, bytes]] = {}
         self._counters: dict[str, int] = {}
+        self._counting = Lock()
         self._snapshot: bytes | None = None
         self._revision = 0
         self._log: deque[tuple[int, int, bytes | mmap]] = deque()
@@ -41,8 +46,17 @@ class MemoryStore:
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""
-        value = self._counters[name] = self._counters.get(name, 0) + 1
+        with self._counting:
+            value = self._counters[name] = self._counters.get(name, 0) + 1
         return value
+
+    def commit(self, writes: Sequence[Write]) -> bool:
+        """See ``Store.commit``."""
+        if any(self.get(one.table, one.key) != one.expected for one in writes):
+            return False
+        for one in writes:
+            self._tables.setdefault(one.table, {})[one.key] = one.value
+        return True
 
     def keys(self, table: str) -> list[str]:
         """See ``Store.keys``."""

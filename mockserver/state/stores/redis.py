@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from struct import calcsize, unpack_from
 from typing import Any
@@ -17,7 +17,7 @@ from redis.retry import Retry
 
 from contracts.errors import StoreError
 from mockserver.state.stores.redis_connection import RedisConnection, Script
-from mockserver.state.stores.redis_keys import REVISION, SharedKeys
+from mockserver.state.stores.redis_keys import REVISION, SharedKeys, several
 from mockserver.state.stores.redis_scripts import (
     ANNOUNCED,
     APPEND,
@@ -25,14 +25,16 @@ from mockserver.state.stores.redis_scripts import (
     CHANGE,
     CHANGED,
     CLAIM,
+    COMMIT,
     COUNTER,
     INCREMENT,
     ITEMS,
     NOT_OURS,
     REPLACE,
     SNAPSHOT,
+    TABLES,
 )
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names, Write
 from mockserver.store_url import StoreUrl
 
 CONNECT_SECONDS = 1.0
@@ -41,7 +43,7 @@ PAUSE = 1.0
 """Seconds after a failed connection until the next attempt; requests in between fail immediately."""
 
 _CHANGE, _INCREMENT, _ITEMS, _CLAIM = map(Script, (CHANGE, INCREMENT, ITEMS, CLAIM))
-_APPEND, _REPLACE = map(Script, (APPEND, REPLACE))
+_APPEND, _REPLACE, _TABLES, _COMMIT = map(Script, (APPEND, REPLACE, TABLES, COMMIT))
 
 NUMBER_SIZE = 8
 """Bytes of the number in a member of ``order``."""
@@ -176,7 +178,7 @@ class RedisStore:
         Other processes learn that a field may be written one round trip before the write is acknowledged.
         """
         field = table + b"\0" + key
-        digest = "" if stored is None else hashlib.sha1(stored, usedforsecurity=False).hexdigest()
+        digest = _digest(stored)
         arguments = (self._channel, self._written.own_channel, self._snapshot, self._where.expire, table, key, digest)
         try:
             outcome: list[Any] = self._write(_CHANGE, *arguments, value, int(self._written.contains(field)))
@@ -231,8 +233,7 @@ class RedisStore:
 
     def tables(self) -> list[str]:
         """See ``Store.tables``."""
-        members = self._read(lambda: self._client.zrange(self._keys[1], 0, -1))
-        return [_decoded(name) for name in dict.fromkeys(member.partition(b"\0")[0] for member in members)]
+        return [_decoded(name) for name in self._read(lambda: self._connection.run(_TABLES, self._keys, ()))]
 
     def remove(self, table: str, keys: Iterable[str]) -> None:
         """See ``Store.remove``."""
@@ -270,29 +271,37 @@ class RedisStore:
         arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
         for one in lists:
             arguments += [len(one), *one]
-        self._announce(fields)
+        if self._write_new(_REPLACE, fields, arguments) != CHANGED:
+            raise self._not_ours()
+
+    def commit(self, writes: Sequence[Write]) -> bool:
+        """See ``Store.commit``."""
+        self._recent.clear()
+        arguments: list[Any] = [self._channel, self._snapshot, self._where.expire]
+        for one in writes:
+            arguments += (_encoded(one.table), _encoded(one.key), _digest(one.expected), one.value)
+        new = [_field(one.table, one.key) for one in writes if one.expected is None]
+        outcome = self._write_new(_COMMIT, new, arguments)
+        if outcome == NOT_OURS:
+            raise self._not_ours()
+        return outcome == CHANGED
+
+    def _write_new(self, script: Script, fields: list[bytes], arguments: list[Any]) -> int:
+        """Run a script that writes fields, which all processes learn of before; return its outcome."""
+        self._announce([field for field in fields if not self._written.contains(field)])
         try:
-            is_ours = self._write(_REPLACE, *arguments)
+            outcome = int(self._write(script, *arguments))
         except StoreError:
             if self._down is not None:  # Redis may have written the values
                 self._written.lose()
             raise
-        if not is_ours:
-            raise self._not_ours()
-        for field in fields:
-            self._written.add(field)
+        self._written.add(*fields)
+        return outcome
 
     def _announce(self, fields: list[bytes]) -> None:
         """Let all processes know that fields may be written."""
-
-        def publish() -> None:
-            with self._client.pipeline(transaction=False) as pipeline:
-                for field in fields:
-                    pipeline.publish(self._channel, field)
-                pipeline.execute()
-
         if fields:
-            self._read(publish)
+            self._read(lambda: self._connection.execute("PUBLISH", self._channel, several(fields)))
 
     def snapshot(self) -> bytes | None:
         """See ``Store.snapshot``."""
@@ -402,6 +411,11 @@ def store_error(error: Exception, shown: str) -> StoreError:
 
 def _block_numbers(member: bytes) -> tuple[int, ...]:
     return unpack_from(BLOCK_NUMBERS, member)
+
+
+def _digest(value: bytes | None) -> str:
+    """Return the digest with which scripts recognize the stored value; ``""`` if none is stored."""
+    return "" if value is None else hashlib.sha1(value, usedforsecurity=False).hexdigest()
 
 
 def _field(table: str, key: str) -> bytes:

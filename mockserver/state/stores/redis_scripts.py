@@ -37,6 +37,23 @@ local function is_ours(snapshot)
 end
 """
 
+_WRITE = """
+local announced = {}
+local removed = {}
+local function write(name, key, value)
+  local field = name .. '\\0' .. key
+  if redis.call('HSET', KEYS[1], field, value) == 1 then
+    local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
+    redis.call('ZADD', KEYS[2], 0, name .. '\\0' .. struct.pack('>I8', number) .. key)
+    if not removed[field] then announced[#announced + 1] = struct.pack('>I4', #field) .. field end
+  end
+end
+-- Fields that the script has removed are known. Also for processes that have subscribed since the first announcement.
+local function announce(channel)
+  if #announced > 0 then redis.call('PUBLISH', channel, '\\1' .. table.concat(announced)) end
+end
+"""
+
 CHANGE = (
     _EXPIRE
     + _GUARD
@@ -134,6 +151,17 @@ return result
 Redis handles nothing else while a script runs, so a long table is read in several parts.
 """
 
+TABLES = """
+local names, start = {}, '-'
+while true do
+  local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '+', 'LIMIT', 0, 1)
+  if #found == 0 then return names end
+  names[#names + 1] = string.sub(found[1], 1, string.find(found[1], '\\0', 1, true) - 1)
+  start = '(' .. names[#names] .. '\\1'
+end
+"""
+"""Returns the names of the tables; skips the members of each."""
+
 CLAIM = (
     _EXPIRE
     + """
@@ -148,13 +176,33 @@ return 1
 )
 """Returns whether the snapshot was the expected one."""
 
+COMMIT = (
+    _EXPIRE
+    + _GUARD
+    + _WRITE
+    + """
+-- ARGV: channel, snapshot, expire, then of each field: table, key, digest of the expected value or '', new value
+if not is_ours(ARGV[2]) then return 2 end
+for index = 4, #ARGV, 4 do
+  local current = redis.call('HGET', KEYS[1], ARGV[index] .. '\\0' .. ARGV[index + 1])
+  if (current and redis.sha1hex(current) or '') ~= ARGV[index + 2] then return 0 end
+end
+for index = 4, #ARGV, 4 do write(ARGV[index], ARGV[index + 1], ARGV[index + 3]) end
+announce(ARGV[1])
+touch(ARGV[3])
+return 1
+"""
+)
+"""Returns ``OUTDATED``, ``CHANGED`` or ``NOT_OURS``. The fields were announced before."""
+
 REPLACE = (
     _EXPIRE
     + _GUARD
+    + _WRITE
     + """
 -- ARGV: channel, snapshot, expire, then six lists, each with its length first: tables to remove, prefixes of tables,
 -- counters to remove, prefixes of counters; table, key and value of each new field; name and value of each counter
-if not is_ours(ARGV[2]) then return 0 end
+if not is_ours(ARGV[2]) then return 2 end
 local position = 4
 local function list()
   local length = tonumber(ARGV[position])
@@ -177,13 +225,26 @@ local function selection()
 end
 local is_table, has_tables = selection()
 local is_counter = selection()
-for _, member in ipairs(has_tables and redis.call('ZRANGE', KEYS[2], 0, -1) or {}) do
-  local stop = string.find(member, '\0', 1, true)
-  local name = string.sub(member, 1, stop - 1)
+local start = '-'
+while has_tables do
+  local found = redis.call('ZRANGEBYLEX', KEYS[2], start, '+', 'LIMIT', 0, 1)
+  if #found == 0 then break end
+  local name = string.sub(found[1], 1, string.find(found[1], '\\0', 1, true) - 1)
+  local first, stop = '[' .. name .. '\\0', '(' .. name .. '\\1'
   if is_table(name) then
-    redis.call('ZREM', KEYS[2], member)
-    redis.call('HDEL', KEYS[1], name .. '\0' .. string.sub(member, stop + 9))
+    local fields = {}
+    for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[2], first, stop)) do
+      local field = name .. '\\0' .. string.sub(member, #name + 10)
+      fields[#fields + 1], removed[field] = field, true
+      if #fields == 1000 then
+        redis.call('HDEL', KEYS[1], unpack(fields))
+        fields = {}
+      end
+    end
+    if #fields > 0 then redis.call('HDEL', KEYS[1], unpack(fields)) end
+    redis.call('ZREMRANGEBYLEX', KEYS[2], first, stop)
   end
+  start = stop
 end
 for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
   if string.sub(field, 1, 8) == 'counter ' and is_counter(string.sub(field, 9)) then
@@ -191,18 +252,11 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
   end
 end
 local items, counts = list(), list()
-for index = 1, #items, 3 do
-  local field = items[index] .. '\0' .. items[index + 1]
-  redis.call('PUBLISH', ARGV[1], field)
-  if redis.call('HSET', KEYS[1], field, items[index + 2]) == 1 then
-    local number = redis.call('HINCRBY', KEYS[3], 'number', 1)
-    redis.call('ZADD', KEYS[2], 0, items[index] .. '\0' .. struct.pack('>I8', number) .. items[index + 1])
-  end
-end
+for index = 1, #items, 3 do write(items[index], items[index + 1], items[index + 2]) end
+announce(ARGV[1])
 for index = 1, #counts, 2 do redis.call('HSET', KEYS[3], 'counter ' .. counts[index], counts[index + 1]) end
 touch(ARGV[3])
 return 1
 """
 )
-"""Returns whether the store is ours. The new fields were announced before, and are announced again for processes that
-have subscribed since."""
+"""Returns ``CHANGED`` or ``NOT_OURS``. The fields were announced before."""

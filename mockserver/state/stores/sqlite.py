@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from threading import RLock
 from zlib import crc32
 
 from contracts.errors import StoreError
 from mockserver.state.stores.ring_file import SIZE, RingFile
-from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names
+from mockserver.state.stores.store import LOG, NO_LIMIT, NOTHING, Block, Change, Contents, Names, Write
 from mockserver.state.stores.written_keys import WrittenKeys
 
 BUSY_SECONDS = 10.0
@@ -44,6 +45,8 @@ INSERT INTO item ("table", key, value) VALUES (?, ?, ?)
 ON CONFLICT ("table", key) DO UPDATE SET value = excluded.value
 """
 
+_INSERT = 'INSERT OR IGNORE INTO item ("table", key, value) VALUES (?, ?, ?)'
+
 _REPLACE = 'UPDATE item SET value = ? WHERE "table" = ? AND key = ? AND value = ?'
 
 _COUNT = """
@@ -63,6 +66,10 @@ _SNAPSHOT = (b"", b"snapshot")
 """Table and key of the snapshot; no other table has this name."""
 
 
+class _OutdatedError(Exception):
+    """Another value than the expected one is stored."""
+
+
 class SqliteStore:
     """Keeps items in a file, for every process of the machine that opens it.
 
@@ -74,6 +81,7 @@ class SqliteStore:
     def __init__(self, path: str) -> None:
         self._path = path
         self._recent: dict[bytes, bytes] = {}
+        self._writing = RLock()  # a transaction cannot be committed during a statement of another thread that writes
         with self._errors():
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -147,14 +155,15 @@ class SqliteStore:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         """Hold the write lock of the file."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:  # SQLite may have rolled back already, e.g. if the disk is full
-                self._connection.execute("ROLLBACK")
-            raise
+        with self._writing:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # SQLite may have rolled back already, e.g. if the disk is full
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def refresh(self) -> None:
         """See ``Store.refresh``: other processes write to the same filter."""
@@ -206,9 +215,31 @@ class SqliteStore:
 
     def increment(self, name: str) -> int:
         """See ``Store.increment``."""
-        with self._errors():
+        with self._errors(), self._writing:
             ((value,),) = self._connection.execute(_COUNT, (_encoded(name),)).fetchall()
         return int(value)
+
+    def commit(self, writes: Sequence[Write]) -> bool:
+        """See ``Store.commit``."""
+        self._recent.clear()
+        rows = [(_encoded(one.table), _encoded(one.key), one.expected, one.value) for one in writes]
+        new = [(table, key, value) for table, key, expected, value in rows if expected is None]
+        replaced = [(value, table, key, expected) for table, key, expected, value in rows if expected is not None]
+        with self._errors(), contextlib.suppress(_OutdatedError):
+            with self._transaction():
+                for table in {table for table, _, _ in new}:
+                    self._written.add(table)
+                for table, key, _ in new:
+                    self._written.add(_mark(table, key))
+                self._execute_all(_INSERT, new)
+                self._execute_all(_REPLACE, replaced)
+            return True
+        return False
+
+    def _execute_all(self, statement: str, rows: Sequence[tuple[bytes, ...]]) -> None:
+        """Execute a statement for each row. Raises :class:`_OutdatedError` if one of them has no effect."""
+        if rows and self._connection.executemany(statement, rows).rowcount != len(rows):
+            raise _OutdatedError
 
     def keys(self, table: str) -> list[str]:
         """See ``Store.keys``."""
@@ -257,8 +288,9 @@ class SqliteStore:
             for table, items in contents.tables.items():
                 stored = _encoded(table)
                 rows = [(stored, _encoded(key), value) for key, value in items]
-                for _, key, _ in rows:
+                if rows:
                     self._written.add(stored)
+                for _, key, _ in rows:
                     self._written.add(_mark(stored, key))
                 self._connection.executemany(_UPSERT, rows)
             counts = [(_encoded(name), value) for name, value in contents.counters.items()]

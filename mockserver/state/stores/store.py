@@ -61,26 +61,35 @@ class Contents:
 NOTHING = Contents()
 
 
-class Store(Protocol):
-    """Tables of bytes by string key. It keeps what clients have written, and knows nothing about schemas.
+class Write(NamedTuple):
+    """A new value for a key.
 
-    All methods raise :class:`contracts.errors.StoreError` if the store cannot be read or written.
+    :param expected: the value that the new one was made from; ``None`` if the key was not stored.
     """
 
-    def refresh(self) -> None:
-        """Learn what other processes have written; called at the start of each request."""
+    table: str
+    key: str
+    expected: bytes | None
+    value: bytes
+
+
+class ItemStore(Protocol):
+    """What collections need of a store."""
 
     def get(self, table: str, key: str) -> bytes | None:
-        """Return a stored value, or ``None``."""
+        """Return a stored value, or ``None``.
+
+        It may be called in any thread, also while the store is used in another one.
+        """
 
     def change(self, table: str, key: str, change: Change) -> bytes:
         """Atomically replace a value by ``change(value)`` and return the new value."""
 
     def increment(self, name: str) -> int:
-        """Atomically add one to a counter, which starts at 0, and return it. Counters are in no table."""
+        """Atomically add one to a counter, which starts at 0, and return it. Counters are in no table.
 
-    def keys(self, table: str) -> list[str]:
-        """Return the keys of a table, in the order of their first write."""
+        It may be called in any thread, also while the store is used in another one.
+        """
 
     def items(self, table: str, limit: int = NO_LIMIT) -> list[tuple[str, bytes]]:
         """Return the keys of a table with their values, in the order of their first write.
@@ -89,6 +98,26 @@ class Store(Protocol):
 
         :param limit: maximum number of keys.
         """
+
+
+class Store(ItemStore, Protocol):
+    """Tables of bytes by string key. It keeps what clients have written, and knows nothing about schemas.
+
+    All methods raise :class:`contracts.errors.StoreError` if the store cannot be read or written.
+    """
+
+    def refresh(self) -> None:
+        """Learn what other processes have written; called at the start of each request."""
+
+    def commit(self, writes: Sequence[Write]) -> bool:
+        """Atomically write values, unless another value than the expected one is stored for one of the keys.
+
+        :param writes: at most one for each key.
+        :returns: whether they were written.
+        """
+
+    def keys(self, table: str) -> list[str]:
+        """Return the keys of a table, in the order of their first write."""
 
     def tables(self) -> list[str]:
         """Return the names of the tables with a key, in any order."""

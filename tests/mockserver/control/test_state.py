@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.mockserver.control.shop import Shop, sqlite
+from mockserver.control import large_bodies
+from tests.mockserver.control.shop import ADMIN, Shop, sqlite
+from tests.mockserver.held import Held
 from tests.mockserver.kit import document, json_content, path_parameter, response
+from tests.mockserver.server.running_server import running
 
 
 def written(shop: Shop) -> None:
@@ -115,7 +121,7 @@ def test_urls_that_clients_sent_are_restored() -> None:
     assert other("GET", "/links/1", host="localhost").body == sent.body
 
 
-def test_shared_items_are_restored() -> None:
+def owners() -> dict[str, Any]:
     """Items of a collection without item path are stored in the collection in which they can be read."""
     pet = {"type": "object", "required": ["id", "name"], "properties": {
         "id": {"type": "string"}, "name": {"type": "string"}}}  # fmt: skip
@@ -134,7 +140,11 @@ def test_shared_items_are_restored() -> None:
             "delete": {"responses": {"204": {"description": "deleted"}}},
         },
     }
-    tree = document(paths, components={"schemas": {"Pet": pet}})
+    return document(paths, components={"schemas": {"Pet": pet}})
+
+
+def test_shared_items_are_restored() -> None:
+    tree = owners()
     one, other = Shop(tree), Shop(tree)
     one("POST", "/owners/o1/pets", {"id": "p1", "name": "Rex"})
     assert one("GET", "/pets/p1").json["name"] == "Rex"
@@ -156,6 +166,60 @@ def test_shared_items_are_restored() -> None:
     fresh = Shop(tree)
     assert other("GET", "/owners/o1/pets").body == fresh("GET", "/owners/o1/pets").body
     assert other("GET", "/pets/p2").body == fresh("GET", "/pets/p2").body
+
+
+def test_many_shared_items_are_read_and_removed_with_few_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    mock = Shop(owners())
+    given = [{"id": f"p{number}", "name": "Tom"} for number in range(500)]
+    assert mock.admin("PUT", "/state/owners/o1/pets", given).json["items"] == given
+    store, queries = mock.app.store, Counter[str]()
+
+    def counted(name: str) -> Callable[..., Any]:
+        real = getattr(store, name)
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            queries[name] += 1
+            return real(*arguments, **named)
+
+        return call
+
+    for name in ("get", "items", "remove"):
+        monkeypatch.setattr(store, name, counted(name))
+    assert mock.admin("GET", "/state/owners/o1/pets").json["items"] == given
+    assert mock("GET", "/owners/o1/pets").json == given
+    assert mock.admin("DELETE", "/state/owners/o1/pets").status == 204
+    assert queries.total() < 20
+    assert mock("GET", "/pets/p7").body == Shop(owners())("GET", "/pets/p7").body
+
+
+# ---------------------------------------------------------------------- large bodies
+
+
+REQUEST = "{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("path", ["/state", "/state/pets"])
+def test_other_requests_are_handled_while_a_large_body_is_validated(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mock = Shop()
+    items = [{"id": 100 + number, "name": "x" * 100} for number in range(1000)]
+    entries = [{"id": str(item["id"]), "item": item} for item in items]
+    value = items if path == "/state/pets" else {"apis": {"kit": {"collections": {"/pets": {"items": entries}}}}}
+    body = json.dumps(value).encode()
+    assert len(body) > large_bodies.LARGE
+    with Held() as held, running(mock.app) as server, server.connect() as client:
+        monkeypatch.setattr(large_bodies, "_THREAD", held)
+        client.sendall(REQUEST.format("PUT", ADMIN + path, len(body)).encode() + body)
+        assert held.started.wait(30)
+        assert b"xxx" not in server.send(REQUEST.format("GET", "/pets/100", 0).encode())
+        held.released.set()
+        assert client.recv(65536).startswith(b"HTTP/1.1 20")
+        assert b"xxx" in server.send(REQUEST.format("GET", "/pets/100", 0).encode())
+
+
+@pytest.mark.parametrize("path", ["/state", "/state/pets"])
+def test_an_error_in_a_large_body(path: str) -> None:
+    reply = Shop().admin("PUT", path, b"[" + b"1, " * large_bodies.LARGE)
+    assert (reply.status, reply.json["location"]) == (400, "body")
 
 
 def test_all_processes_have_the_restored_state(tmp_path: Path) -> None:

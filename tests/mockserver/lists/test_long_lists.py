@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from mockserver.http import request_limit
 from mockserver.lists import comparison
 from mockserver.lists.paging import DEFAULT_SIZE, LONGEST
 from mockserver.state.stores.store import NO_LIMIT, NO_NAMES, Change, Contents
+from tests.mockserver.held import Held
 from tests.mockserver.kit import Client, document, response
 from tests.mockserver.server.running_server import running
 from tests.redis_server import RedisServer, needs_redis
@@ -152,22 +152,6 @@ def test_only_the_items_of_the_page_are_read(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mockserver.state.collection.decode_json", decode)
     assert len(client("GET", "/paged?limit=30&offset=2000").json) == 30
     assert len(read) == 30
-
-
-class Held(ThreadPoolExecutor):
-    """Runs functions when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(1)
-        self.started, self.released = threading.Event(), threading.Event()
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        def run() -> Any:
-            self.started.set()
-            assert self.released.wait(30)
-            return function(*arguments, **named)
-
-        return super().submit(run)
 
 
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from contracts.generation.json_encoding import encode_json
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
-from mockserver.state.stores.store import NO_NAMES, Block, Contents, Names, Store
+from mockserver.state.stores.store import NO_NAMES, Block, Contents, Names, Store, Write
 from tests.redis_server import RedisServer, needs_redis
 
 ROOT = Path(__file__).parents[4]
@@ -77,6 +77,69 @@ def test_read_after_write(store: Store) -> None:
     assert put(store, "t", "b", b"\x00\xff") == b"\x00\xff"
     assert (store.get("t", "a"), store.get("t", "b")) == (b"1", b"\x00\xff")
     assert store.get("other", "a") is None
+
+
+def test_a_commit_writes_all_values(store: Store) -> None:
+    put(store, "t", "b", b"1")
+    put(store, "t", "empty", b"")
+    writes = [Write("t", "b", b"1", b"2"), Write("t", "a", None, b"3"), Write("t", "empty", b"", b"4")]
+    assert store.commit([*writes, Write("é", "a\0b", None, b"")])
+    assert store.items("t") == [("b", b"2"), ("empty", b"4"), ("a", b"3")]
+    assert store.get("é", "a\0b") == b""
+    assert store.commit([])
+
+
+@pytest.mark.parametrize(
+    "outdated", [Write("t", "a", b"0", b"x"), Write("t", "a", None, b"x"), Write("t", "c", b"", b"x")]
+)
+def test_a_commit_with_an_unexpected_value_writes_nothing(store: Store, outdated: Write) -> None:
+    put(store, "t", "a", b"1")
+    put(store, "t", "b", b"1")
+    assert store.get("t", "a") == b"1"
+    assert not store.commit([Write("t", "b", b"1", b"2"), Write("new", "n", None, b"2"), outdated])
+    assert store.items("t") == [("a", b"1"), ("b", b"1")]
+    assert store.tables() == ["t"]
+    assert store.get("new", "n") is None
+    assert put(store, "t", "b", b"3") == store.get("t", "b")
+
+
+def test_a_change_after_a_commit_gets_the_new_value(store: Store) -> None:
+    put(store, "t", "a", b"1")
+    assert store.get("t", "a") == b"1"
+    assert store.commit([Write("t", "a", b"1", b"2")])
+    assert store.change("t", "a", lambda stored: (stored or b"") + b"!") == b"2!"
+
+
+def test_a_commit_of_many_values(store: Store) -> None:
+    keys = [f"k{number}" for number in range(3000)]
+    assert store.commit([Write("t", key, None, b"1") for key in keys])
+    assert store.commit([Write("t", key, b"1", b"2") for key in reversed(keys)])
+    assert store.items("t") == [(key, b"2") for key in keys]
+
+
+@pytest.mark.parametrize("number", [999, 1000, 2001])
+def test_long_tables_are_removed(store: Store, number: int) -> None:
+    rows = [(f"k{one}", b"1") for one in range(number)]
+    tables = dict.fromkeys(("items x:/a", "items x:/b", "items x:/bb", "other"), rows)
+    store.replace(NO_NAMES, NO_NAMES, Contents(tables))
+    store.replace(Names(frozenset({"items x:/b"})), NO_NAMES)
+    assert sorted(store.tables()) == ["items x:/a", "items x:/bb", "other"]
+    assert store.items("items x:/b") == []
+    assert store.get("items x:/b", "k1") is None
+    store.replace(Names(prefixes=("items ",)), NO_NAMES, Contents({"items x:/b": rows[:2]}))
+    assert sorted(store.tables()) == ["items x:/b", "other"]
+    assert store.items("items x:/b") == rows[:2]
+    assert store.items("other") == rows
+    assert store.get("items x:/a", "k1") is None
+
+
+def test_counters_can_be_used_in_another_thread(store: Store) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        counted = thread.submit(lambda: [store.increment("n") for _ in range(200)])
+        for number in range(200):
+            store.replace(NO_NAMES, NO_NAMES, Contents({"t": [(f"{number}", b"1")]}))
+        assert counted.result() == [*range(1, 201)]
+    assert len(store.keys("t")) == 200
 
 
 def test_an_empty_value_is_stored(store: Store) -> None:
@@ -311,6 +374,19 @@ def test_a_store_behaves_like_a_dict_of_dicts(new_url: NewUrl) -> None:
             assert put(self.store, table, key, value) == value
             self.model.setdefault(table, {})[key] = value
 
+        @rule(
+            table=NAMES.map("t{}".format),
+            values=st.dictionaries(KEYS, st.binary(max_size=5), max_size=3),
+            is_expected=st.booleans(),
+        )
+        def commit(self, table: str, values: dict[str, bytes], is_expected: bool) -> None:
+            old = self.model.setdefault(table, {})
+            other = old.get if is_expected else (lambda _: b"no such value")
+            writes = [Write(table, key, other(key), value) for key, value in values.items()]
+            assert self.store.commit(writes) == (is_expected or not writes)
+            if is_expected:
+                old.update(values)
+
         @rule(table=NAMES.map("t{}".format), keys=st.lists(KEYS, max_size=2))
         def remove(self, table: str, keys: list[str]) -> None:
             self.store.remove(table, keys)
@@ -407,6 +483,22 @@ def test_replacements_are_visible_to_other_processes_immediately(shared: str) ->
         assert reader.tables() == [table]
         assert reader.get("t old", key) is None
         assert reader.increment("n") == number + 1
+    here.close()
+    there.close()
+
+
+def test_commits_are_visible_to_other_processes_immediately(shared: str) -> None:
+    here, there = open_store(shared), open_store(shared)
+    for number, (writer, reader) in enumerate([(here, there), (there, here)] * 20):
+        table = f"t{number}"
+        new = [Write(table, key, None, b"%d" % number) for key in ("a", "b\0c", "é" * 300, "")]
+        assert writer.commit(new)
+        reader.refresh()
+        assert [reader.get(table, one.key) for one in new] == [one.value for one in new]
+        assert len(reader.keys(table)) == len(new)
+        put(reader, table, "a", b"changed")
+        assert not writer.commit([one._replace(expected=one.value) for one in new])
+        assert writer.get(table, "a") == b"changed"
     here.close()
     there.close()
 
