@@ -6,9 +6,7 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -42,27 +40,21 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.http.request_limit import OCCUPIED, ThreadLimit
+from mockserver.http.request_limit import OCCUPIED
+from mockserver.many_items import ManyItems
 from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value, failure_kind
 from mockserver.settings import Settings
 from mockserver.state.collection import LongListError
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
 from mockserver.state.sent_urls import SentUrls
-from mockserver.state.stores.buffer import Buffer
-from mockserver.state.stores.store import Store, Write
+from mockserver.state.stores.store import ItemStore, Store
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
     {FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY, FailureKind.MISSING_BODY, FailureKind.MALFORMED_BODY}
 )
 """Kinds of failures that a request may have several of, and learn of all at once."""
-
-_THREAD = ThreadPoolExecutor(1, "many items")
-"""Handles requests that read or write many items. It starts when it is used for the first time."""
-
-ATTEMPTS = 3
-"""How often a request is handled in the thread, if other requests change its items meanwhile."""
 
 _WRITES_MANY = frozenset({"create_many", "update_many", "delete_many"})
 
@@ -204,32 +196,26 @@ class Pipeline:
         await self._send(scope, send, response)
 
     async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
-        """Return the response and let other requests run meanwhile; one at a time, as these need the CPU as well.
-
-        The store was refreshed, which only the thread of the event loop may do. It also writes: other requests see all
-        writes of the request or none.
-        """
-        thread = self._buffered.complete if self._writes_many else self._complete_unchanged
-        store = self._context.store
+        """Return the response and let other requests run meanwhile."""
         try:
-            for _ in range(ATTEMPTS):
-                again = _again(request)
-                again.thread_limit = ThreadLimit()
-                response, writes = await asyncio.get_running_loop().run_in_executor(_THREAD, thread, again)
-                store.refresh()
-                if not writes or store.commit(writes):
-                    return response
+            response = await self._many_items.respond(request)
+            if response is not None:
+                return response
             with OCCUPIED:
-                return self._complete(_again(request))
+                return self._complete(request.again())
         except StoreError as error:
             return self._unavailable(request, error.message)
 
-    def _complete_unchanged(self, request: RequestContext) -> tuple[MockResponse, Sequence[Write]]:
-        return self.complete_refreshed(request), ()
-
     @cached_property
-    def _buffered(self) -> BufferedPipeline:
-        return BufferedPipeline(self._operation, self._context)
+    def _many_items(self) -> ManyItems:
+        return ManyItems(self._context.store, self._in_store)
+
+    def _in_store(self, store: ItemStore) -> Callable[[RequestContext], MockResponse]:
+        """Return what handles requests with the items in another store, if they write any."""
+        if not self._writes_many:
+            return self.complete_refreshed
+        collections = self._context.collections.in_store(store)
+        return Pipeline(self._operation, replace(self._context, collections=collections)).complete_refreshed
 
     def _unavailable(self, request: RequestContext, reason: str) -> MockResponse:
         """Return the documented 503."""
@@ -447,36 +433,6 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
-
-
-def _again(request: RequestContext) -> RequestContext:
-    """Return a request without the results of the stages."""
-    again = RequestContext(request.scope)
-    again.body = request.body
-    return again
-
-
-class BufferedPipeline:
-    """The same operation for requests whose writes are collected. It is used in the thread only."""
-
-    def __init__(self, operation: Operation, context: ApiContext) -> None:
-        self._buffer = Buffer(context.store)
-        self._compile = partial(self._compiled, operation, context)
-
-    def _compiled(self, operation: Operation, context: ApiContext) -> Pipeline:
-        return Pipeline(operation, replace(context, collections=context.collections.in_store(self._buffer)))
-
-    @cached_property
-    def _pipeline(self) -> Pipeline:
-        """The pipeline, compiled in the thread."""
-        return self._compile()
-
-    def complete(self, request: RequestContext) -> tuple[MockResponse, Sequence[Write]]:
-        """Return the response, and what is to be written before it is sent."""
-        try:
-            return self._pipeline.complete_refreshed(request), self._buffer.take()
-        finally:
-            self._buffer.take()  # also what a request wrote that failed
 
 
 def _with_headers(headers: list[RawHeader], outcome: ActionResult) -> list[RawHeader]:

@@ -84,6 +84,12 @@ class RequestContext:
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, str] | None = None
 
+    def again(self) -> RequestContext:
+        """Return the request without the results of the stages."""
+        again = RequestContext(self.scope)
+        again.body = self.body
+        return again
+
     @property
     def query_string(self) -> str:
         """The percent-encoded query."""

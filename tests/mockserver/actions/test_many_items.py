@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from mockserver import pipeline
+from mockserver import many_items
 from mockserver.actions import action
 from mockserver.actions.action import MANY_WRITES
 from mockserver.app import MockApp, create_app
@@ -113,7 +113,7 @@ def test_the_result_is_that_of_a_request_that_is_handled_at_once(
     with monkeypatch.context() as changed:
         changed.setattr(action, "MANY_WRITES", 10**9)
         changed.setattr(action, "LONG_LIST", 10**9)
-        changed.setattr(pipeline, "_THREAD", None)
+        changed.setattr(many_items, "_THREAD", None)
         expected_app = filled()
         expected = Client(expected_app)(*WRITES[write])
     reply = Client(app)(*WRITES[write])
@@ -150,7 +150,7 @@ REQUEST = "{} {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Len
 
 def test_other_requests_are_handled_meanwhile_and_see_no_part(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
     with Held() as held, running(app) as server, server.connect() as client:
-        monkeypatch.setattr(pipeline, "_THREAD", held)
+        monkeypatch.setattr(many_items, "_THREAD", held)
         client.sendall(REQUEST.format("DELETE", "/notes").encode())
         assert held.started.wait(30)
         for name in (NAMES[0], NAMES[-1]):
@@ -181,12 +181,12 @@ def disturbed(app: MockApp, monkeypatch: pytest.MonkeyPatch, times: int) -> list
     return done
 
 
-@pytest.mark.parametrize("times", [1, pipeline.ATTEMPTS + 1])
+@pytest.mark.parametrize("times", [1, many_items.ATTEMPTS + 1])
 def test_no_write_of_another_request_is_lost(app: MockApp, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     done = disturbed(app, monkeypatch, times)
     reply = Client(app)("PATCH", "/notes", texts(NAMES))
     assert reply.status == 200
-    assert len(done) == min(times, pipeline.ATTEMPTS)
+    assert len(done) == min(times, many_items.ATTEMPTS)
     found = Client(app)("GET", "/notes/n7").json
     assert (found["text"], found["status"]) == ("y", f"changed {len(done) - 1}")
     assert reply.json[7] == found
@@ -216,7 +216,7 @@ def test_a_failed_request_leaves_nothing_to_the_next_one(app: MockApp, monkeypat
 
 def test_few_items_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     app = create_app(TREE)
-    monkeypatch.setattr(pipeline, "_THREAD", None)
+    monkeypatch.setattr(many_items, "_THREAD", None)
     assert len(Client(app)("PATCH", "/notes", texts(NAMES[:MANY_WRITES])).json) == MANY_WRITES
     assert Client(app)("DELETE", "/notes", {"ids": NAMES[:MANY_WRITES]}).status == 204
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mockserver import pipeline
+from mockserver import many_items, pipeline
 from mockserver.actions.action import LONG_LIST
 from mockserver.app import MockApp, create_app
 from mockserver.http import request_limit
@@ -159,7 +159,7 @@ GET = "GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 def test_other_requests_are_handled_meanwhile(app: MockApp, monkeypatch: pytest.MonkeyPatch) -> None:
     with Held() as held, running(app) as server, server.connect() as client:
-        monkeypatch.setattr(pipeline, "_THREAD", held)
+        monkeypatch.setattr(many_items, "_THREAD", held)
         client.sendall(GET.format("/all").encode())
         assert held.started.wait(30)
         assert server.send(GET.format("/paged/n7").encode()).startswith(b"HTTP/1.1 200 ")
@@ -189,7 +189,7 @@ def test_ids_in_the_query_are_read_in_the_thread_if_there_are_many(monkeypatch: 
     written = ",".join(f"n{number}" for number in range(LONG_LIST + 1))
     with Held() as held:
         held.released.set()
-        monkeypatch.setattr(pipeline, "_THREAD", held)
+        monkeypatch.setattr(many_items, "_THREAD", held)
         assert len(Client(app)("GET", "/chosen?ids=n1,n2").json) == 2
         assert not held.started.is_set()
         assert len(Client(app)("GET", f"/chosen?ids={written}").json) == LONG_LIST + 1
@@ -239,6 +239,6 @@ def test_the_thread_writes_nothing(store: str, tmp_path: Path, monkeypatch: pyte
 
 
 def test_short_lists_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_THREAD", None)
+    monkeypatch.setattr(many_items, "_THREAD", None)
     assert len(Client(create_app(TREE))("GET", "/all").json) == 5
     assert NUMBER > LONG_LIST
