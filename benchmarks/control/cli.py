@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.command import INTERRUPTED, WRONG_USAGE, run_command
+from benchmarks.command import run_command
 from benchmarks.control.events import event_figures
 from benchmarks.control.memory import memory_figures
 from benchmarks.control.rates import rate_figures
 from benchmarks.document import convert_to_30, serverops, write
+from benchmarks.figures_run import print_figures
 from benchmarks.load import CONNECTIONS, check_wrk
-from benchmarks.measure import log
-from benchmarks.processes import BenchmarkError
-from benchmarks.stores.results import Figure, as_json, report
-
-OK, MISSED = 0, 1
+from benchmarks.stores.results import Figure
 
 DESCRIPTION = """\
 Measure what control from outside costs. Requires Linux and wrk. Parts: rates (requests per second with and without
@@ -61,24 +57,8 @@ def _run(options: argparse.Namespace) -> int:
     facts = machine.facts()
     facts["windows"] = f"{options.rounds} × {options.seconds} s, {CONNECTIONS} connections"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, so that every server is stopped
-    figures: list[Figure] = []
-    code = OK
     with tempfile.TemporaryDirectory(prefix="casemock-control-") as folder:
-        try:
-            figures += measure(parts, Path(folder), options)  # keeps those before an exception
-        except KeyboardInterrupt:
-            log("interrupted; results so far:")
-            code = INTERRUPTED
-        except BenchmarkError as error:
-            log(f"error: {error}; results so far:")
-            code = WRONG_USAGE
-    print(report(facts, figures, title="Control"))
-    if options.json:
-        options.json.write_text(json.dumps(as_json(facts, figures), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    missed = [one.name for one in figures if not one.ok]
-    if missed:
-        log(f"missed: {'; '.join(missed)}")
-    return code or (MISSED if missed else OK)
+        return print_figures("Control", facts, measure(parts, Path(folder), options), options.json)
 
 
 def measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,16 +11,14 @@ from pathlib import Path
 from benchmarks import machine
 from benchmarks.command import run_command
 from benchmarks.document import convert_to_30, serverops, write
+from benchmarks.figures_run import print_figures
 from benchmarks.load import CONNECTIONS, check_wrk
-from benchmarks.measure import log
 from benchmarks.stores.kills import redis_figures, sqlite_figures
 from benchmarks.stores.memory import memory_figures
 from benchmarks.stores.rates import get_figures, patch_figures, servers
 from benchmarks.stores.redis_server import check_redis, redis_version
-from benchmarks.stores.results import Figure, as_json, report
+from benchmarks.stores.results import Figure
 from benchmarks.stores.scaling import scaling_figures
-
-OK, MISSED, INTERRUPTED = 0, 1, 130
 
 DESCRIPTION = """\
 Compare the stores of written items: memory, SQLite and Redis. Requires Linux, wrk and redis-server.
@@ -59,21 +56,8 @@ def _run(options: argparse.Namespace) -> int:
     facts = {**machine.facts(), "Redis": redis_version()}
     facts["windows"] = f"{options.rounds} × {options.seconds} s, {CONNECTIONS} connections"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, so that every server is stopped
-    figures: list[Figure] = []
-    code = OK
     with tempfile.TemporaryDirectory(prefix="casemock-stores-") as folder:
-        try:
-            figures += measure(parts, Path(folder), options)  # keeps those before an exception
-        except KeyboardInterrupt:
-            log("interrupted; results so far:")
-            code = INTERRUPTED
-    print(report(facts, figures))
-    if options.json:
-        options.json.write_text(json.dumps(as_json(facts, figures), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    missed = [one.name for one in figures if not one.ok]
-    if missed:
-        log(f"missed: {'; '.join(missed)}")
-    return code or (MISSED if missed else OK)
+        return print_figures("Stores", facts, measure(parts, Path(folder), options), options.json)
 
 
 def check_tools(parts: Sequence[str]) -> None:

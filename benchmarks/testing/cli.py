@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.command import INTERRUPTED, WRONG_USAGE, run_command
-from benchmarks.measure import log
-from benchmarks.processes import BenchmarkError
-from benchmarks.stores.results import Figure, as_json, report
+from benchmarks.command import run_command
+from benchmarks.figures_run import print_figures
+from benchmarks.stores.results import Figure
 from benchmarks.testing.requests import request_figures
 from benchmarks.testing.start import start_figures
 from benchmarks.testing.suite import suite_figures
-
-OK, MISSED = 0, 1
 
 DESCRIPTION = """\
 Measure what a mock server in the process of Python tests costs, beside a transport that returns a constant. Parts:
@@ -50,24 +46,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     parts = [part for part in PARTS if part in (options.part or PARTS)]
     facts = machine.facts()
-    figures: list[Figure] = []
-    code = OK
     with tempfile.TemporaryDirectory(prefix="casemock-testing-") as folder:
-        try:
-            figures += measure(parts, Path(folder), options)  # keeps those before an exception
-        except KeyboardInterrupt:
-            log("interrupted; results so far:")
-            code = INTERRUPTED
-        except BenchmarkError as error:
-            log(f"error: {error}; results so far:")
-            code = WRONG_USAGE
-    print(report(facts, figures, title="Tests"))
-    if options.json:
-        options.json.write_text(json.dumps(as_json(facts, figures), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    missed = [one.name for one in figures if not one.ok]
-    if missed:
-        log(f"missed: {'; '.join(missed)}")
-    return code or (MISSED if missed else OK)
+        return print_figures("Tests", facts, measure(parts, Path(folder), options), options.json)
 
 
 def measure(parts: Sequence[str], folder: Path, options: argparse.Namespace) -> Iterator[Figure]:
