@@ -29,8 +29,8 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that do not constrain values; so do extensions."""
 
-MOST_MERGED = 1_000_000
-"""Number of schemas that are merged for all rules together; large public documents need a tenth of it."""
+MOST_MERGED = 500_000
+"""Number of schemas that are merged for all rules together; the largest public documents need a quarter of it."""
 
 
 class IndexedSchema(NamedTuple):

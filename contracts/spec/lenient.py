@@ -39,6 +39,12 @@ PARSE_RULES = frozenset({"duplicate-key", "syntax", "unreadable", "too-large", "
 MAX_ROUNDS = 60
 """How often a document is checked and repaired."""
 
+MOST_ERRORS = 10_000
+"""Number of errors, of all rounds together, up to which a document is repaired."""
+
+SHOWN_ERRORS = 20
+"""Number of errors that are reported of a document with too many."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -80,7 +86,7 @@ def load_lenient(
     :param source: path of a YAML or JSON file, or the document as a mapping.
     :param allow_remote: also read referenced ``http`` and ``https`` URLs.
     :param allow_folders: folders whose files it may reference, besides its own folder and its repository.
-    :raises DocumentError: if it cannot be parsed, or nothing of it can be used.
+    :raises DocumentError: if it cannot be parsed, nothing of it can be used, or it has too many errors.
     """
     root, path = open_source(source, allow_remote=allow_remote)
     version = _repaired_version(root)
@@ -143,13 +149,22 @@ class _LenientLoader:
     def load(self) -> LenientContract:
         users = operation_users(self.written)  # of the tree before the repairs
         self.left_out += self._resolved_in_root()
+        number = 0
         for _ in range(MAX_ROUNDS):
             contract, errors = self._attempt()
             if contract is not None:
                 return self._result(contract, users)
+            number += len(errors)
+            if number > MOST_ERRORS:
+                raise DocumentError([self._too_many(), *map(self._located, errors[:SHOWN_ERRORS])])
             if not self._repair(errors):
                 break
         raise DocumentError([self._located(one) for one in errors])
+
+    def _too_many(self) -> Finding:
+        message = f"the document has more than {MOST_ERRORS:,} errors; the first ones follow"
+        hint = "correct them; 'contracts validate --format json' shows all"
+        return Finding("too-large", Severity.ERROR, self.written.locate(""), message, hint)
 
     def _resolved_in_root(self) -> Iterator[LeftOut]:
         """References of other files that do not exist there, but in the root file, which now contains all files."""
