@@ -14,7 +14,7 @@ import yaml
 import contracts
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.lenient import LeftOut, LenientContract, load_lenient
+from contracts.spec.lenient import SHOWN_ERRORS, LeftOut, LenientContract, load_lenient
 from tests.broken_documents import CASES, Base, Case, break_document, name_of
 
 SOUND = """
@@ -280,3 +280,18 @@ def test_damage_anywhere_leaves_a_usable_document(seed: int) -> None:
 def test_documents_of_other_formats_are_refused(tree: dict[str, Any]) -> None:
     with pytest.raises(DocumentError):
         load_lenient(tree)
+
+
+@pytest.mark.parametrize("most", [4, 100])
+def test_a_document_with_too_many_errors_is_not_repaired(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contracts.spec.lenient.MOST_ERRORS", most)
+    broken = {**yaml.safe_load(SOUND), "paths": {f"/a{number}/{{id}}": {"get": {}} for number in range(5)}}
+    if most == 100:
+        assert len(load_lenient(broken).contract.operations) == 5
+        return
+    with pytest.raises(DocumentError) as caught:
+        load_lenient(broken)
+    first, *others = caught.value.findings
+    assert (first.rule, first.message) == ("too-large", "the document has more than 4 errors; the first ones follow")
+    assert 0 < len(others) <= SHOWN_ERRORS
+    assert all(one.location.pointer.startswith("/paths/~1a") for one in others)
