@@ -125,7 +125,11 @@ class MockApp:
         self.static_control = read_static_control(settings, self.apis)
         self.store, self.migration = open_written(settings, self.apis)
         self._generators = Generators(
-            seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
+            seed=settings.seed,
+            locale=settings.locale,
+            best_effort=True,
+            optional=settings.optional,
+            fields=settings.fields,
         )
         self._clock, self._tokens = SharedClock(self.store), Tokens(self.store)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))

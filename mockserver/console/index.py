@@ -34,7 +34,7 @@ class Index:
         self._hosts = {prefix: host for host, prefix in local_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
-        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
+        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
         self._samples: dict[int, SampleRequest] = {}
         self._hidden = _hidden(mounted)
 
