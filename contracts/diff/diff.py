@@ -68,8 +68,8 @@ def changes(old: Document, new: Document, levels: Mapping[str, str] | None = Non
 
     :param levels: overrides by rule id: ``breaking``, ``risky``, ``safe``, ``off``.
     """
-    texts = list(old.texts.values())
-    if all(texts) and texts == list(new.texts.values()):
+    texts = list(old.texts.values())  # empty ones are those of documents that were not read from files
+    if texts and all(texts) and texts == list(new.texts.values()):
         return []
     overrides = levels or {}
     merged: dict[tuple[object, ...], Change] = {}

@@ -162,6 +162,14 @@ def test_the_bundled_document_equals_itself():
     assert changes(ours, replace(ours, texts={})) == []
 
 
+def test_documents_without_texts_are_compared(tmp_path):
+    old, new = (
+        document(text, tmp_path, name)
+        for text, name in ((OLD, "a.yaml"), (OLD.replace("maxLength: 40", "maxLength: 10"), "b.yaml"))
+    )
+    assert only(changes(replace(old, texts={}), replace(new, texts={})), "request-length-narrowed")
+
+
 def test_true_is_not_one(tmp_path):
     old = OLD.replace("{type: string, maxLength: 40}", "{enum: [true]}")
     assert between(old, old.replace("[true]", "[1]"), tmp_path)

@@ -6,4 +6,4 @@ class ParcelError(Exception):
 
 
 class UnknownParcelError(ParcelError):
-    """There is no parcel with this id."""
+    """The parcel does not exist."""
