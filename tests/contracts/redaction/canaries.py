@@ -6,9 +6,11 @@ import base64
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from contracts.messages import Request, Response
+from mockserver.exchange import Exchange
 
 CANARY = "c4naryAbc4naryXyz09"
 """The secret; it has the characters that all tokens allow."""
@@ -103,3 +105,13 @@ def _canary(line: str) -> Canary:
             body = text.encode()
     request = Request("PUT" if body else "GET", target, tuple(headers.items()), body)
     return Canary(line, request, Response(200, tuple(answered.items()), sent), traces(secret))
+
+
+def recorded(request: Request, response: Response, **more: Any) -> Exchange:
+    """Return an exchange as the mock records it."""
+
+    def raw(pairs: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
+        return [(name.encode(), value.encode()) for name, value in pairs]
+
+    sent = (request.method, request.target, raw(request.headers), request.body)
+    return Exchange(0.0, *sent, response.status, raw(response.headers), response.body, 1.0, **more)

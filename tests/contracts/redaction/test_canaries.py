@@ -24,7 +24,7 @@ from mockserver.exchange import Exchange
 from mockserver.journal import JournalFile
 from mockserver.server.log_lines import JsonLines, TextLines
 from mockserver.server.request_log import RequestLog
-from tests.contracts.redaction.canaries import KNOWN, Canary, canaries
+from tests.contracts.redaction.canaries import KNOWN, Canary, canaries, recorded
 from tests.mockserver.kit import Client, document, json_content, path_parameter, response
 
 CANARIES = canaries()
@@ -71,23 +71,7 @@ def test_every_form_is_visible_without_masking(canary: Canary) -> None:
 
 
 def exchange_of(canary: Canary, **more: Any) -> Exchange:
-    def raw(pairs: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
-        return [(name.encode(), value.encode()) for name, value in pairs]
-
-    request, answer = canary.request, canary.response
-    return Exchange(
-        0.0,
-        request.method,
-        request.target,
-        raw(request.headers),
-        request.body,
-        answer.status,
-        raw(answer.headers),
-        answer.body,
-        1.0,
-        template="/items/{id}",
-        **more,
-    )
+    return recorded(canary.request, canary.response, template="/items/{id}", **more)
 
 
 @each

@@ -23,9 +23,9 @@ from contracts.reports.report import masked
 from contracts.run_result import Run
 from contracts.traffic.journal import entry_of
 from mockserver.app import create_app
-from mockserver.exchange import MAX_BODY, Exchange
+from mockserver.exchange import MAX_BODY
 from mockserver.journal import JournalFile
-from tests.contracts.redaction.canaries import CANARY, KNOWN, Canary, canaries
+from tests.contracts.redaction.canaries import CANARY, KNOWN, Canary, canaries, recorded
 from tests.mockserver.kit import Client, document, json_content, response
 
 MASKER = Masker(known=all_forms([KNOWN]))
@@ -65,10 +65,10 @@ each_coding = pytest.mark.parametrize("coding", CODINGS)
 def with_coding(canary: Canary, coding: str) -> tuple[Request, Response]:
     name, encode = CODINGS[coding]
     header = (("content-encoding", name),) if name else ()
-    request, answer = canary.request, canary.response
+    request, response = canary.request, canary.response
     return (
         replace(request, headers=request.headers + header, body=encode(request.body) if request.body else b""),
-        replace(answer, headers=answer.headers + header, body=encode(answer.body)),
+        replace(response, headers=response.headers + header, body=encode(response.body)),
     )
 
 
@@ -91,21 +91,21 @@ def test_there_are_enough() -> None:
 @each
 @each_coding
 def test_masking(canary: Canary, coding: str) -> None:
-    request, answer = with_coding(canary, coding)
-    assert any(trace in plain(request) + plain(answer) for trace in canary.traces)
-    masked_request, masked_answer = MASKER.exchange(request, answer)
-    assert_hidden(canary, masked_request, masked_answer)
+    request, response = with_coding(canary, coding)
+    assert any(trace in plain(request) + plain(response) for trace in canary.traces)
+    masked_request, masked_response = MASKER.exchange(request, response)
+    assert_hidden(canary, masked_request, masked_response)
     assert bool(masked_request.body) == bool(request.body)
-    assert masked_answer.body
-    for before, after in ((request, masked_request), (answer, masked_answer)):
+    assert masked_response.body
+    for before, after in ((request, masked_request), (response, masked_response)):
         assert (before.body == after.body) == (plain(before) == plain(after))
 
 
 @each
 @pytest.mark.parametrize("coding", ["gzip", "file", "deflate"])
 def test_reports(canary: Canary, coding: str) -> None:
-    request, answer = with_coding(canary, coding)
-    evidence = Evidence("getItem", (request,), answer, "200", "got something else")
+    request, response = with_coding(canary, coding)
+    evidence = Evidence("getItem", (request,), response, "200", "got something else")
     finding = Finding("status", Severity.ERROR, Location("a.yaml", 1, 1), "unexpected", evidence=evidence)
     secrets = all_forms([KNOWN]) if canary.line.startswith("known") else ()
     run = Run("contracts test", "a.yaml", "http://here", (finding,), operations=("getItem",), secrets=secrets)
@@ -115,29 +115,12 @@ def test_reports(canary: Canary, coding: str) -> None:
     assert_hidden(canary, *found.evidence.requests, found.evidence.response)
 
 
-def exchange(request: Request, answer: Response) -> Exchange:
-    def raw(pairs: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
-        return [(name.encode(), value.encode()) for name, value in pairs]
-
-    return Exchange(
-        0.0,
-        request.method,
-        request.target,
-        raw(request.headers),
-        request.body,
-        200,
-        raw(answer.headers),
-        answer.body,
-        1.0,
-    )
-
-
 @pytest.mark.parametrize("coding", ["gzip", "file", "deflate"])
 def test_journal(coding: str, tmp_path: Path) -> None:
     path = tmp_path / "journal.ndjson"
     journal = JournalFile(str(path), [], [KNOWN])
     for canary in CANARIES:
-        journal(exchange(*with_coding(canary, coding)))
+        journal(recorded(*with_coding(canary, coding)))
     for canary, line in zip(CANARIES, path.read_bytes().splitlines(), strict=True):
         entry = entry_of(line)
         assert entry.is_whole
@@ -162,13 +145,13 @@ each_unreadable = pytest.mark.parametrize(("coding", "body"), UNREADABLE.values(
 @each_unreadable
 def test_what_cannot_be_decoded_is_omitted(coding: str, body: bytes, tmp_path: Path) -> None:
     headers = (("content-encoding", coding),) if coding else ()
-    request, answer = Request("PUT", "/items/7", headers, body), Response(200, headers, body)
+    request, response = Request("PUT", "/items/7", headers, body), Response(200, headers, body)
     note = f"… {len(body)} encoded bytes omitted: they cannot be searched for secrets".encode()
-    assert [one.body for one in MASKER.exchange(request, answer)] == [note, note]
+    assert [one.body for one in MASKER.exchange(request, response)] == [note, note]
     assert omitted_size(note) == len(body)
 
     path = tmp_path / "journal.ndjson"
-    JournalFile(str(path), [])(exchange(request, answer))
+    JournalFile(str(path), [])(recorded(request, response))
     line = json.loads(path.read_text())
     assert (line["request"]["text"], line["request"]["cut"]) == (note.decode(), len(body))
     assert not entry_of(path.read_bytes()).is_whole
@@ -188,8 +171,8 @@ def test_ordinary_bodies_stay(coding: str) -> None:
 
 def test_a_secret_of_a_compressed_request_is_masked_in_the_response() -> None:
     request = Request("PUT", "/", (("content-encoding", "gzip"),), gzip.compress(SECRET))
-    _, answer = MASKER.exchange(request, Response(400, (("x-error", f"{CANARY} is too short"),), CANARY.encode()))
-    assert answer == Response(400, (("x-error", "… is too short"),), "…".encode())
+    _, response = MASKER.exchange(request, Response(400, (("x-error", f"{CANARY} is too short"),), CANARY.encode()))
+    assert response == Response(400, (("x-error", "… is too short"),), "…".encode())
     assert CANARY not in repr(MASKER.refusal(request, [f"'{CANARY}' is too short"]))
 
 
