@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Api, MediaType, Operation, Parameter
+from contracts.spec.model import Api, MediaType, Operation, Parameter, RequestBody
 from mockserver.actions.action import ActionResult, OperationAction
 from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
@@ -35,7 +35,7 @@ from mockserver.http.messages import (
     send_response,
 )
 from mockserver.http.negotiation import HEADER as LANGUAGE
-from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
+from mockserver.http.negotiation import choose_media_type, is_in_range, languages_of, locale_of
 from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
@@ -88,10 +88,23 @@ class ApiContext:
         return replace(self, generators=generators, collections=self.collections.for_generators(generators))
 
 
+def body_stages(body: RequestBody, settings: Settings) -> Mapping[str, Stage]:
+    """Return the stages of a request body by name; with ``--no-validate``, only its size can be refused."""
+    stages = BodyStages(body, settings.max_body)
+    if not settings.validate:
+        return {"size": stages.size, "parse": stages.parse_leniently}
+    return {
+        "content_type": stages.content_type,
+        "size": stages.size,
+        "parse": stages.parse,
+        "body": stages.validate,
+    }
+
+
 def documented_type(operation: Operation, uploaded: str) -> str:
     """Return the media type of uploaded content if the document has it for the response, else a documented one."""
     names = [media.name for media in operation.success.content] if operation.success is not None else []
-    if not names or any(choose_media_type(name, (uploaded,)) for name in names):
+    if not names or any(is_in_range(uploaded, name) for name in names):
         return uploaded
     return next((name for name in names if "*" not in name), uploaded)
 
@@ -143,15 +156,15 @@ class Pipeline:
         """Return the stages that this operation needs, by name."""
         parameters = ParameterStages(self._parameters(operation), strict=settings.strict)
         stages: dict[str, Stage] = {
-            "accept": self._accept,
-            "parameters": parameters.values,
+            "accept": self._accept if settings.accept_check else self._prefer_language,
+            "parameters": parameters.values if settings.validate else parameters.valid_values,
             "existence": self._localized[""].action.requested.exists,
         }
-        if self._vendor is not None:
+        if self._vendor is not None and settings.validate:
             stages["vendor"] = self._vendor.check
-        if parameters.required:
+        if parameters.required and settings.validate:
             stages["presence"] = parameters.presence
-        if operation.security:
+        if operation.security and settings.auth:
             authenticator = Authenticator(
                 operation.security,
                 settings.tokens,
@@ -160,8 +173,7 @@ class Pipeline:
             )
             stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
         if operation.request_body is not None:
-            body = BodyStages(operation.request_body, settings.max_body)
-            stages |= {"content_type": body.content_type, "size": body.size, "parse": body.parse, "body": body.validate}
+            stages |= body_stages(operation.request_body, settings)
         return stages
 
     def _parameters(self, operation: Operation) -> list[Parameter]:
@@ -433,6 +445,12 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
         request.language = language
         return None
+
+    def _prefer_language(self, request: RequestContext) -> None:
+        """Choose the language; the default one if the request accepts none (``--no-accept-check``)."""
+        if self._languages is not None:
+            chosen = self._languages.choose(request.headers.get(LANGUAGE))
+            request.language = self._languages.default if chosen is None else chosen
 
 
 def _with_headers(headers: list[RawHeader], outcome: ActionResult) -> list[RawHeader]:

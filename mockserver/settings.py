@@ -54,6 +54,9 @@ class Settings:
     :param closed: only initial and created items exist; otherwise any well-formed id does.
     :param keep_server_urls: keep the URLs of the documented servers in responses, instead of the address of the mock.
     :param strict: require parameters that the document marks with ``x-mock-required: strict``.
+    :param validate: refuse requests that are not valid; otherwise nothing invalid is stored or returned.
+    :param auth: require the documented credentials and scopes.
+    :param accept_check: refuse requests that accept none of the documented media types and languages.
     :param allow_hosts: host names that requests may be sent to, besides those of this machine; ``*.example.com`` for
         all below one, ``*`` for any.
     :param cors: allow cross-origin requests.
@@ -97,6 +100,9 @@ class Settings:
     closed: bool = False
     keep_server_urls: bool = False
     strict: bool = False
+    validate: bool = True
+    auth: bool = True
+    accept_check: bool = True
     allow_hosts: tuple[str, ...] = ()
     cors: bool = True
     cors_origins: tuple[str, ...] = ()

@@ -111,6 +111,15 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "action": _SWITCH,
             "help": "also require parameters that the real server requires but its docs omit (default: no)",
         },
+        "validate": {
+            "action": _SWITCH,
+            "help": "refuse requests with invalid parameters or bodies (default: yes)",
+        },
+        "auth": {"action": _SWITCH, "help": "require the documented credentials and scopes (default: yes)"},
+        "accept_check": {
+            "action": _SWITCH,
+            "help": "refuse requests that accept no documented media type or language (default: yes)",
+        },
         "max_body": {
             "metavar": "SIZE",
             "help": "maximum size of a request body, e.g. 65536 or 512KiB (default: 10MiB)",

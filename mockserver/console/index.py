@@ -27,6 +27,7 @@ class Index:
     Sample requests are created on first use and cached, as they depend only on the documents and the settings.
 
     :ivar documents: the served documents.
+    :ivar requires_credentials: whether operations require the documented credentials.
     """
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
@@ -34,6 +35,7 @@ class Index:
         self._hosts = {prefix: host for host, prefix in local_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
+        self.requires_credentials = settings.auth
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
         self._samples: dict[int, SampleRequest] = {}
         self._hidden = _hidden(mounted)

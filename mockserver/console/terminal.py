@@ -14,6 +14,8 @@ from mockserver.mounting import MountedApi, MountedOperation
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
+_NO_CREDENTIALS = "  credentials  none are required (--no-auth)"
+
 ADMIN = f"{ROOT}admin/openapi.json"
 
 SHOWN = 5
@@ -39,7 +41,7 @@ def banner(
     for item in mounted:
         lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
         lines += _base_lines(item)
-        lines += _credential_lines(item)
+        lines += _credential_lines(item) if index.requires_credentials else [_NO_CREDENTIALS]
         if first := _example_operation(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
     if extra_tokens:

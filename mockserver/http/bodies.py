@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -128,6 +129,16 @@ class BodyStages:
         found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
         return replace(failures[0], others=tuple(failures[1:])) if failures else None
+
+    def parse_leniently(self, request: RequestContext) -> None:
+        """Parse the body into ``payload`` of the request, as far as that is possible (``--no-validate``).
+
+        A body with an undocumented content type is read as the first documented one.
+        """
+        reader = self._reader_for(request.headers.get("content-type")) or self._reader_for(None)
+        if reader is not None and request.body:
+            with suppress(ValueError):
+                request.payload = reader[1].parse(request)
 
     def _reader_for(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
         """Return what :meth:`_choose` returns; cached for short headers, as clients choose them."""

@@ -78,17 +78,25 @@ def weight(parameters: Sequence[str]) -> float:
 def choose_media_type(header: str, offered: Sequence[str]) -> str | None:
     """Return the offered media type with the highest weight, the first of equal ones; ``None`` if none is accepted.
 
+    A media type with a structured suffix, such as ``application/vnd.github+json``, also matches the plain format, and
+    the reverse (RFC 6839, section 3.1); of equal weights, an exact match comes first.
+
     :param offered: media types, with or without parameters, such as ``application/json; charset=utf-8``.
     """
     if not header or header == "*/*":
         return offered[0] if offered else None
     ranges = parse_accept(header)
-    best, best_quality = None, 0.0
+    best, best_quality = None, REFUSED
     for media_type in offered:
         quality = _quality(ranges, media_type)
         if quality > best_quality:
             best, best_quality = media_type, quality
     return best
+
+
+def is_in_range(media_type: str, documented: str) -> bool:
+    """Whether a media type is a documented one, or in a documented media range."""
+    return _quality(parse_accept(documented), media_type) > (0.0, True)
 
 
 @lru_cache(maxsize=512)
@@ -99,26 +107,48 @@ def _media_type(name: str) -> tuple[str, str, Mapping[str, str]]:
     return kind, subtype, dict(_parameters(parameters))
 
 
-def _quality(ranges: tuple[Range, ...], media_type: str) -> float:
-    """Return the weight of a media type, i.e. of the most specific range that matches it (RFC 9110, section 12.5.1).
+Quality = tuple[float, bool]
+"""The weight of a media type, and whether the range is not a structured suffix: more is better."""
+
+REFUSED: Quality = (0.0, True)
+
+_ANY_TYPE, _ANY_SUBTYPE, _SUFFIX, _EXACT = range(4)
+"""How specific the match of a range is."""
+
+
+def _quality(ranges: tuple[Range, ...], media_type: str) -> Quality:
+    """Return the quality of a media type, i.e. of the most specific range that matches it (RFC 9110, section 12.5.1).
 
     A range with a parameter that the media type has with another value does not match. A parameter that the media type
     lacks, such as ``charset`` of JSON, is ignored.
     """
     kind, subtype, parameters = _media_type(media_type)
-    found, specificity = 0.0, -1
+    found, specificity = REFUSED, -1
     for one in ranges:
-        if one.type not in {"*", kind} or one.subtype not in {"*", subtype}:
+        if one.type not in {"*", kind}:
             continue
-        own = (one.type != "*") + (one.subtype != "*")
+        if one.subtype == subtype:
+            own = _EXACT
+        elif one.subtype == "*":
+            own = _ANY_TYPE if one.type == "*" else _ANY_SUBTYPE
+        elif _has_suffix(one.subtype, subtype) or _has_suffix(subtype, one.subtype):
+            own = _SUFFIX
+        else:
+            continue
+        is_suffix = own == _SUFFIX
         if one.parameters:
             known = [(parameters[name], value) for name, value in one.parameters if name in parameters]
             if any(offered.lower() != wanted.lower() for offered, wanted in known):
                 continue
             own += len(known)
         if own > specificity:
-            found, specificity = one.weight, own
+            found, specificity = (one.weight, not is_suffix), own
     return found
+
+
+def _has_suffix(subtype: str, plain: str) -> bool:
+    """Whether a subtype, such as ``vnd.github+json``, has a format as its structured suffix."""
+    return "+" not in plain and subtype.endswith(f"+{plain}")
 
 
 def concrete_media_types(name: str) -> tuple[str, ...]:

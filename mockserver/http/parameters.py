@@ -52,6 +52,10 @@ class ParameterStages:
         found = [*missing, *(invalid.each if invalid else ())]
         return _combine(sorted(found, key=lambda failure: self._order[failure.location]))
 
+    def valid_values(self, request: RequestContext) -> None:
+        """Fill ``parameters`` of the request with the valid values; others count as absent (``--no-validate``)."""
+        self.values(request)
+
     def values(self, request: RequestContext) -> Failure | None:
         """Fill ``parameters`` of the request; refuse invalid values. Absent parameters are not an error here."""
         failures: tuple[Failure, ...] = ()

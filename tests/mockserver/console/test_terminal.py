@@ -87,3 +87,9 @@ def test_an_api_with_a_prefix_has_a_host_name(capsys: pytest.CaptureFixture[str]
     assert "root  http://here:1" in lines
     print_routes(data)
     assert "or http://a.localhost:1" in capsys.readouterr().out
+
+
+def test_no_credentials_are_shown_if_none_are_required(mounted: tuple[MountedApi, ...]) -> None:
+    text = banner(Index(mounted, Settings(auth=False)), mounted, BASE)
+    assert "  credentials  none are required (--no-auth)\n" in text
+    assert "nobody" not in text
