@@ -28,6 +28,7 @@ The path of a request, with the module of each step:
              │    read, list, create, update or delete items                               actions, state/
              │    render status, headers and body                                          responses.py
              │    URLs of the documented servers become URLs of the mock                   http/own_urls.py
+             ├─ no operation: tokens and consent, where the document declares OAuth 2.0     oauth/
              └─ no operation: own pages, ``OPTIONS``, 405, 404                             fallback.py, console/
 
 A stage that fails ends the request with a ``Failure``, which becomes the documented error response
@@ -40,7 +41,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contracts import garbage_collection
 from contracts.errors import CasemockError
@@ -66,6 +67,8 @@ from mockserver.http.request_limit import OCCUPIED
 from mockserver.http.route import ROUTE, Route
 from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
+from mockserver.oauth.endpoints import Endpoints
+from mockserver.oauth.issued import IssuedTokens
 from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
@@ -77,6 +80,9 @@ from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.store import Store
 from mockserver.state.written_state import open_written
 from mockserver.vendors.vendor import check_vendor
+
+if TYPE_CHECKING:
+    from mockserver.oauth.app import OAuth
 
 __all__ = ["MockApp", "create_app"]
 
@@ -127,12 +133,15 @@ class MockApp:
         self._generators = Generators(
             seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
         )
-        self._clock, self._tokens = SharedClock(self.store), Tokens(self.store)
+        self._clock = SharedClock(self.store)
+        endpoints = Endpoints(self.apis)
+        self._issued = IssuedTokens(self.store, self._clock, settings.seed, checks_form=bool(endpoints))
+        self._tokens = Tokens(self.store, self._issued)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         self._collections: dict[str, Collections] = {}
         envelopes = self._add_all()
-        console = Console(self.apis, settings, self.store)
+        console = Console(self.apis, settings, self.store, endpoints)
         server = Server(
             settings,
             self.contracts,
@@ -146,7 +155,7 @@ class MockApp:
             self._generators,
         )
         self.control = Control(server)
-        self._outside = Fallback(envelopes, console, self.control.admin, self._cors)
+        self._outside = Fallback(envelopes, console, self.control.admin, self._cors, self._oauth(endpoints))
         stack = build_connexion_app(
             self._router,
             self._operations,
@@ -159,6 +168,16 @@ class MockApp:
         self._bodies = BodyBudget(settings.max_body)
         self._host_check = HostCheck(stack, AllowedHosts(settings.host, settings.allow_hosts))
         self._recorder = Recorder(self._host_check, self._handler_of, self._sinks(settings))
+
+    def _oauth(self, endpoints: Endpoints) -> OAuth | None:
+        """Return the application of the OAuth 2.0 endpoints; ``None`` if the documents declare none."""
+        if not endpoints:
+            return None
+        from mockserver.oauth.app import OAuth  # noqa: PLC0415 (imported only if used, for a faster start)
+
+        settings = self.settings
+        lifetime = settings.token_lifetime
+        return OAuth(endpoints, self._issued, self.store, self._cors, seed=settings.seed, lifetime=lifetime)
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
         """Add the routes of all APIs; return the error renderers by path prefix.

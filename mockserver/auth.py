@@ -41,10 +41,12 @@ class Grant:
 
     :param scopes: the granted scopes, or ``None`` for all.
     :param claims: attributes of the caller for a vendor's rules (``claims`` of ``x-mock-credentials``).
+    :param schemes: the keys of the schemes that a token was issued for; empty for any other credential.
     """
 
     scopes: Scopes = None
     claims: Mapping[str, Any] = field(default_factory=dict)
+    schemes: frozenset[str] = frozenset()
 
     def missing(self, wanted: tuple[str, ...]) -> list[str]:
         """Return the scopes that the credential lacks."""
@@ -65,11 +67,14 @@ class AuthFailure:
 Check = Callable[[RequestContext], Grant | AuthFailure]
 """Checks a request against one scheme."""
 
-AddedTokens = Callable[[str], Grant | None]
-"""Returns the grant of a credential that was added while the server runs; called for each credential."""
+AddedTokens = Callable[[str], Grant | AuthFailure | None]
+"""Returns what a credential grants that was added or issued while the server runs; called for each credential.
+
+It may also be refused: an issued token that has expired. ``None`` means that the credential is neither.
+"""
 
 
-def no_tokens(_: str) -> Grant | None:
+def no_tokens(_: str) -> Grant | AuthFailure | None:
     """Return ``None``: no credentials were added."""
     return None
 
@@ -182,7 +187,10 @@ def _check(
         credential, problem = find(request)
         if problem:
             return AuthFailure(problem, "" if credential else MISSING)
-        if not credentials.only_samples and (grant := added(credential)) is not None:
+        grant = added(credential)
+        if isinstance(grant, AuthFailure):
+            return grant
+        if grant is not None and (not credentials.only_samples or scheme.key in grant.schemes):
             return Grant(grant.scopes, credentials.claims)
         if credential in known:
             return known[credential]

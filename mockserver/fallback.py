@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from contracts.failures import FailureKind
 from mockserver.error_responses import ErrorRenderer
@@ -18,6 +18,16 @@ ADMIN = "/__mock__/admin/"
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+class Endpoints(Protocol):
+    """An application at paths of its own, which give way to operations."""
+
+    def methods(self, scope: Scope) -> tuple[str, ...]:
+        """Return the methods that it handles at the path of a request."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request with one of these methods."""
+
+
 def is_own_page(path: str) -> bool:
     """Whether a raw path belongs to our own pages (if no operation has this path)."""
     return path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")
@@ -30,20 +40,34 @@ class Fallback:
     :param console: the application that serves our own pages.
     :param admin: the application of the admin API.
     :param cors: which pages may read the responses.
+    :param endpoints: the endpoints of OAuth 2.0, or ``None``.
     """
 
     def __init__(
-        self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, admin: Application, cors: Cors
+        self,
+        envelopes: Sequence[tuple[str, ErrorRenderer]],
+        console: Application,
+        admin: Application,
+        cors: Cors,
+        endpoints: Endpoints | None = None,
     ) -> None:
         # Longest prefix first: it is the most specific one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
         self._console = console
         self._admin = admin
         self._cors = cors
+        self._endpoints = endpoints
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request that matches no operation."""
         route: Route[Any] = scope[ROUTE]
+        further = self._endpoints.methods(scope) if self._endpoints is not None else ()
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        if self._endpoints is not None and method in further and method not in route.methods:
+            await self._endpoints(scope, receive, send)
+            return
+        if further and route.raw_path != "/":  # whose other methods belong to the index
+            route = route._replace(methods=tuple(sorted({*route.methods, *further})))
         if not route.methods and is_own_page(route.raw_path):
             is_admin = f"{route.raw_path}/".startswith(ADMIN)
             await (self._admin if is_admin else self._console)(scope, receive, send)

@@ -63,6 +63,7 @@ class Settings:
     :param cors_origins: origins that may send credentials, besides those of this machine; ``*`` for any.
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
         that the document's rules accept, and are never shown.
+    :param token_lifetime: seconds after which access tokens expire that the mock has issued (see ``docs/oauth.md``).
     :param admin_token: required for the admin API; without it, only clients on this machine may use it.
     :param stubs: file or folder with stubs (see ``docs/stubs-and-faults.md``); ``""`` for none.
     :param faults: faults in the syntax of ``--fault``.
@@ -107,6 +108,7 @@ class Settings:
     cors: bool = True
     cors_origins: tuple[str, ...] = ()
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)
+    token_lifetime: int = 3600
     admin_token: str = field(default="", repr=False)
     stubs: str = ""
     faults: tuple[str, ...] = ()

@@ -319,6 +319,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "cors": _switch(),
     "cors_origins": _list("an origin such as https://app.example.com", ORIGIN_PATTERN),
     "tokens": _tokens(),
+    "token_lifetime": _number(1, 10 * 365 * 24 * 3600),
     "store": _store(),
     "store_mismatch": _choice(*MISMATCHES),
     "admin_token": _admin_token(),

@@ -141,6 +141,19 @@ class ResponseSpec:
 
 
 @dataclass(frozen=True)
+class OAuthFlow:
+    """A flow of an ``oauth2`` scheme (OpenAPI 3.1, section 4.8.29); URLs are as in the document, or ``""``.
+
+    :param name: ``implicit``, ``password``, ``clientCredentials``, ``authorizationCode`` or ``deviceAuthorization``.
+    """
+
+    name: str
+    authorization_url: str = ""
+    token_url: str = ""
+    refresh_url: str = ""
+
+
+@dataclass(frozen=True)
 class SecurityScheme:
     """A security scheme (OpenAPI 3.1, section 4.8.27).
 
@@ -151,6 +164,8 @@ class SecurityScheme:
     :param scheme: for ``http``: the authentication scheme in lower case, e.g. ``bearer``; otherwise ``""``.
     :param scopes: all scopes that its flows declare or operations require, in document order.
     :param credentials: the pattern of valid credentials and test credentials (``x-mock-credentials``).
+    :param flows: for ``oauth2``: its flows; otherwise empty.
+    :param discovery_url: for ``openIdConnect``: the URL of the discovery document; otherwise ``""``.
     """
 
     key: str
@@ -161,6 +176,8 @@ class SecurityScheme:
     description: str = ""
     scopes: tuple[str, ...] = ()
     credentials: Credentials = field(default_factory=Credentials)
+    flows: tuple[OAuthFlow, ...] = ()
+    discovery_url: str = ""
 
 
 @dataclass(frozen=True)

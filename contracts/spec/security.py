@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from contracts.spec.extensions import read_credentials
-from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+from contracts.spec.model import OAuthFlow, SchemeUse, SecurityRule, SecurityScheme
 from contracts.spec.path_items import Part, operations_of
 from contracts.spec.pointers import child_pointer
 
@@ -23,8 +23,8 @@ def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, 
 
 
 def _scheme(key: str, node: Mapping[str, Any], required: Mapping[str, None]) -> SecurityScheme:
-    flows = [flow for name, flow in node.get("flows", {}).items() if not name.startswith("x-")]
-    declared = {scope: None for flow in flows for scope in flow.get("scopes", ())}
+    flows = {name: flow for name, flow in node.get("flows", {}).items() if not name.startswith("x-")}
+    declared = {scope: None for flow in flows.values() for scope in flow.get("scopes", ())}
     return SecurityScheme(
         key=key,
         type=node["type"],
@@ -34,7 +34,14 @@ def _scheme(key: str, node: Mapping[str, Any], required: Mapping[str, None]) -> 
         description=node.get("description", ""),
         scopes=tuple({**declared, **required}),
         credentials=read_credentials(node),
+        flows=tuple(_flow(name, flow) for name, flow in flows.items()) if node["type"] == "oauth2" else (),
+        discovery_url=node.get("openIdConnectUrl", "") if node["type"] == "openIdConnect" else "",
     )
+
+
+def _flow(name: str, node: Mapping[str, Any]) -> OAuthFlow:
+    urls = [node.get(key, "") for key in ("authorizationUrl", "tokenUrl", "refreshUrl")]
+    return OAuthFlow(name, *(url if isinstance(url, str) else "" for url in urls))
 
 
 def _required_scopes(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:

@@ -107,6 +107,11 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "action": "append",
             "help": "accept this credential, with these scopes or all; repeatable (default: any well-formed token)",
         },
+        "token_lifetime": {
+            "metavar": "SECONDS",
+            "help": "lifetime of access tokens that the OAuth 2.0 endpoints of the documents issue"
+            f" (default: {Settings.token_lifetime})",
+        },
         "strict": {
             "action": _SWITCH,
             "help": "also require parameters that the real server requires but its docs omit (default: no)",

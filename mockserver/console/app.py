@@ -21,6 +21,7 @@ from mockserver.http.messages import (
 )
 from mockserver.http.negotiation import choose_media_type
 from mockserver.mounting import MountedApi
+from mockserver.oauth.endpoints import Endpoints
 from mockserver.settings import Settings
 from mockserver.state.stores.store import Store
 from mockserver.store_url import parse_store_url
@@ -47,11 +48,14 @@ class Console:
 
     :param mounted: all served APIs.
     :param store: where written items are kept, for the health check.
+    :param endpoints: those of OAuth 2.0.
     """
 
-    def __init__(self, mounted: Sequence[MountedApi], settings: Settings, store: Store) -> None:
+    def __init__(
+        self, mounted: Sequence[MountedApi], settings: Settings, store: Store, endpoints: Endpoints | None = None
+    ) -> None:
         self._store, self._store_name = store, parse_store_url(settings.store).shown
-        self._index = Index(mounted, settings)
+        self._index = Index(mounted, settings, endpoints)
         self._headers = [*_SAFE, *(_ANY_ORIGIN if settings.cors else ())]
         self._documents = {document.path: document for document in self._index.documents}
 

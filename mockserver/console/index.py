@@ -15,6 +15,7 @@ from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.mounting import MountedApi, MountedOperation, local_names
+from mockserver.oauth.endpoints import METHODS, Endpoint, Endpoints
 from mockserver.settings import Settings
 
 ROOT = "/__mock__/"
@@ -27,11 +28,14 @@ class Index:
     Sample requests are created on first use and cached, as they depend only on the documents and the settings.
 
     :ivar documents: the served documents.
+    :ivar endpoints: those of OAuth 2.0, each at its first path.
     :ivar requires_credentials: whether operations require the documented credentials.
     """
 
-    def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
+    def __init__(self, mounted: Sequence[MountedApi], settings: Settings, endpoints: Endpoints | None = None) -> None:
         self._mounted = mounted
+        known = Endpoints(mounted) if endpoints is None else endpoints
+        self.endpoints = tuple(one for one in known.all if one.is_primary)
         self._hosts = {prefix: host for host, prefix in local_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
@@ -65,6 +69,7 @@ class Index:
             "seed": self._settings.seed,
             "locale": self._settings.locale,
             "extra_tokens": len(self._settings.tokens),
+            "oauth": [_endpoint(one, base_url) for one in self.endpoints],
             "apis": [self._api(mounted, base_url) for mounted in self._mounted],
         }
 
@@ -92,6 +97,18 @@ class Index:
             "security": credential_requirements(operation),
             "curl": self.curl(mounted, base_url),
         }
+
+
+def _endpoint(endpoint: Endpoint, base_url: str) -> dict[str, Any]:
+    return {
+        "kind": endpoint.kind.value,
+        "method": METHODS[endpoint.kind][0],
+        "path": endpoint.path,
+        "url": base_url + endpoint.path,
+        "accepts": list(endpoint.accepts),
+        "scopes": list(endpoint.scopes),
+        "schemes": list(endpoint.schemes),
+    }
 
 
 def _hidden(mounted: Sequence[MountedApi]) -> set[int]:

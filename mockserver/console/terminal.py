@@ -11,10 +11,13 @@ from contracts.spec.model import SecurityScheme
 from mockserver.console.credentials import sent_as, shown_samples
 from mockserver.console.index import ROOT, UI, Index, schemes
 from mockserver.mounting import MountedApi, MountedOperation
+from mockserver.oauth.endpoints import METHODS
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
 _NO_CREDENTIALS = "  credentials  none are required (--no-auth)"
+
+ENDPOINT_COLUMNS = ("METHOD", "PATH", "ENDPOINT", "ACCEPTS")
 
 ADMIN = f"{ROOT}admin/openapi.json"
 
@@ -44,6 +47,7 @@ def banner(
         lines += _credential_lines(item) if index.requires_credentials else [_NO_CREDENTIALS]
         if first := _example_operation(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
+    lines += _endpoint_lines(index)
     if extra_tokens:
         lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
     if problems:
@@ -53,6 +57,14 @@ def banner(
     lines += [f"listening on   {address}: other machines can connect"] if address else []
     lines += ["Press Ctrl-C to stop.", ""]
     return printable("\n".join(map(one_line, lines)))
+
+
+def _endpoint_lines(index: Index) -> list[str]:
+    """Return a line for each endpoint of OAuth 2.0."""
+    rows = [(one.kind.value, f"{METHODS[one.kind][0]} {one.path}", ", ".join(one.accepts)) for one in index.endpoints]
+    shown = [f"  {line}".rstrip() for line in aligned(rows[:SHOWN])] if rows else []
+    more = [f"  and {len(rows) - SHOWN} more, see below"] if len(rows) > SHOWN else []
+    return ["", "OAuth 2.0", *shown, *more] if rows else []
 
 
 def _base_lines(mounted: MountedApi) -> list[str]:
@@ -96,6 +108,8 @@ def routes_text(data: dict[str, Any]) -> str:
     for api in data["apis"]:
         lines += [_heading(api), "", *aligned([COLUMNS, *_rows(api)]), ""]
         lines += [*(operation["curl"] for operation in api["operations"]), ""]
+    if data["oauth"]:
+        lines += ["OAuth 2.0", "", *aligned([ENDPOINT_COLUMNS, *_endpoint_rows(data)]), ""]
     return printable("".join(f"{one_line(line.rstrip())}\n" for line in lines))
 
 
@@ -121,6 +135,15 @@ def print_routes(data: dict[str, Any]) -> None:
         for operation in api["operations"]:
             console.print(Text(printable(operation["curl"])), soft_wrap=True)
         console.print()
+    if data["oauth"]:
+        table = Table(*ENDPOINT_COLUMNS, title="OAuth 2.0", title_justify="left")
+        for row in _endpoint_rows(data):
+            table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
+        console.print(table)
+
+
+def _endpoint_rows(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    return [(one["method"], one["path"], one["kind"], ", ".join(one["accepts"]) or "-") for one in data["oauth"]]
 
 
 def _heading(api: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Credentials that are added while the server runs; the store has only their digests."""
+"""Credentials that are added or issued while the server runs; the store has only their digests."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.auth import Grant
+from mockserver.auth import AuthFailure, Grant
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
 from mockserver.control.shared_list import Entry, SharedList
 from mockserver.http.messages import MockResponse, json_response
+from mockserver.oauth.issued import IssuedTokens
 from mockserver.state.stores.store import Store
 
 MAX_TOKENS = 1000
@@ -27,24 +28,30 @@ _SCOPE = re.compile(r"[!#-\[\]-~]+")
 
 
 class Tokens:
-    """The credentials that were added, for all processes that share the store."""
+    """The credentials that were added or issued, for all processes that share the store.
 
-    def __init__(self, store: Store) -> None:
+    :param issued: the tokens of the OAuth 2.0 endpoints.
+    """
+
+    def __init__(self, store: Store, issued: IssuedTokens) -> None:
+        self._issued = issued
         self._list: SharedList[Grant] = SharedList(store, "tokens", _compiled)
         self._known: dict[str, Entry[Grant]] | None = None
         self._by_digest: dict[str, Grant] = {}
 
-    def grant(self, credential: str) -> Grant | None:
-        """Return the grant of an added credential; ``None`` if it was not added."""
+    def grant(self, credential: str) -> Grant | AuthFailure | None:
+        """Return what an added or issued credential grants, or why it is refused; ``None`` if it is neither."""
         entries = self._list.entries()
         if entries is not self._known:
             self._by_digest = {entry.value["digest"]: entry.compiled for entry in entries.values()}
             self._known = entries
-        return self._by_digest.get(_digest(credential)) if self._by_digest else None
+        added = self._by_digest.get(_digest(credential)) if self._by_digest else None
+        return added or self._issued.grant(credential)
 
     def clear(self) -> None:
         """Remove all."""
         self._list.clear()
+        self._issued.clear()
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes of the admin API."""
@@ -57,7 +64,8 @@ class Tokens:
 
     def _get(self, request: AdminRequest) -> MockResponse:
         request.known_query()
-        return json_response(200, {"tokens": [_shown(entry.value) for entry in self._list.entries().values()]})
+        added = [_shown(entry.value) for entry in self._list.entries().values()]
+        return json_response(200, {"tokens": [*added, *map(self._issued.shown, self._issued.all())]})
 
     def _post(self, request: AdminRequest) -> MockResponse:
         """Add a credential; one that was added before gets the new scopes."""
@@ -83,7 +91,7 @@ class Tokens:
     def _delete(self, request: AdminRequest) -> MockResponse:
         request.known_query()
         identifier = request.path_values["id"]
-        if not self._list.remove(identifier):
+        if not self._list.remove(identifier) and not self._issued.remove(identifier):
             raise AdminError(f"no token with id '{identifier[:80]}'", location="path/id", status=404)
         return MockResponse(204)
 

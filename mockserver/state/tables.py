@@ -4,6 +4,7 @@
 - ``content API:/pets``: uploaded content by id
 - ``urls API``: digests of the URLs that clients sent
 - ``control``: what the admin API sets: stubs, faults, …
+- ``oauth``: the tokens and codes that were issued, by digest; also the counter of their numbers
 - ``metrics``: the sums of all processes
 
 The counter ``API:/pets`` counts the ids that were generated for new items.
