@@ -15,10 +15,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_requirements import required
 
-EXTRAS = ("schemathesis", "hypothesis", "redis")
+EXTRAS = ("schemathesis", "hypothesis", "redis", "joserfc")
 """Packages of the extras that the package does not need."""
 
-OTHERS = ("pytest", "aiohttp", "flask", "hypothesis_graphql", "harfile", "pyrate_limiter")
+OTHERS = ("pytest", "aiohttp", "authlib", "cryptography", "flask", "hypothesis_graphql", "harfile", "pyrate_limiter")
 """Packages that no requirement names, or only those of the extras."""
 
 NEEDS_AN_EXTRA = (
@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_package_requires_no_package_of_the_extras() -> None:
     assert {one.name for one in required("package")}.isdisjoint(EXTRAS)
-    extras = {one.name for extra in ("test", "redis") for one in required(f"extra {extra}")}
+    extras = {one.name for extra in ("test", "redis", "oauth") for one in required(f"extra {extra}")}
     assert extras >= set(EXTRAS)
 
 

@@ -14,10 +14,10 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 FILES = {
     "audit": ["audit"],
-    "dev": ["package", "extra test", "build", "types", "test", "bench"],
+    "dev": ["package", "extra oauth", "extra test", "build", "types", "test", "bench"],
     "lint": ["lint"],
     "lock": ["lock"],
-    "mock": ["package", "extra redis", "build"],
+    "mock": ["package", "extra oauth", "extra redis", "build"],
 }
 """The requirements that each lock file covers: the package, its extras, and dependency groups."""
 
