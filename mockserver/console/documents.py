@@ -10,6 +10,10 @@ from contracts.spec.model import Contract
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import reference_pointer, walk
 from mockserver.mounting import MountedApi
+from mockserver.oauth.endpoints import endpoint_path
+
+_URLS = frozenset({"tokenUrl", "refreshUrl", "authorizationUrl", "openIdConnectUrl"})
+"""The URLs of endpoints in security schemes and flows."""
 
 _BEARER = {
     "type": "http",
@@ -25,16 +29,36 @@ class ServedDocument:
     :param name: unique among the documents.
     :param path: the path of the document on this server.
     :param tree: the document; its ``servers`` are replaced when it is sent.
+    :param server: the server to which relative URLs in it belong, or ``""``.
     """
 
     name: str
     title: str
     path: str
     tree: Mapping[str, Any]
+    server: str = ""
 
     def at(self, base_url: str) -> dict[str, Any]:
-        """Return the document with this server as the only entry of ``servers``."""
-        return {**self.tree, "servers": [{"url": base_url}]}
+        """Return the document with this server as the only entry of ``servers``, and its endpoints of OAuth 2.0."""
+        document = {**self.tree, "servers": [{"url": base_url}]}
+        components = document.get("components", {})
+        if schemes := components.get("securitySchemes"):
+            own = {key: self._with_own_endpoints(scheme, base_url) for key, scheme in schemes.items()}
+            document["components"] = {**components, "securitySchemes": own}
+        return document
+
+    def _with_own_endpoints(self, scheme: Any, base_url: str) -> Any:
+        """Return a security scheme with the URLs of the endpoints on this server."""
+        if not isinstance(scheme, dict):
+            return scheme
+        found = {name: self._own_url(value, base_url) if name in _URLS else value for name, value in scheme.items()}
+        if isinstance(flows := found.get("flows"), dict):
+            found["flows"] = {name: self._with_own_endpoints(flow, base_url) for name, flow in flows.items()}
+        return found
+
+    def _own_url(self, url: Any, base_url: str) -> Any:
+        path = endpoint_path(url, self.server) if isinstance(url, str) else None
+        return url if path is None else base_url + path
 
     def for_swagger_ui(self, base_url: str) -> dict[str, Any]:
         """Return the document with bearer schemes instead of OAuth2 and OpenID Connect.
@@ -70,7 +94,8 @@ def served_documents(mounted: Sequence[MountedApi], root: str) -> tuple[ServedDo
 
 def _document(apis: Sequence[MountedApi], name: str, path: str) -> ServedDocument:
     contract = apis[0].contract
-    return ServedDocument(name, contract.title, path, _tree(contract, apis))
+    server = next(iter(apis[0].api.servers), "")
+    return ServedDocument(name, contract.title, path, _tree(contract, apis), server)
 
 
 def _tree(contract: Contract, apis: Iterable[MountedApi]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from mockserver.console.credentials import sent_as, shown_samples
 from mockserver.console.index import ROOT, UI, Index, schemes
 from mockserver.mounting import MountedApi, MountedOperation
 from mockserver.oauth.endpoints import METHODS
+from mockserver.oauth.signing import MISSING, can_sign
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
@@ -64,6 +65,8 @@ def _endpoint_lines(index: Index) -> list[str]:
     rows = [(one.kind.value, f"{METHODS[one.kind][0]} {one.path}", ", ".join(one.accepts)) for one in index.endpoints]
     shown = [f"  {line}".rstrip() for line in aligned(rows[:SHOWN])] if rows else []
     more = [f"  and {len(rows) - SHOWN} more, see below"] if len(rows) > SHOWN else []
+    if any(one.is_oidc for one in index.endpoints) and not can_sign():
+        more.append(f"  note: {MISSING}")
     return ["", "OAuth 2.0", *shown, *more] if rows else []
 
 

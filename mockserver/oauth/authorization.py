@@ -11,7 +11,7 @@ from mockserver.oauth.consent import Page, consent_page
 from mockserver.oauth.endpoints import Endpoint
 from mockserver.oauth.errors import OAuthError
 from mockserver.oauth.issuing import Authorization, Issuing
-from mockserver.oauth.messages import REFUSED, checked_length, granted_scopes
+from mockserver.oauth.messages import MAX_STATE, REFUSED, checked_length, granted_scopes
 from mockserver.oauth.pkce import read_challenge
 from mockserver.oauth.redirects import redirect_problem, with_parameters
 
@@ -24,7 +24,7 @@ DECISION = "decision"
 _MODES = ("query", "fragment")
 """The supported values of ``response_mode``."""
 
-_STORED = ("client_id", "redirect_uri", "nonce", "state", "login_hint", "user")
+_STORED = ("client_id", "nonce", "login_hint", "user")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class AuthorizationEndpoint:
         """Return what the client requests. Raises :class:`OAuthError` with an error for the client."""
         values, endpoint = request.values, request.endpoint
         checked_length(values, "query", *_STORED)
+        checked_length(values, "query", "state", most=MAX_STATE)
         self._check_response_type(request)
         scopes = granted_scopes(values, endpoint.scopes, endpoint.source, "query")
         challenge, method = read_challenge(values)

@@ -152,7 +152,7 @@ class Endpoints:
             self._add_provider(api, scheme)
 
     def _add(self, api: MountedApi, scheme: SecurityScheme, url: str, kind: Kind, accepts: Sequence[str]) -> None:
-        path = _path(url, api)
+        path = endpoint_path(url, _server(api))
         if path is None or f"{path}/".startswith(f"{OWN_PAGES}/"):
             return
         for number, prefix in enumerate(dict.fromkeys([api.prefix, "", *api.bases])):
@@ -162,13 +162,13 @@ class Endpoints:
 
     def _add_provider(self, api: MountedApi, scheme: SecurityScheme) -> None:
         """Add the endpoints of an OpenID provider, whose issuer is the documented one and that of the default path."""
-        documented = _path(scheme.discovery_url, api) or WELL_KNOWN
+        documented = endpoint_path(scheme.discovery_url, _server(api)) or WELL_KNOWN
         issuer = documented.removesuffix(WELL_KNOWN) if documented.endswith(WELL_KNOWN) else ""
         issuer = "" if "{" in issuer else issuer
         for path, own in dict.fromkeys([(documented, issuer), (issuer + WELL_KNOWN, issuer), (WELL_KNOWN, "")]):
-            for endpoint_path, kind, accepts in _provider(path, own):
-                endpoint = Endpoint(endpoint_path, kind, issuer=own)
-                known = self._known.setdefault((endpoint_path, kind), endpoint)
+            for own_path, kind, accepts in _provider(path, own):
+                endpoint = Endpoint(own_path, kind, issuer=own)
+                known = self._known.setdefault((own_path, kind), endpoint)
                 known.add(scheme, api.contract, accepts, [*STANDARD_SCOPES, *scheme.scopes])
 
 
@@ -182,16 +182,19 @@ def _provider(discovery: str, issuer: str) -> Iterator[tuple[str, Kind, Iterable
     yield f"{base}/userinfo", Kind.USERINFO, ()
 
 
+def _server(api: MountedApi) -> str:
+    return next(iter(api.api.servers), "")
+
+
 def _location(contract: Contract, key: str) -> str:
     """Return where a scheme is; positions in a large document are computed when they are needed."""
     return str(contract.locate(f"/components/securitySchemes/{key}"))
 
 
-def _path(url: str, api: MountedApi) -> str | None:
+def endpoint_path(url: str, server: str = "") -> str | None:
     """Return the path of a documented URL, which may be relative to the server; ``None`` if it is not a URL."""
-    base = next(iter(api.api.servers), "http://localhost/")
     try:
-        path = urlsplit(urljoin(base, url.strip())).path
+        path = urlsplit(urljoin(server or "http://localhost/", url.strip())).path
     except ValueError:
         return None
     return path if path.startswith("/") else "/"

@@ -20,8 +20,11 @@ MAX_FORM = 64 * 1024
 MAX_FIELDS = 100
 """Maximum number of parameters of a request."""
 
-MAX_VALUE = 4000
-"""Maximum length of a parameter that is stored: client, user, redirect URI, nonce, scope."""
+MAX_VALUE = 1000
+"""Maximum length of a parameter that is stored: client, user, nonce."""
+
+MAX_STATE = 4000
+"""Maximum length of a parameter that is sent back, or of a list of scopes."""
 
 REFUSED = re.compile("invalid|expired|revoked|unknown", re.IGNORECASE)
 """Words in the name of a client or user that is not known, and in a secret that is wrong."""
@@ -158,15 +161,15 @@ def _from_assertion(values: Mapping[str, str]) -> str:
     return subject
 
 
-def _check_length(value: str, place: str) -> None:
-    if len(value) > MAX_VALUE:
-        raise OAuthError("invalid_request", f"longer than {MAX_VALUE} characters", place)
+def _check_length(value: str, place: str, most: int = MAX_VALUE) -> None:
+    if len(value) > most:
+        raise OAuthError("invalid_request", f"longer than {most} characters", place)
 
 
-def checked_length(values: Mapping[str, str], place: str, *names: str) -> None:
-    """Raise :class:`OAuthError` if one of the parameters is too long to be stored."""
+def checked_length(values: Mapping[str, str], place: str, *names: str, most: int = MAX_VALUE) -> None:
+    """Raise :class:`OAuthError` if one of the parameters is longer than a number of characters."""
     for name in names:
-        _check_length(values.get(name, ""), f"{place}/{name}")
+        _check_length(values.get(name, ""), f"{place}/{name}", most)
 
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
@@ -180,7 +183,7 @@ def granted_scopes(values: Mapping[str, str], known: Mapping[str, None], source:
     """
     if "scope" not in values:
         return list(known)
-    checked_length(values, place, "scope")
+    checked_length(values, place, "scope", most=MAX_STATE)
     wanted = list(dict.fromkeys(one for one in values["scope"].split(" ") if one))
     for scope in wanted:
         if not _SCOPE.fullmatch(scope):

@@ -6,6 +6,7 @@ import pytest
 
 import contracts
 from contracts.escaping import one_line
+from mockserver.console import terminal
 from mockserver.console.index import Index
 from mockserver.console.terminal import banner, print_routes, routes_text
 from mockserver.mounting import MountedApi, mount
@@ -93,3 +94,25 @@ def test_no_credentials_are_shown_if_none_are_required(mounted: tuple[MountedApi
     text = banner(Index(mounted, Settings(auth=False)), mounted, BASE)
     assert "  credentials  none are required (--no-auth)\n" in text
     assert "nobody" not in text
+
+
+def test_the_endpoints_of_oauth_are_listed() -> None:
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://example.com/token", "scopes": {}}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "X", "version": "1"}, "paths": {}}
+    mounted = mount([contracts.load({**tree, "components": {"securitySchemes": {"auth": scheme}}})])
+    index = Index(mounted, Settings())
+    assert "OAuth 2.0\n  token  POST /token  client_credentials\n" in banner(index, mounted, BASE)
+    lines = routes_text(index.data(BASE)).splitlines()
+    start = lines.index("OAuth 2.0")
+    assert lines[start + 2 : start + 4] == [
+        "METHOD  PATH    ENDPOINT  ACCEPTS",
+        "POST    /token  token     client_credentials",
+    ]
+
+
+def test_a_missing_package_for_openid_connect_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "can_sign", lambda: False)
+    scheme = {"type": "openIdConnect", "openIdConnectUrl": "https://example.com/.well-known/openid-configuration"}
+    tree = {"openapi": "3.1.0", "info": {"title": "X", "version": "1"}, "paths": {}}
+    mounted = mount([contracts.load({**tree, "components": {"securitySchemes": {"auth": scheme}}})])
+    assert "pip install 'casemock[oauth]'" in banner(Index(mounted, Settings()), mounted, BASE)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.oauth import issued
 from tests.mockserver.oauth.provider import (
     CHALLENGE,
     FLOWS,
@@ -380,3 +381,29 @@ def test_the_tokens_of_the_bundled_document() -> None:
     body = {"grant_type": "client_credentials", "client_id": "a", "client_secret": "b", "scope": scope}
     reply = send("POST", "/oauth2/token", body)
     assert (reply.status, reply.json["scope"]) == (200, scope)
+
+
+def test_the_served_document_names_the_endpoints_of_the_mock() -> None:
+    mock = Mock(tree({"type": "oauth2", "flows": {**FLOWS, "implicit": {"authorizationUrl": "auth", "scopes": {}}}}))
+    reply = mock.send("GET", "/__mock__/openapi.json", headers={"host": "localhost:8080"})
+    flows = reply.json["components"]["securitySchemes"]["auth"]["flows"]
+    assert flows["password"]["tokenUrl"] == f"http://localhost:8080{TOKEN_URL}"
+    assert flows["implicit"]["authorizationUrl"] == "http://localhost:8080/auth"
+
+
+def test_a_token_of_another_version_is_not_known(tmp_path: Path) -> None:
+    mock = Mock()
+    token = mock.token().json["access_token"]
+    (key,) = mock.app.store.keys("oauth")
+    mock.app.store.change("oauth", key, lambda _: b'{"number": 1, "ended": ""}')
+    assert mock.get(token).status == 401
+    assert mock.admin("GET", "/tokens").json["tokens"] == []
+
+
+def test_the_oldest_tokens_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issued, "MAX_ISSUED", 5)
+    monkeypatch.setattr(issued, "PRUNED_EVERY", 10)
+    mock = Mock()
+    tokens = [mock.token().json["access_token"] for _ in range(12)]
+    assert [one["id"] for one in mock.admin("GET", "/tokens").json["tokens"]] == [f"oauth-{n}" for n in range(5, 13)]
+    assert [mock.get(tokens[0]).status, mock.get(tokens[-1]).status] == [401, 200]
