@@ -126,11 +126,6 @@ class Endpoints:
     def __bool__(self) -> bool:
         return bool(self.all)
 
-    @property
-    def has_provider(self) -> bool:
-        """Whether a document declares OpenID Connect."""
-        return any(one.is_oidc for one in self.all)
-
     def at(self, path: str) -> list[Endpoint]:
         """Return the endpoints at a raw path, at most one of each kind; none of a document at our own pages."""
         if f"{path}/".startswith(f"{OWN_PAGES}/") and not path.startswith(f"{OWN}/"):

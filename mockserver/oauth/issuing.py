@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,7 +127,7 @@ class Issuing:
         self._tokens.add(value, issued)
 
 
-def user_claims(user: str, scopes: Mapping[str, None] | tuple[str, ...]) -> dict[str, Any]:
+def user_claims(user: str, scopes: tuple[str, ...]) -> dict[str, Any]:
     """Return the claims about a user that scopes request (OpenID Connect Core 1.0, section 5.4)."""
     claims: dict[str, Any] = {}
     if "profile" in scopes:
