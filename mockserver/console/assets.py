@@ -32,7 +32,7 @@ SWAGGER_UI_FILES = (
 )
 """The served files of the package: Swagger UI 5 without the editor that the package also contains."""
 
-OWN_FILES = ("index.css", "index.js", "ui.css", "ui.html", "ui.js")
+OWN_FILES = ("index.css", "index.js", "oauth.css", "ui.css", "ui.html", "ui.js")
 
 
 @cache

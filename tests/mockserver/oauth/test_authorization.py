@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -200,3 +201,11 @@ def test_a_document_cannot_replace_the_own_pages(url: str) -> None:
     mock = Mock(tree({"type": "oauth2", "flows": flows}))
     assert mock.admin("POST", "/reset").status == 204
     assert mock.send("GET", "/__mock__/health").json["status"] == "ok"
+
+
+def test_the_styles_of_the_pages_are_served() -> None:
+    mock = Mock()
+    names = re.findall(r'<link rel="stylesheet" href="([^"]+)">', mock.page().body.decode())
+    assert names == re.findall(r'<link rel="stylesheet" href="([^"]+)">', mock.page(client_id="").body.decode())
+    assert names == ["/__mock__/index.css", "/__mock__/oauth.css"]
+    assert {mock.send("GET", name).header("content-type") for name in names} == {"text/css; charset=utf-8"}
