@@ -58,7 +58,7 @@ class ErrorRenderer:
         self._rules = rules
         self._common = common
         self._static = static
-        self._generators = generators
+        self._generators = generators.with_errors
         self._plans: dict[int, ResponseRenderer] = {}
         self._examples: dict[tuple[int, str, str], bytes] = {}
         self._scheme = _default_scheme(operation)

@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -50,6 +51,7 @@ class ResponseRenderer:
     def __init__(self, status: int, response: ResponseSpec, generators: Generators, *, static: bool) -> None:
         self.status = status
         self._static = static
+        generators = generators.with_errors if status >= HTTPStatus.BAD_REQUEST else generators
         self._generators = generators
         media_types = [served for media in _offered(response) for served in _served(media)]
         self._media = {media.name: media for media in reversed(media_types)}

@@ -70,7 +70,7 @@ class RequestBuilder:
         native: bool = False,
         given: GivenValues = NO_VALUES,
     ) -> None:
-        self._generators = generators
+        self._generators = generators.with_errors
         self._known = known
         self._native = native
         self._given = given

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.generation.context import Compiler, PropertyContext
-from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.pattern_values import PatternGenerator
 from contracts.generation.plans import ImpossibleError, Plan
 from contracts.generation.seed import RandomStream, salt
 from contracts.generation.string_constraints import validator
+from contracts.generation.word_lists import WORDS
 from contracts.schema.regex.parser import PatternError
 from contracts.spec.schemas import Schema
 

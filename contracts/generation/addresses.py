@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from contracts.generation import random_values
-from contracts.generation.language import WORDS
 from contracts.generation.seed import RandomStream
 from contracts.generation.table_text import rows
 from contracts.generation.value_pools import Record, ValuePools
+from contracts.generation.word_lists import WORDS
 
 TEXT = """
 da_DK  København, Hovedstaden, 21## | Aarhus, Midtjylland, 82## | Odense, Syddanmark, 52## |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from contracts.generation.budget import spend_parts
@@ -19,6 +20,8 @@ from contracts.spec.schemas import Schema
 
 USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
 """Numbers of items if the schema does not specify one; a list is occasionally empty."""
+CROWDED = 40
+"""The greatest ``minItems`` for which numbers are drawn from their usual range."""
 LARGEST = 10_000
 """The greatest ``minItems`` that is supported."""
 DRAWS = 24
@@ -169,7 +172,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
         raise ImpossibleError(f"no value satisfies minItems {least} and maxItems {most}")
     if least > LARGEST:
         raise ImpossibleError(f"minItems {least} is greater than the supported maximum {LARGEST}")
-    inner = field.item(singular(field.name))
+    inner = replace(field.item(singular(field.name)), many=field.many or least > CROWDED)
     first, most = _leading(compiler, merged, inner, least, most)
     if (documented := _documented(compiler, merged)) is not None:
         return documented

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from contracts.generation.faker_names import RULE, provider_issue, requested_nam
 from contracts.generation.faker_providers import provider_named
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
+from contracts.generation.number_names import CERTAIN, LIKELY, UNLIKELY
 from contracts.generation.numbers import number_plan
 from contracts.generation.objects import ABSENT, is_nested, object_plan
 from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, pick_plan
@@ -26,6 +27,7 @@ from contracts.generation.retry import CheckedPlan, checked
 from contracts.generation.seed import salt
 from contracts.generation.string_constraints import StringRule
 from contracts.generation.strings import string_plan
+from contracts.generation.success_errors import without_errors
 from contracts.generation.timestamps import WINDOW
 from contracts.schema.json_types import equality_key, type_of
 from contracts.spec.pointers import split_pointer
@@ -37,12 +39,6 @@ COST = 10
 """Steps that compiling a schema takes beyond merging it."""
 NULLS = (6, 1)
 """Weights of values and of ``null`` if both are allowed."""
-LIKELY = frozenset(
-    {"enabled", "active", "verified", "available", "valid", "success", "ok", "visible", "confirmed", "has"}
-)
-UNLIKELY = frozenset(
-    {"deleted", "archived", "blocked", "disabled", "locked", "hidden", "suspended", "expired", "spam", "failed"}
-)
 
 
 class SchemaCompiler(Compiler):
@@ -50,10 +46,14 @@ class SchemaCompiler(Compiler):
 
     :param findings: receives a warning for each ``x-faker`` that does not name a provider.
     :param absent: the number of objects of 256 that lack an optional property.
+    :param with_errors: whether values may contain errors, as those of error responses and requests do.
     """
 
-    def __init__(self, pools: Pools, findings: list[Finding], absent: int = ABSENT) -> None:
+    def __init__(
+        self, pools: Pools, findings: list[Finding], absent: int = ABSENT, *, with_errors: bool = True
+    ) -> None:
         self.pools = pools
+        self.with_errors = with_errors
         self.absent = absent
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
@@ -118,13 +118,18 @@ class SchemaCompiler(Compiler):
         if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
         union = self._union(merged, decided)
-        plan = (
-            self._typed(merged, field_, decided)
-            if union is None
-            else (union_plan(self, merged, field_, union, decided))
-        )
+        plan = self._typed(merged, field_, decided) if union is None else self._of_union(merged, field_, union, decided)
         proven = isinstance(plan, (CheckedPlan, ExampleCatalog, ExampleLists))
         return checked(plan, merged) if merged.checked and not proven else plan
+
+    def _of_union(self, merged: GenerationSchema, field_: PropertyContext, union: Union, decided: Decided) -> Plan:
+        usual = union if self.with_errors else without_errors(union)
+        if usual is not union:
+            with suppress(ImpossibleError):
+                plan = checked(union_plan(self, merged, field_, usual, decided), merged)
+                self.warm(plan)
+                return plan
+        return union_plan(self, merged, field_, union, decided)
 
     def _union(self, merged: GenerationSchema, decided: Decided) -> Union | None:
         """Return the next union to decide, or ``None``."""
@@ -157,7 +162,7 @@ class SchemaCompiler(Compiler):
             case "integer" | "number":
                 return number_plan(self, merged, field_)
             case "boolean":
-                return _boolean(field_)
+                return _boolean(field_, self.with_errors)
             case "null":
                 return Constant(None)
             case "array":
@@ -197,7 +202,9 @@ class SchemaCompiler(Compiler):
         """See :meth:`contracts.generation.context.Compiler.field`."""
         plain = PropertyContext(name, (), (), tuple(examples))
         if parent is not None:
-            plain = replace(plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme)
+            plain = replace(
+                plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme, many=parent.many
+            )
         try:
             merged = merge(tuple(schemas))
             spend_steps(1 + len(merged.parts) // 8)
@@ -290,8 +297,10 @@ def _has_type(value: Any, types: tuple[str, ...]) -> bool:
     return not types or kind in types or (kind == "integer" and "number" in types)
 
 
-def _boolean(field_: PropertyContext) -> Plan:
+def _boolean(field_: PropertyContext, with_errors: bool) -> Plan:
     name = set(field_.words)
+    if name & CERTAIN and not with_errors:
+        return Constant(True)
     return (
         Pick((True,) * 5 + (False,))
         if name & LIKELY

@@ -25,6 +25,7 @@ class PropertyContext:
     :param examples: documented examples of the value, without placeholders of documentation renderers.
     :param all_examples: documented examples including placeholders.
     :param listed: whether it is an item of a list.
+    :param many: whether it is part of a list with many different items, which needs a large range of numbers.
     :param outer: words of the property that contains the enclosing object, and of that object's name.
     :param theme: theme of the enclosing incident, see :mod:`contracts.generation.incident_details`.
     """
@@ -34,6 +35,7 @@ class PropertyContext:
     examples: tuple[Any, ...] = field(default=(), compare=False)
     all_examples: tuple[Any, ...] = field(default=(), compare=False)
     listed: bool = False
+    many: bool = False
     outer: Words = ()
     theme: str = ""
 
@@ -128,6 +130,8 @@ class Compiler(Protocol):
     pools: Pools
     absent: int
     """The number of objects of 256 that lack an optional property."""
+    with_errors: bool
+    """Whether values may contain errors, as those of error responses and requests do."""
     columns: dict[tuple[str, StringRule], list[Any]]
     """Cache of columns by provider and constraint, see :mod:`contracts.generation.relations`."""
     identities: dict[tuple[Any, ...], Mapping[Any, Any] | None]

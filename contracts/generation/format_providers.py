@@ -1,4 +1,4 @@
-"""Providers by format and description, ranges of numbers, and roles of dates."""
+"""Providers by format and description, and roles of dates."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from contracts.generation.table_text import by_cell, rows
 
 FORMATS = by_cell(
     """
-time:during             date-time | datetime | date | http-date
-draw:time               time
-draw:short_time         partial-time
-words:duration          duration
+time:during             date-time | datetime | date | http-date | google-datetime | timestamp | iso8601 | iso-8601 |
+                        dateTime | rfc3339 | iso-date | iso8601-date | iso8601-datetime
+draw:time               time | full-time | time-of-day | partial-time-with-zone
+draw:short_time         partial-time | hh:mm
+words:duration          duration | iso8601-duration | iso-8601-duration
+draw:seconds            google-duration
+words:field_mask        google-fieldmask
 person:email            email
 words:idn_email         idn-email
 company:domain          hostname
@@ -18,7 +21,8 @@ draw:public_ipv4        ipv4 | ip
 draw:ipv6               ipv6
 draw:cidr               cidr | ipv4-cidr
 draw:mac                mac
-company:url             uri | url
+company:url             uri | url | uri-string | link
+company:image           image-url
 words:relative_url      uri-reference | iri-reference
 words:iri               iri
 words:uri_template      uri-template
@@ -32,12 +36,24 @@ words:regex             regex
 words:json_pointer      json-pointer
 words:relative_json_pointer relative-json-pointer
 words:json_path         json-path
-draw:colour             color | colour
-draw:phone              phone | tel
-words:currency          currency
-words:country_code      country-code
-words:language          language
-words:locale            locale
+draw:colour             color | colour | hex-color | hexcolor
+draw:phone              phone | tel | phone-number | telephone | e164 | phonenumber
+words:currency          currency | currency-code | iso-4217
+words:country_code      country-code | country | iso-3166 | iso-3166-1 | iso3166-alpha-2 | iso-3166-alpha-2 |
+                        iso-country
+words:country_code3     iso-3166-alpha-3 | iso3166-alpha-3
+words:language          language | iso-639 | iso-639-1
+words:locale            locale | bcp47 | language-tag
+number:year             year
+faker:postcode          postal-code | zip | zipcode | zip-code | postcode
+draw:etag               etag
+draw:hex                hex | hexadecimal
+own:arn                 arn
+words:cron              cron
+faker:isbn10            isbn10
+faker:ean13             ean | gtin
+faker:swift             bic | swift
+draw:percent            percent | percentage
 words:timezone          timezone
 draw:version            semver | version
 words:slug              slug
@@ -55,8 +71,8 @@ faker:iban              iban
 faker:isbn13            isbn
 person:username         username
 file:name               filename
-draw:decimal            decimal | money
-draw:digits             int32 | int64
+draw:decimal            decimal | money | double | float | number
+draw:digits             int32 | int64 | uint32 | uint64 | bigint | long | integer
 draw:epoch              unix-time
 """
 )
@@ -71,7 +87,21 @@ draw:sha1               sha 1
 draw:md5                md5
 person:email            email address | e mail address
 draw:phone              phone number
-time:during             iso 8601 | rfc 3339 | timestamp
+own:arn                 amazon resource name | arn
+words:duration          iso 8601 duration
+time:during             iso 8601 | iso8601 | rfc 3339 | rfc3339 | timestamp | date and time | datetime | date of |
+                        date when | date on which | time when | time at which | yyyy mm dd
+words:subnet_mask       subnet mask
+draw:cidr               cidr
+draw:page_url           next page
+faker:swift             bic | swift code
+faker:iban              iban
+faker:isbn13            isbn
+faker:ean13             ean | gtin | barcode
+draw:mac                mac address
+draw:vat                vat number | vat id
+words:timezone          iana time zone | iana timezone | tz database | time zone
+words:country_code3     iso 3166 1 alpha 3 | iso 3166 alpha 3 | alpha 3 country code | three letter country code
 draw:public_ipv4        ip address
 file:content_type       mime type | media type
 draw:version            semantic version | semver
@@ -86,61 +116,21 @@ words:slug              slug
 draw:base64             base64
 draw:jwt                json web token
 words:host              host name | hostname
-company:url             url | link to
+company:url             url | link to | uri | hyperlink
 person:first_name       first name
 person:last_name        last name
 person:name             full name
 place:city              city
 place:country           country
 words:colour            colour | color
-words:status            status
+place:postcode          postal code | zip code | postcode
+words:country_code      country code
+words:cron              cron expression
+words:error_message     error message | explanation of the error | description of the error
 words:comment           comment
 """
 )
 """By words of a description: the provider of fields without known name and format; the first match wins."""
-
-RANGES: dict[str, tuple[float, float, int]] = {
-    "price": (4, 240, 2),
-    "amount": (10, 4800, 2),
-    "small_amount": (1, 60, 2),
-    "rate": (1, 25, 1),
-    "quantity": (1, 12, 0),
-    "stock": (0, 400, 0),
-    "age": (18, 84, 0),
-    "rating": (1, 5, 1),
-    "percent": (0, 100, 0),
-    "fraction": (0, 1, 2),
-    "score": (5, 98, 0),
-    "count": (0, 240, 0),
-    "page": (1, 12, 0),
-    "pages": (48, 640, 0),
-    "limit": (10, 100, 0),
-    "offset": (0, 200, 0),
-    "port": (1024, 49151, 0),
-    "year": (2012, 2026, 0),
-    "seconds": (5, 3600, 0),
-    "millis": (12, 2400, 0),
-    "minutes": (1, 240, 0),
-    "hours": (1, 72, 0),
-    "days": (1, 30, 0),
-    "pixels": (320, 1920, 0),
-    "weight": (0.2, 40, 1),
-    "length": (0.5, 120, 1),
-    "temperature": (4, 38, 1),
-    "altitude": (2, 1800, 0),
-    "speed": (5, 130, 0),
-    "bytes": (1200, 5_200_000, 0),
-    "position": (1, 40, 0),
-    "level": (1, 5, 0),
-    "http_status": (200, 204, 0),
-    "attempts": (0, 5, 0),
-    "latitude": (-60, 70, 5),
-    "longitude": (-179, 179, 5),
-    "id": (1001, 98_999, 0),
-    "any": (1, 1000, 0),
-    "any_float": (0.5, 500, 2),
-}
-"""The ranges of the providers ``number:NAME``: minimum, maximum, decimals. The bounds of a schema take precedence."""
 
 TIME_WORDS = rows(
     """

@@ -49,6 +49,7 @@ class Generators:
     :param documented: use the examples and defaults of schemas and their parts where there are any.
     :param optional: the share of objects that have an optional property, from 0 to 1; by default about nine in ten, so
         that test data has both. Where schemas are nested too deeply, objects have none.
+    :param with_errors: also generate optional properties with errors, as in error responses and requests.
     """
 
     def __init__(
@@ -59,20 +60,24 @@ class Generators:
         best_effort: bool = False,
         documented: bool = False,
         optional: float | None = None,
+        with_errors: bool = False,
     ) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
         self._optional = optional
+        self._with_errors = with_errors
         self._seed_of = value_seeds(seed)
         pools = Pools(seed, locale)
         self._locale = locale
         self._documented = documented
         absent = ABSENT if optional is None else round(256 * (1 - optional))
-        self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(pools, self.findings, absent)
+        self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(
+            pools, self.findings, absent, with_errors=with_errors
+        )
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
-        self._fallback = fallback(pools, [], absent) if best_effort else None
+        self._fallback = fallback(pools, [], absent, with_errors=with_errors) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._made: dict[Schema | tuple[SchemaSpace, str], Generator] = {}
         self._costly: set[Schema] = set()
@@ -85,7 +90,7 @@ class Generators:
 
             if locale not in AVAILABLE_LOCALES:
                 return self
-            made = self._with(locale, documented=self._documented)
+            made = self._with(locale, documented=self._documented, with_errors=self._with_errors)
             made._by_locale = self._by_locale
             self._by_locale[locale] = made
         return self._by_locale[locale]
@@ -93,15 +98,21 @@ class Generators:
     @cached_property
     def documented(self) -> Generators:
         """The generators that use documented examples and defaults where there are any, for static responses."""
-        return self if self._documented else self._with(self._locale, documented=True)
+        return self if self._documented else self._with(self._locale, documented=True, with_errors=self._with_errors)
 
-    def _with(self, locale: str, *, documented: bool) -> Generators:
+    @cached_property
+    def with_errors(self) -> Generators:
+        """The generators of values with errors, for error responses and requests."""
+        return self if self._with_errors else self._with(self._locale, documented=self._documented, with_errors=True)
+
+    def _with(self, locale: str, *, documented: bool, with_errors: bool) -> Generators:
         made = Generators(
             seed=self._seed,
             locale=locale,
             best_effort=self._fallback is not None,
             documented=documented,
             optional=self._optional,
+            with_errors=with_errors,
         )
         made._spaces = self._spaces  # compiled schemas depend on neither
         return made

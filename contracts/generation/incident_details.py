@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.generation.context import Compiler, Property
-from contracts.generation.field_providers import OWNERS
+from contracts.generation.field_owners import OWNERS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import singular
 from contracts.generation.plans import ImpossibleError, Plan

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from contracts.generation.context import Compiler, PropertyContext
-from contracts.generation.format_providers import RANGES
 from contracts.generation.merge import GenerationSchema
-from contracts.generation.name_words import is_time, provider_of
+from contracts.generation.name_words import is_time, provider_by_description, provider_of, singular
+from contracts.generation.number_names import DIGITS, FIGURES, RANGES
 from contracts.generation.plans import DrawnPlan, ImpossibleError, Plan, TimestampPlan, pick_plan
 from contracts.generation.retry import checked
 from contracts.generation.timestamps import Span
@@ -28,6 +28,10 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
 FINEST = 12
 """The maximum number of decimals of a value."""
 WIDE = Fraction(1000)
+SIZED = frozenset(
+    {"price", "amount", "small_amount", "quantity", "stock", "count", "weight", "length", "seconds", "bytes"}
+)
+"""Ranges that are replaced by the size of documented examples."""
 
 
 def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
@@ -36,10 +40,12 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
     low, high = _bounds(merged)
     examples = [example for example in field.examples if _is_number(example, whole)]
     requested = compiler.requested_provider(merged)
-    provider = requested or provider_of(field.words, field.owners)[0]
-    if whole and (plan := _moment(provider, merged, field, low, high)) is not None:
+    provider = requested or preferred_number(merged, field)
+    if (plan := _moment(provider, merged, field, low, high)) is not None:
         return plan
     if requested.startswith("faker:") and (plan := _from_faker(compiler, requested, merged, whole)) is not None:
+        return plan
+    if (plan := _listed(provider, merged, whole)) is not None:
         return plan
     usual = _usual(provider, field, examples, whole)
     first, last = _narrowed(low, high, usual)
@@ -48,6 +54,20 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
         last = first + 20 * step
     plan = _grid(first, last, step, whole, merged)
     return checked(plan, merged) if len(merged.all_of("multipleOf")) > 1 else plan
+
+
+def preferred_number(merged: GenerationSchema, field: PropertyContext) -> str:
+    """Return the best provider of a number by its name, and by its description if the name says nothing."""
+    named = provider_of(field.words, field.owners, number=True)[0]
+    if named:
+        return named
+    return provider_by_description(merged.description, number=True)
+
+
+def _listed(provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:
+    """Return a plan for codes that are certain numbers, e.g. those of currencies; ``None`` for other numbers."""
+    codes = [code if whole else float(code) for code in DIGITS.get(provider, ()) if merged.is_valid(code)]
+    return pick_plan(codes) if codes else None
 
 
 def _is_number(value: Any, whole: bool) -> bool:
@@ -80,19 +100,25 @@ def _written(merged: GenerationSchema) -> str:
 def _usual(provider: str, field: PropertyContext, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
     """Return the plausible range: minimum, maximum, decimals."""
     kind, _, name = provider.partition(":")
-    if kind == "number":
-        return RANGES[name]
+    name = FIGURES.get(provider, name if kind == "number" else "")
+    if name:
+        first, last, _ = RANGES[name]
+        if not (examples and name in SIZED and not any(first <= example <= last for example in examples)):
+            return RANGES[name]
     if kind == "money":
         return RANGES["count" if whole else "amount"]
     if provider in ("place:latitude", "place:longitude"):
-        return RANGES[name]
+        return RANGES[provider.partition(":")[2]]
     if field.words[-1:] == ("id",) or provider.startswith("draw:"):
         least = min(map(abs, examples), default=0)
         return (1, 999, 0) if 0 < least < 1000 else RANGES["id"]
     if examples:
         largest = max(map(abs, examples)) or 10
-        return (0, largest * 2, 0 if whole else 2)
-    return RANGES["any" if whole else "any_float"]
+        smallest = min(map(abs, examples))
+        return (smallest / 2 if smallest >= 100 else 0, largest * 2, 0 if whole else 2)
+    if not provider and field.words and singular(field.words[-1]) != field.words[-1]:
+        return RANGES["few"]
+    return RANGES["any_float" if not whole else "any_item" if field.listed or field.many else "any"]
 
 
 def _narrowed(
@@ -158,13 +184,15 @@ def _moment(
     provider: str, merged: GenerationSchema, field: PropertyContext, low: Fraction | None, high: Fraction | None
 ) -> Plan | None:
     """Return a plan for a timestamp in seconds or milliseconds, if name or format indicate one."""
-    dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
-    if not dated or merged.all_of("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
+    timed = provider.startswith(("draw:epoch", "time:"))
+    dated = timed or is_time(field.words) or "unix-time" in merged.all_of("format")
+    if not dated or merged.all_of("multipleOf") or (provider and not timed):
         return None
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
     factor = 1000 if large or "millis" in described else 1
-    plan = TimestampPlan(field.time_role, lambda seconds: seconds * factor)
+    role = provider.partition(":")[2] if provider.startswith("time:") else "during"
+    plan = TimestampPlan(field.time_role if role == "during" else role, lambda seconds: seconds * factor)
     if (low is None or low <= 1_767_225_600 * factor) and (high is None or high >= 1_800_000_000 * factor):
         return plan
     return None

@@ -16,6 +16,7 @@ from contracts.generation.plans import Deferred, ImpossibleError, Plan, pick_pla
 from contracts.generation.relations import Relation, relate
 from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
 from contracts.generation.stable_ids import identity
+from contracts.generation.success_errors import has_errors, no_errors
 from contracts.generation.timestamps import Span, narrow
 
 ABSENT = 26
@@ -270,6 +271,11 @@ def _slot(
         forced = [value for value in item.forced if all(schema.is_valid(value) for schema in item.schemas)]
         if forced:
             return Slot(item.name, 1, pick_plan(forced), 0)
+        if not compiler.with_errors and has_errors(item) and not compiler.is_fixed(item.schemas):
+            if gate and not any(map(merged.all_of, COUNTED)):
+                return None
+            if (empty := no_errors(item)) is not None:
+                return Slot(item.name, 1, empty, gate)
         if item.name in related:
             shared, plan = related[item.name]
             return Slot(item.name, salt(shared), plan, gate)

@@ -37,6 +37,9 @@ PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
 LOWER: Ranges = ((0x61, 0x7A),)
 UPPER: Ranges = ((0x41, 0x5A),)
 LETTERS = UPPER + LOWER
+LEGIBLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+"""The characters of classes that also allow punctuation, such as ``.`` and ``\\S``."""
+ALPHANUMERIC = LEGIBLE | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 PROPERTIES: dict[str, Ranges] = ASCII_PROPERTIES | {
     "L": LETTERS,
     "Lu": UPPER,
@@ -100,7 +103,7 @@ def _usable(node: Characters) -> UsableCharacters:
     members = PRINTABLE - listed if node.is_negated else listed & PRINTABLE or listed
     if not members:
         raise PatternError("a character class without usable characters")
-    return characters(members)
+    return characters(LEGIBLE if members > LEGIBLE and not members <= ALPHANUMERIC else members)
 
 
 def characters(members: frozenset[str]) -> UsableCharacters:

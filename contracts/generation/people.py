@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.generation.language import WORDS
 from contracts.generation.seed import salt
 from contracts.generation.transliteration import plain, romanised
 from contracts.generation.value_pools import ValuePools
+from contracts.generation.word_lists import WORDS
 
 Name = tuple[str, str]
 """A name, and its transliteration to ASCII letters; ``""`` if unknown."""

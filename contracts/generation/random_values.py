@@ -9,6 +9,7 @@ from hashlib import blake2b
 from itertools import product
 from typing import Any
 
+from contracts.generation import code_values
 from contracts.generation.seed import RandomStream, mix
 from contracts.generation.timestamps import WINDOW, Span, timestamp
 
@@ -222,6 +223,23 @@ DRAWS: dict[str, Draw] = {
     "etag": etag,
     "base64": base64_text,
     "epoch": epoch,
+    "crc32": hexadecimal(8),
+    "serial": number_text(10_000_000, 99_999_999, "SN-{}"),
+    "gps": code_values.gps,
+    "tx_hash": code_values.transaction_hash,
+    "wallet": code_values.wallet,
+    "imei": code_values.imei,
+    "vat": code_values.vat,
+    "tax_id": code_values.tax_id,
+    "cpf": code_values.cpf,
+    "cnpj": code_values.cnpj,
+    "issn": code_values.issn,
+    "orcid": code_values.orcid,
+    "routing": code_values.routing,
+    "asin": code_values.asin,
+    "page_url": code_values.page_url,
+    "seconds": code_values.seconds,
+    "percent": code_values.percent,
     "timestamp": some_timestamp,
 }
 """The functions of the providers ``draw:NAME``."""

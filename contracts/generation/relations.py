@@ -18,6 +18,7 @@ from contracts.generation.incident_details import fitting_files, themed
 from contracts.generation.labels import label_plan
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, time_role
+from contracts.generation.named_texts import sentences_about
 from contracts.generation.people import at_documented
 from contracts.generation.plans import ImpossibleError, Plan, pick_plan
 from contracts.generation.records import TITLES, file_named
@@ -109,6 +110,8 @@ def relate(
     _add_ids(groups, readable, context)
     plans: dict[str, tuple[str, Plan]] = {}
     for (group, prefix), facets in groups.items():
+        if group == "note" and _is_description(compiler, facets):
+            continue
         shared = "\0".join((group, *prefix))
         columns, records = _columns(compiler, group, facets, context)
         if not prefix:
@@ -119,6 +122,13 @@ def relate(
     plans |= label_plan(compiler, readable, plans, examples)
     timed = any(_is_dated(item, merged) for item, merged in readable)
     return Relation(plans, timed, _ending(readable) if timed else None)
+
+
+def _is_description(compiler: Compiler, facets: Sequence[Facet]) -> bool:
+    """Return whether texts describe an object without a title, so that they are made of its name."""
+    if not compiler.pools.language.english or any(facet.name == "title" for facet in facets):
+        return False
+    return bool(sentences_about(facets[0].item.field.owners))
 
 
 def _merged(item: Property) -> GenerationSchema | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.generation.addresses import SPOT_FACETS, phone
-from contracts.generation.format_providers import RANGES
+from contracts.generation.number_names import RANGES
 from contracts.generation.random_values import DRAWS, Draw
 from contracts.generation.records import Pools
 from contracts.generation.timestamps import Span
@@ -59,7 +59,7 @@ class ValueSource:
 def source(provider: str, pools: Pools) -> ValueSource:
     """Return the source of a provider's values; empty if the locale has none.
 
-    :param provider: a provider of :mod:`contracts.generation.field_providers` except ``time:``.
+    :param provider: a provider of :mod:`contracts.generation.field_names` except ``time:``.
     """
     kind, _, name = provider.partition(":")
     text = provider in TEXTS

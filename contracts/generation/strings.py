@@ -10,9 +10,10 @@ from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
 from contracts.generation.incident_details import fits_theme
-from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import is_time, provider_by_description, provider_of
+from contracts.generation.named_texts import resource_names, sentences_about, texts_of_name
+from contracts.generation.number_names import RANGES
 from contracts.generation.pattern_values import PatternGenerator
 from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, Plan, TimestampPlan, pick_plan
 from contracts.generation.random_values import DRAWS
@@ -20,7 +21,8 @@ from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import is_in_another_language, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
-from contracts.generation.timestamps import FORMS, WINDOW, Span
+from contracts.generation.timestamps import FORMS, WINDOW, Span, writer_like
+from contracts.generation.word_lists import WORDS
 
 FEW = 6
 """The minimum number of valid values in a pool; otherwise the next provider is used."""
@@ -53,6 +55,15 @@ AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid",
 """Names that take precedence over these formats."""
 VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
 """Providers by name that a description overrides."""
+CODED = frozenset({"number:kind", "number:flag", "number:code", "number:few", "number:coordinate"})
+"""Numbers that are texts if a schema requires a string."""
+DIGESTS = ("draw:sha256", "draw:sha1", "draw:md5", "draw:sha512")
+"""Providers of digests, which differ in length."""
+OWN_NAME = "own:name"
+"""The provider of texts that are made of the name of the property."""
+OWN_ARN = "own:arn"
+OWN_DESCRIPTION = "own:description"
+"""The provider of descriptions that are made of the name of the object."""
 
 
 def string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
@@ -119,10 +130,22 @@ def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
     requested = compiler.requested_provider(merged)
     if requested:
         yield requested
-    yield from filter(None, (preferred(merged, field),))
+    named = preferred(merged, field)
+    if named == "note:text" and compiler.pools.language.english:
+        yield OWN_DESCRIPTION
+    if named:
+        yield named
     for form in merged.all_of("format"):
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
+    if named in DIGESTS:
+        yield from DIGESTS
+    if not named:
+        figure = provider_of(field.words, field.owners, number=True)[0]
+        if figure.startswith("number:") and figure not in CODED:
+            yield figure
+    if field.name and compiler.pools.language.english:
+        yield OWN_NAME
     yield from ("words:phrase", "words:slug", "words:tag") if merged.all_of("pattern") else ("words:phrase",)
 
 
@@ -132,8 +155,10 @@ def _from_provider(
     examples = [example for example in field.examples if rule.fits(example)]
     examples = [example for example in examples if fits_theme(example, field.theme)] or examples
     kind, _, name = provider.partition(":")
+    if kind == "own":
+        return _own_plan(provider, rule, field, examples)
     if kind == "time":
-        return moment_plan(name, rule, field)
+        return moment_plan(name, rule, field, examples)
     if provider in IDENTIFIERS:
         plan = identifier_plan(provider, rule, merged, examples)
         if plan is not None:
@@ -142,9 +167,12 @@ def _from_provider(
         files = [record["name"] for record in compiler.pools.records("file")]
         return proven(file_plan(compiler, provider, files, field), rule)
     found = source(provider, compiler.pools)
+    if kind == "number" and examples and not any(_is_figure(example) for example in examples):
+        return pick_plan(examples)
     if found.draw is not None:
         draw = found.draw
-        return proven(DrawnPlan(lambda seed, span: str(draw(seed, span))), rule)
+        write = f"{{:.{RANGES[name][2]}f}}".format if kind == "number" else str
+        return proven(DrawnPlan(lambda seed, span: write(draw(seed, span))), rule)
     foreign = is_in_another_language(provider, compiler.pools, examples)
     if examples and found.closed and not foreign:
         return pick_plan(examples)
@@ -161,6 +189,23 @@ def _from_provider(
     return pick_plan(list(dict.fromkeys([*examples, *kept])))
 
 
+def _is_figure(example: str) -> bool:
+    return example.replace(".", "", 1).replace(",", "").lstrip("-").isdecimal()
+
+
+def _own_plan(provider: str, rule: StringRule, field: PropertyContext, examples: Sequence[str]) -> Plan | None:
+    """Return a plan for texts made of the name of a property or its object; documented examples replace them."""
+    if examples:
+        return pick_plan(examples)
+    if provider == OWN_NAME:
+        texts: Sequence[str] = texts_of_name(field.words, rule)
+    elif provider == OWN_ARN:
+        texts = resource_names(field.words, rule)
+    else:
+        texts = [text for text in sentences_about(field.owners) if rule.fits(text)]
+    return pick_plan(texts) if len(texts) >= FEW else None
+
+
 def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
     """Return a plan for unique_ids in the format of examples, or with the prefix that the description mentions."""
     for example in examples:
@@ -171,8 +216,14 @@ def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, e
     return proven(DrawnPlan(DRAWS[provider.partition(":")[2]], head), rule) if head else None
 
 
-def moment_plan(role: str, rule: StringRule, field: PropertyContext) -> Plan | None:
+def moment_plan(role: str, rule: StringRule, field: PropertyContext, examples: Sequence[str] = ()) -> Plan | None:
     """Return a plan for a date in the first format that is valid, preferably the format of an example."""
+    if role == "during":
+        role = field.time_role
+    if examples and (like := writer_like(examples)) is not None:
+        return proven(TimestampPlan(role, like), rule)
+    if examples and not rule.formats and not any(example[:1].isdecimal() for example in examples):
+        return pick_plan(examples)
     form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
     form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
     writers = list(FORMS[form])

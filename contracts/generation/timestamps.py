@@ -7,7 +7,8 @@ nested objects inherit it, so nothing ends before it begins, and no attachment i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
@@ -111,6 +112,51 @@ def _without_zone(seconds: int) -> str:
 
 def _with_blank(seconds: int) -> str:
     return timestamp(seconds)[:-1].replace("T", " ")
+
+
+def _like(form: str) -> Callable[[int], str]:
+    def write(seconds: int) -> str:
+        return datetime.fromtimestamp(seconds, UTC).strftime(form)
+
+    return write
+
+
+_LIKE = tuple(
+    _like(form)
+    for form in (
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M",
+        "%Y/%m/%d",
+        "%d.%m.%Y",
+        "%d-%m-%Y",
+        "%Y%m%d",
+        "%Y%m%d%H%M%S",
+        "%m/%d/%Y",
+        "%H:%M",
+        "%H:%M:%S",
+        "%Y-%m",
+        "%a, %d %b %Y %H:%M:%S GMT",
+        "%b %d, %Y",
+        "%d %b %Y",
+        "%m/%d/%Y %H:%M:%S",
+        "%Y-%m-%d %H:%M:%S UTC",
+        "%Y",
+    )
+)
+_CHARACTER = re.compile(r"[0-9]|[A-Za-z]+")
+
+
+def _shape(text: str) -> str:
+    return _CHARACTER.sub(lambda found: "0" if found[0].isdecimal() else "a", text)
+
+
+def writer_like(examples: Sequence[str]) -> Callable[[int], str] | None:
+    """Return the function that writes timestamps as in an example: ``31.12.2026``, ``12:30``; ``None`` if unknown.
+
+    Formats of :data:`FORMS` are not searched.
+    """
+    shapes = {_shape(example) for example in examples}
+    return next((write for write in _LIKE if _shape(write(START)) in shapes), None)
 
 
 FORMS: dict[str, tuple[Callable[[int], str], ...]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from contracts.generation.language import WORDS
 from contracts.generation.seed import salt
 from contracts.generation.table_text import by_cell, rows
+from contracts.generation.word_lists import WORDS
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _NO_MARKS = str.maketrans(

@@ -12,10 +12,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from contracts.generation.language import WORDS, language
+from contracts.generation.language import language
 from contracts.generation.random_values import ulid
 from contracts.generation.seed import RandomStream, value_seed
 from contracts.generation.timestamps import DAY, START
+from contracts.generation.word_lists import WORDS
 from contracts.spec.processor_time import TooCostlyError
 
 if TYPE_CHECKING:

@@ -3,12 +3,15 @@ from __future__ import annotations
 import pytest
 
 from contracts.generation.faker_providers import FAKER, JAVASCRIPT, STAND_INS
-from contracts.generation.field_providers import NAMES, OWNED, OWNERS
-from contracts.generation.format_providers import DESCRIPTIONS, FORMATS, RANGES
+from contracts.generation.field_names import NAMES
+from contracts.generation.field_owners import OWNED, OWNERS
+from contracts.generation.format_providers import DESCRIPTIONS, FORMATS
 from contracts.generation.name_words import is_time, provider_by_description, provider_of, singular, time_role, words
+from contracts.generation.number_names import DESCRIBED, FIGURES, NUMBERS, RANGES
 from contracts.generation.random_values import DRAWS
 from contracts.generation.records import Pools
 from contracts.generation.sources import source
+from contracts.generation.strings import OWN_ARN, OWN_DESCRIPTION, OWN_NAME
 from contracts.generation.timestamps import ROLES
 
 PROVIDERS = {
@@ -16,6 +19,9 @@ PROVIDERS = {
     *OWNED.values(),
     *FORMATS.values(),
     *DESCRIPTIONS.values(),
+    *DESCRIBED.values(),
+    *NUMBERS.values(),
+    *FIGURES,
     *JAVASCRIPT.values(),
     *STAND_INS.values(),
 }
@@ -97,6 +103,8 @@ def test_every_provider_of_the_tables_exists(provider):
         assert name in DRAWS
     elif kind == "faker":
         assert name in FAKER
+    elif kind == "own":
+        assert provider in (OWN_NAME, OWN_ARN, OWN_DESCRIPTION)
     elif provider not in ("file:url", "file:key"):
         assert source(provider, POOLS).values
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from contracts.generation.language import WORDS
 from contracts.generation.people import host, persons
 from contracts.generation.records import Pools
 from contracts.generation.transliteration import plain, romanised, slug
+from contracts.generation.word_lists import WORDS
 
 FIFTEEN = [
     "en_US",
