@@ -131,7 +131,11 @@ class MockApp:
         self.static_control = read_static_control(settings, self.apis)
         self.store, self.migration = open_written(settings, self.apis)
         self._generators = Generators(
-            seed=settings.seed, locale=settings.locale, best_effort=True, optional=settings.optional
+            seed=settings.seed,
+            locale=settings.locale,
+            best_effort=True,
+            optional=settings.optional,
+            fields=settings.fields,
         )
         self._clock = SharedClock(self.store)
         endpoints = Endpoints(self.apis)

@@ -5,18 +5,22 @@ They come from, in this order of precedence: command-line options, environment v
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contracts.errors import UsageError
 from contracts.standard_error import write_error
 from contracts.wording import close_matches
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import SETTINGS, Scopes, option_of
+
+if TYPE_CHECKING:
+    from contracts.generation.field_rows import FieldRow
 
 __all__ = ["Settings"]
 
@@ -49,6 +53,7 @@ class Settings:
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
     :param optional: the share of generated objects that have an optional property, from 0 to 1.
+    :param fields: rows of the table of properties by name, ``[[fields]]`` of the settings file (see ``docs/data.md``).
     :param static: return documented examples instead of generated data.
     :param data: file or folder with initial items (see ``docs/data.md``); ``""`` for generated ones.
     :param closed: only initial and created items exist; otherwise any well-formed id does.
@@ -96,6 +101,7 @@ class Settings:
     seed: int = 0
     locale: str = "en_US"
     optional: float = 1.0
+    fields: tuple[FieldRow, ...] = ()
     static: bool = False
     data: str = ""
     closed: bool = False
@@ -162,7 +168,7 @@ def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
 
     :raises UsageError: for an unknown name or an invalid value.
     """
-    names = {field.name for field in fields(Settings)}
+    names = {field.name for field in dataclasses.fields(Settings)}
     for name, value in overrides.items():
         if name not in names:
             near = close_matches(name, names, n=1)

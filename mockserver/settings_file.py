@@ -127,6 +127,8 @@ def _convert(path: Path, text: str, keys: Sequence[str], name: str, raw: Any) ->
     try:
         return SETTINGS[name].from_toml(raw)
     except ValueError as error:
+        if row := re.match(r"row (\d+), (\w+):", str(error)):
+            raise SettingsError(f"{keys[-1]}: {error}", location=_row(path, text, keys, row)) from None
         position = re.match(r"token (\d+):", str(error))
         entry = [list(raw)[int(position[1]) - 1]] if position else []
         location = _locate(path, text, (*keys, *entry))
@@ -151,6 +153,26 @@ def _locate(path: Path, text: str, keys: Sequence[str]) -> Location:
         if here[:shared] == wanted[:shared] and shared > best:
             best, place = shared, Location(str(path), number, start + 1)
     return place
+
+
+def _row(path: Path, text: str, keys: Sequence[str], row: re.Match[str]) -> Location:
+    """Return the location of a key in a row of an array of tables, else of the row."""
+    lines = text.splitlines()
+    headers = [number for number, line in enumerate(lines) if _is_header(line, keys)]
+    if len(headers) < int(row[1]):  # written as one value
+        return _locate(path, text, keys)
+    start = headers[int(row[1]) - 1]
+    for number in range(start + 1, len(lines)):
+        if _HEADER.match(lines[number]):
+            break
+        if (key := _KEY.match(lines[number])) and _parts(key["path"]) == (row[2],):
+            return Location(str(path), number + 1, key.start("path") + 1)
+    return Location(str(path), start + 1, 1)
+
+
+def _is_header(line: str, keys: Sequence[str]) -> bool:
+    header = _HEADER.match(line)
+    return header is not None and line.lstrip().startswith("[[") and _parts(header["path"]) == tuple(keys)
 
 
 def _parts(path: str) -> tuple[str, ...]:

@@ -284,6 +284,19 @@ def _faults() -> SettingType:
     return SettingType(from_text, read)
 
 
+def _fields() -> SettingType:
+    def from_toml(value: Any) -> Any:
+        # Imported here, as the tables of names are not needed for the start of commands without rows.
+        from contracts.generation.field_rows import read_rows  # noqa: PLC0415
+
+        return read_rows(value)
+
+    def from_text(_value: Any) -> Any:
+        raise ValueError("only a settings file has rows: [[fields]] in casemock.toml")
+
+    return SettingType(from_text, from_toml)
+
+
 def _rate_limit() -> SettingType:
     def read(value: Any) -> str:
         if not isinstance(value, str):
@@ -307,6 +320,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
     "optional": _share(),
+    "fields": _fields(),
     "static": _switch(),
     "data": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
     "closed": _switch(),

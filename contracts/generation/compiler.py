@@ -14,8 +14,8 @@ from contracts.generation.budget import ExhaustedError, compiling, spend_steps
 from contracts.generation.composition import inherited_tags, next_union, union_plan
 from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, Union, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
-from contracts.generation.faker_names import RULE, provider_issue, requested_name
-from contracts.generation.faker_providers import provider_named
+from contracts.generation.faker_names import RULE, provider_issue, request_of
+from contracts.generation.field_rows import NO_FIELDS, FieldTable
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.number_names import CERTAIN, LIKELY, UNLIKELY
@@ -23,6 +23,7 @@ from contracts.generation.numbers import number_plan
 from contracts.generation.objects import ABSENT, is_nested, object_plan
 from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, pick_plan
 from contracts.generation.records import Pools
+from contracts.generation.requested import Request, valid_values
 from contracts.generation.retry import CheckedPlan, checked
 from contracts.generation.seed import salt
 from contracts.generation.string_constraints import StringRule
@@ -37,6 +38,8 @@ DEEPEST = 40
 """The maximum nesting that is compiled eagerly; deeper schemas are compiled when a value needs them."""
 COST = 10
 """Steps that compiling a schema takes beyond merging it."""
+NESTED = frozenset({"object", "array"})
+"""Types whose values are not requested as a whole."""
 NULLS = (6, 1)
 """Weights of values and of ``null`` if both are allowed."""
 
@@ -47,19 +50,27 @@ class SchemaCompiler(Compiler):
     :param findings: receives a warning for each ``x-faker`` that does not name a provider.
     :param absent: the number of objects of 256 that lack an optional property.
     :param with_errors: whether values may contain errors, as those of error responses and requests do.
+    :param fields: the rows of the user's settings.
     """
 
     def __init__(
-        self, pools: Pools, findings: list[Finding], absent: int = ABSENT, *, with_errors: bool = True
+        self,
+        pools: Pools,
+        findings: list[Finding],
+        absent: int = ABSENT,
+        *,
+        with_errors: bool = True,
+        fields: FieldTable = NO_FIELDS,
     ) -> None:
         self.pools = pools
+        self.fields = fields
         self.with_errors = with_errors
         self.absent = absent
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
         self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}
         self._plans: dict[tuple[Any, ...], Plan] = {}
-        self._asked: dict[Schema, str] = {}
+        self._asked: dict[Schema, Request | None] = {}
         self._levels = 0
 
     def plan(
@@ -115,6 +126,9 @@ class SchemaCompiler(Compiler):
             self._levels -= 1
 
     def _built(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
+        request = self.requested(merged, field_) if not decided.unions and not NESTED.issuperset(merged.types) else None
+        if request is not None and (chosen := valid_values(request.values, merged.is_valid)) is not None:
+            return chosen
         if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
         union = self._union(merged, decided)
@@ -212,20 +226,20 @@ class SchemaCompiler(Compiler):
         except ImpossibleError:
             return plain
 
-    def requested_provider(self, merged: GenerationSchema) -> str:
-        """See :meth:`contracts.generation.context.Compiler.requested_provider`."""
+    def requested(self, merged: GenerationSchema, field_: PropertyContext) -> Request | None:
+        """See :meth:`contracts.generation.context.Compiler.requested`."""
         for part in merged.having("x-faker"):
             if part not in self._asked:
-                self._asked[part] = self._read_provider(part)
+                self._asked[part] = self._read_request(part)
             return self._asked[part]
-        return ""
+        return self.fields.find(field_.words, field_.owners, merged.types)
 
-    def _read_provider(self, part: Schema) -> str:
+    def _read_request(self, part: Schema) -> Request | None:
         requested = part.node["x-faker"] if isinstance(part.node, dict) else ""
         if issue := provider_issue(requested):
             location = part.space.document.locate(f"{part.pointer}/x-faker")
             self.findings.append(Finding(RULE, Severity.WARNING, location, *issue))
-        return provider_named(requested_name(requested))
+        return request_of(requested)
 
     def warm(self, plan: Plan) -> None:
         """See :meth:`contracts.generation.context.Compiler.warm`."""

@@ -12,6 +12,7 @@ from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import Words, time_role, words
 from contracts.generation.plans import Plan
 from contracts.generation.records import Pools
+from contracts.generation.requested import Request
 from contracts.generation.string_constraints import StringRule
 from contracts.spec.schemas import Schema
 
@@ -165,8 +166,8 @@ class Compiler(Protocol):
     def is_fixed(self, schemas: tuple[Schema, ...]) -> bool:
         """Whether the values of these schemas are documented ones, so that no other property determines them."""
 
-    def requested_provider(self, merged: GenerationSchema) -> str:
-        """Return the provider in ``x-faker``, ``""`` if missing; an unknown name is reported once."""
+    def requested(self, merged: GenerationSchema, field_: PropertyContext) -> Request | None:
+        """Return what ``x-faker``, else a row of the settings, asks for; an unknown name is reported once."""
 
     def warm(self, plan: Plan) -> None:
         """Check now whether a checked plan has values.

@@ -86,7 +86,7 @@ number:http_status      internet.httpStatusCode
 draw:jwt                internet.jwt
 words:protocol          internet.protocol
 draw:phone              phone.phoneNumber | phone.number
-draw:account            phone.imei | finance.account | finance.accountNumber
+draw:account            finance.account | finance.accountNumber
 place:city              address.city | address.cityName | location.city
 place:street            address.streetAddress | location.streetAddress
 faker:street_name       address.streetName | location.street
@@ -154,6 +154,61 @@ pet:breed               animal.dog | animal.cat
 pet:name                animal.petName
 draw:object_id          database.mongodbObjectId
 words:unit              science.unit
+faker:first_name        name.middleName | person.middleName
+faker:suffix            name.suffix | person.suffix
+words:department        name.jobArea | person.jobArea | commerce.department
+words:role              name.jobType | person.jobType
+place:street            location.streetAddress
+place:state             address.county | location.county
+words:timezone          location.timeZone | address.timeZone | date.timeZone
+faker:building_number   address.buildingNumber | location.buildingNumber
+faker:street_suffix     address.streetSuffix
+faker:city_prefix       address.cityPrefix
+faker:city_suffix       address.citySuffix
+words:country_code3     address.countryCodeAlpha3
+draw:gps                address.nearbyGPSCoordinate | location.nearbyGPSCoordinate
+words:continent         location.continent
+words:display_language  location.language
+faker:company_suffix    company.companySuffix | company.suffixes
+faker:catch_phrase      company.catchPhraseDescriptor | company.buzzNoun
+words:material          commerce.productAdjective
+faker:isbn13            commerce.isbn
+faker:ean13             commerce.upc
+words:key_name          database.column
+words:data_type         database.type
+words:charset           database.collation
+draw:wallet             finance.ethereumAddress | finance.bitcoinAddress | finance.litecoinAddress
+faker:credit_card_security_code finance.creditCardCVV
+words:card_brand        finance.creditCardIssuer
+draw:routing            finance.routingNumber
+words:comment           finance.transactionDescription | hacker.phrase
+words:currency_number   finance.currencyNumericCode
+words:git_branch        git.branch
+draw:crc32              git.shortSha
+words:comment           git.commitEntry
+time:during             git.commitDate | time.recent | date.betweens
+words:phrase            hacker.noun | hacker.adjective | company.bsNoun | music.songName | book.title
+words:action            hacker.verb
+words:algorithm         hacker.abbreviation
+faker:emoji             internet.emoji
+faker:tld               internet.domainSuffix
+words:genre             music.genre | book.genre
+person:name             book.author | music.artist
+company:name            book.publisher | airline.airline
+draw:imei               phone.imei
+draw:phone              phone.phoneNumberFormat
+company:image           random.image | image.avatarLegacy | image.urlLoremFlickr | image.urlPicsumPhotos
+draw:hex                random.hexaDecimal
+words:tag               random.alpha
+file:extension          system.commonFileExt
+words:file_format       system.fileType | system.commonFileType
+words:cron              system.cron
+words:device            vehicle.model | vehicle.vehicle
+words:kind              vehicle.type
+words:colour            vehicle.color | color.name
+words:locale            random.locale
+draw:digits             number.bigInt | datatype.bigInt | string.counter
+draw:code               finance.pin | airline.flightNumber
 """
 )
 """Providers by name in faker.js (releases 5 to 9)."""

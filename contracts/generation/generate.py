@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any
@@ -19,6 +19,7 @@ from contracts.generation.budget import VALUE_PARTS, ExhaustedError, limited_par
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.documented import DocumentedBestEffort, DocumentedCompiler
+from contracts.generation.field_rows import FieldRow, FieldTable
 from contracts.generation.json_writer import json_plan, text_of, with_hole
 from contracts.generation.objects import ABSENT
 from contracts.generation.parts import PartCompiler
@@ -49,6 +50,7 @@ class Generators:
     :param documented: use the examples and defaults of schemas and their parts where there are any.
     :param optional: the share of objects that have an optional property, from 0 to 1; by default about nine in ten, so
         that test data has both. Where schemas are nested too deeply, objects have none.
+    :param fields: rows that take precedence over the built-in table of names, see ``docs/data.md``.
     :param with_errors: also generate optional properties with errors, as in error responses and requests.
     """
 
@@ -61,6 +63,7 @@ class Generators:
         documented: bool = False,
         optional: float | None = None,
         with_errors: bool = False,
+        fields: Sequence[FieldRow] = (),
     ) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
@@ -68,16 +71,18 @@ class Generators:
         self._by_locale: dict[str, Generators] = {locale: self}
         self._optional = optional
         self._with_errors = with_errors
+        self._fields = tuple(fields)
+        table = FieldTable(self._fields)
         self._seed_of = value_seeds(seed)
         pools = Pools(seed, locale)
         self._locale = locale
         self._documented = documented
         absent = ABSENT if optional is None else round(256 * (1 - optional))
         self._compiler = (DocumentedCompiler if documented else SchemaCompiler)(
-            pools, self.findings, absent, with_errors=with_errors
+            pools, self.findings, absent, with_errors=with_errors, fields=table
         )
         fallback = DocumentedBestEffort if documented else BestEffortCompiler
-        self._fallback = fallback(pools, [], absent, with_errors=with_errors) if best_effort else None
+        self._fallback = fallback(pools, [], absent, with_errors=with_errors, fields=table) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._made: dict[Schema | tuple[SchemaSpace, str], Generator] = {}
         self._costly: set[Schema] = set()
@@ -113,6 +118,7 @@ class Generators:
             documented=documented,
             optional=self._optional,
             with_errors=with_errors,
+            fields=self._fields,
         )
         made._spaces = self._spaces  # compiled schemas depend on neither
         return made

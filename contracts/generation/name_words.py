@@ -92,7 +92,7 @@ def provider_of(field: Words, owners: Words, *, number: bool = False) -> tuple[s
             return found, ()
     if found := table.get(field) or _EXACT.get(field):
         return found, field if found == "person:name" and field[0] in ROLES_OF_PEOPLE else ()
-    if "per" in field[1:]:
+    if "per" in field[1:] and not any(field[start:] in table for start in range(1, len(field))):
         return provider_of(field[: field.index("per", 1)], owners, number=number)
     if len(field) > 1 and (found := _BY_OWNER.get((OWNERS.get(field[-2], ""), field[-1:]))):
         return found, field[:-1]

@@ -25,7 +25,7 @@ TECHNICAL = frozenset(
     )
 )
 """Words of the names of schemas that do not belong to what they describe."""
-ARN_WORDS = frozenset({"arn", "arns", "aws", "amazon", "source", "target", "destination", "resource", "id"})
+ARN_WORDS = frozenset({"arn", "arns", "aws", "amazon", "source", "target", "destination", "resource", "id", "created"})
 SERVICES = {
     "role": "iam",
     "user": "iam",
@@ -77,7 +77,7 @@ def resource_names(name: Words, rule: StringRule) -> list[str]:
     :param name: the words of the property: ``("role", "arn")``.
     """
     useful = [word for word in name if word not in ARN_WORDS][-2:] or ["resource"]
-    service = next((SERVICES[word] for word in reversed(useful) if word in SERVICES), useful[0])
+    service = next((SERVICES[word] for word in reversed(useful) if word in SERVICES), "iam")
     noun = "-".join(useful)
     texts = (f"arn:aws:{service}:us-east-1:123456789012:{noun}/{noun}-{number}" for number in NUMBERS)
     return [text for text in texts if rule.fits(text)]

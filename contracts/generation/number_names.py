@@ -24,6 +24,7 @@ number:seconds          interval | period | delay | cooldown | uptime | sec | se
                         execution time | average time | avg time | loading time | transit time | moving time
 number:millis           latency | ping | rtt | took | response time ms | time ms | elapsed ms | load time
 number:days             days | notice period | retention | retention period | number of days | nights
+number:hours_per_day    hours per day | daily hours
 number:minutes          minutes | mins | cook time | prep time | preparation time | ready in minutes
 # counts
 number:few              number of | no of
@@ -220,6 +221,7 @@ RANGES: dict[str, tuple[float, float, int]] = {
     "wind_speed": (0, 40, 1),
     "change": (-4.8, 4.8, 2),
     "market": (10_000, 4_800_000, 0),
+    "hours_per_day": (1, 8, 0),
     "seed": (1, 2_147_483_647, 0),
     "bits": (8, 32, 0),
     "steps": (800, 14_000, 0),
@@ -238,7 +240,8 @@ number:bytes            in bytes | number of bytes
 number:gigabytes        in gb | in gigabytes
 number:megabytes        in mb | in megabytes
 number:percent          percent | percentage
-number:http_status      http status code
+number:rpc_code         google rpc code
+number:http_status      http status code | http status | http code
 number:day              day of the month | day of a month | day of month
 number:year             year
 place:latitude          latitude

@@ -28,6 +28,8 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
 FINEST = 12
 """The maximum number of decimals of a value."""
 WIDE = Fraction(1000)
+VAGUE = frozenset({"number:code", "number:kind", "draw:code", "words:error_code"})
+"""Providers by name that a description overrides."""
 SIZED = frozenset(
     {"price", "amount", "small_amount", "quantity", "stock", "count", "weight", "length", "seconds", "bytes"}
 )
@@ -39,15 +41,27 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
     examples = [example for example in field.examples if _is_number(example, whole)]
-    requested = compiler.requested_provider(merged)
+    request = compiler.requested(merged, field)
+    requested = request.provider if request is not None else ""
     provider = requested or preferred_number(merged, field)
+    if request is not None and request.range is not None and _overlaps(request.range, low, high):
+        return _within(merged, low, high, request.range, whole)
     if (plan := _moment(provider, merged, field, low, high)) is not None:
         return plan
     if requested.startswith("faker:") and (plan := _from_faker(compiler, requested, merged, whole)) is not None:
         return plan
     if (plan := _listed(provider, merged, whole)) is not None:
         return plan
-    usual = _usual(provider, field, examples, whole)
+    return _within(merged, low, high, _usual(provider, field, examples, whole), whole)
+
+
+def _within(
+    merged: GenerationSchema, low: Fraction | None, high: Fraction | None, usual: tuple[float, float, int], whole: bool
+) -> Plan:
+    """Return a plan for the numbers of a usual range that are valid; of another range if none are.
+
+    :raises ImpossibleError: if no number is valid.
+    """
     first, last = _narrowed(low, high, usual)
     step = _step(merged, whole, usual[2], first, last)
     if merged.all_of("multipleOf") and high is None and last - first < 20 * step:
@@ -59,9 +73,9 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
 def preferred_number(merged: GenerationSchema, field: PropertyContext) -> str:
     """Return the best provider of a number by its name, and by its description if the name says nothing."""
     named = provider_of(field.words, field.owners, number=True)[0]
-    if named:
+    if named and named not in VAGUE:
         return named
-    return provider_by_description(merged.description, number=True)
+    return provider_by_description(merged.description, number=True) or named
 
 
 def _listed(provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:
@@ -121,6 +135,10 @@ def _usual(provider: str, field: PropertyContext, examples: Sequence[float], who
     return RANGES["any_float" if not whole else "any_item" if field.listed or field.many else "any"]
 
 
+def _overlaps(range_: tuple[float, float, int], low: Fraction | None, high: Fraction | None) -> bool:
+    return (high is None or range_[0] <= high) and (low is None or range_[1] >= low)
+
+
 def _narrowed(
     low: Fraction | None, high: Fraction | None, usual: tuple[float, float, int]
 ) -> tuple[Fraction, Fraction]:
@@ -134,7 +152,8 @@ def _narrowed(
         stretch = low + max(abs(low), WIDE)
         return low, stretch if high is None else min(stretch, high)
     if high is not None:
-        return high - max(abs(high), WIDE), high
+        reach = high - min(greatest - least, max(abs(high), WIDE))
+        return max(reach, Fraction(0)) if least >= 0 and high > 0 else reach, high
     return first, last
 
 

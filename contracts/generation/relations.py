@@ -99,11 +99,12 @@ def relate(
     :param examples: examples of the object.
     :param context: that of the object; ``None`` for a resource itself.
     """
-    readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
+    legible = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
+    readable = [(item, merged) for item, merged in legible if compiler.requested(merged, item.field) is None]
     sign = signed({item.field.words for item, _ in readable})
     groups: dict[tuple[str, Words], list[Facet]] = {}
     for item, merged in readable:
-        facet = _facet(compiler, item, merged, sign)
+        facet = _facet(item, merged, sign)
         if facet is not None:
             groups.setdefault((facet.group, facet.prefix), []).append(facet)
     _add_slug(groups, readable)
@@ -120,8 +121,8 @@ def relate(
             plans[name] = (shared, plan)
     plans |= entity_plans(compiler, readable, plans, context)
     plans |= label_plan(compiler, readable, plans, examples)
-    timed = any(_is_dated(item, merged) for item, merged in readable)
-    return Relation(plans, timed, _ending(readable) if timed else None)
+    timed = any(_is_dated(item, merged) for item, merged in legible)
+    return Relation(plans, timed, _ending(legible) if timed else None)
 
 
 def _is_description(compiler: Compiler, facets: Sequence[Facet]) -> bool:
@@ -143,11 +144,11 @@ def signed(names: set[Words]) -> Words:
     return tuple(owner for owner, signs in SIGNS if names & signs)
 
 
-def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
+def _facet(item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
     """Return the field of a record that a property contains; ``None`` if it is independent."""
     kinds = set(merged.types) or {"string"}
     plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
-    if not plain or item.forced or len(kinds) > 1 or compiler.requested_provider(merged):
+    if not plain or item.forced or len(kinds) > 1:
         return None
     field = item.field.owned(sign)
     prefix = provider_of(field.words, field.owners)[1]
@@ -290,7 +291,9 @@ def _valid(facet: Facet, row: Record) -> Any:
 
 def _is_dated(item: Property, merged: GenerationSchema) -> bool:
     formats = merged.all_of("format")
-    return "date-time" in formats or "date" in formats or is_time(item.field.words)
+    if "date-time" in formats or "date" in formats or is_time(item.field.words):
+        return True
+    return provider_of(item.field.words, item.field.owners)[0].startswith("time:")
 
 
 def _ending(

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.generation.budget import spend_parts
 from contracts.generation.context import Compiler, PropertyContext
+from contracts.generation.faker_providers import provider_named
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
 from contracts.generation.incident_details import fits_theme
@@ -17,6 +18,7 @@ from contracts.generation.number_names import RANGES
 from contracts.generation.pattern_values import PatternGenerator
 from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, Plan, TimestampPlan, pick_plan
 from contracts.generation.random_values import DRAWS
+from contracts.generation.requested import Request, placeholders, template_draw, text_plan
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import is_in_another_language, source
@@ -42,6 +44,9 @@ FORMAT_FIRST = frozenset(
         "binary",
         "regex",
         "json-pointer",
+        "google-duration",
+        "google-datetime",
+        "google-fieldmask",
         "iri",
         "idn-email",
         "idn-hostname",
@@ -99,11 +104,28 @@ class LongString:
 
 
 def _string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext, rule: StringRule) -> Plan:
+    request = compiler.requested(merged, field)
+    if request is not None and (requested := _requested_plan(compiler, request, rule, merged, field)) is not None:
+        return requested
     for provider in _providers(compiler, merged, field):
         plan = _from_provider(compiler, provider, rule, merged, field)
         if plan is not None:
             return plan
     return _constrained(compiler, rule)
+
+
+def _requested_plan(
+    compiler: Compiler, request: Request, rule: StringRule, merged: GenerationSchema, field: PropertyContext
+) -> Plan | None:
+    """Return a plan of the requested texts; ``None`` if the constraints allow none of them."""
+    if request.provider:
+        return _from_provider(compiler, request.provider, rule, merged, field)
+    if request.template:
+        found = [source(provider_named(name), compiler.pools) for name in placeholders(request.template)]
+        if not all(one.draw or one.values for one in found):
+            return None
+        return proven(DrawnPlan(template_draw(request.template, found)), rule)
+    return text_plan(request, rule, proven)
 
 
 def preferred(merged: GenerationSchema, field: PropertyContext) -> str:
@@ -127,9 +149,6 @@ def _timed(provider: str, field: PropertyContext) -> str:
 
 
 def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Iterator[str]:
-    requested = compiler.requested_provider(merged)
-    if requested:
-        yield requested
     named = preferred(merged, field)
     if named == "note:text" and compiler.pools.language.english:
         yield OWN_DESCRIPTION

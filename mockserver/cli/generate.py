@@ -67,7 +67,7 @@ def execute(arguments: argparse.Namespace) -> int:
         document = read_served(arguments.spec, settings)
         report_problems([document])
         contract = document.contract
-        generators = Generators(seed=settings.seed, locale=settings.locale)
+        generators = Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields)
         if arguments.schema is not None:
             name = arguments.schema
             generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text

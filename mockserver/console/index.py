@@ -40,7 +40,7 @@ class Index:
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
         self.requires_credentials = settings.auth
-        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
+        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
         self._samples: dict[int, SampleRequest] = {}
         self._hidden = _hidden(mounted)
 
