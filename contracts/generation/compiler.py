@@ -126,7 +126,11 @@ class SchemaCompiler(Compiler):
             self._levels -= 1
 
     def _built(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
-        request = self.requested(merged, field_) if not decided.unions and not NESTED.issuperset(merged.types) else None
+        request = (
+            self.requested(merged, field_)
+            if not decided.unions and not (merged.types and NESTED.issuperset(merged.types))
+            else None
+        )
         if request is not None and (chosen := valid_values(request.values, merged.is_valid)) is not None:
             return chosen
         if merged.all_of("enum") or merged.all_of("const"):

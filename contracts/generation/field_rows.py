@@ -31,6 +31,9 @@ MOST_DECIMALS = 9
 SCALARS = (str, int, float, bool)
 
 
+NO_MATCH = (0, False, False, False)
+
+
 @dataclass(frozen=True)
 class FieldRow:
     """A row of the table.
@@ -48,14 +51,17 @@ class FieldRow:
     types: frozenset[str]
     request: Request
 
-    def length_of_match(self, name: Words, owners: Words) -> int:
-        """Return the number of words of a name that match, more if the name or a parent is equal; 0 for none."""
+    def match(self, name: Words, owners: Words) -> tuple[int, bool, bool, bool]:
+        """Return how well the row matches a property; :data:`NO_MATCH` if it does not apply.
+
+        :returns: the number of equal words, whether all are equal, whether they must be, and whether the parent is.
+        """
         if self.parents and not any(_contains(owners, parent) for parent in self.parents):
-            return 0
+            return NO_MATCH
         if name in self.exact:
-            return 2 * len(name) + 2 + bool(self.parents)
+            return len(name), True, name not in self.names, bool(self.parents)
         found = max((len(own) for own in self.names if name[-len(own) :] == own), default=0)
-        return found and 2 * found + bool(self.parents)
+        return (found, False, False, bool(self.parents)) if found else NO_MATCH
 
 
 def _contains(owners: Words, parent: Words) -> bool:
@@ -75,8 +81,8 @@ class FieldTable:
         if not self.rows or not name:
             return None
         fitting = [row for row in self.rows if not types or row.types.intersection(types)]
-        best = max(fitting, key=lambda row: row.length_of_match(name, owners), default=None)
-        return best.request if best is not None and best.length_of_match(name, owners) else None
+        best = max(fitting, key=lambda row: row.match(name, owners), default=None)
+        return best.request if best is not None and best.match(name, owners) > NO_MATCH else None
 
 
 NO_FIELDS = FieldTable()

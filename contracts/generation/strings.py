@@ -23,7 +23,7 @@ from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import is_in_another_language, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
-from contracts.generation.timestamps import FORMS, WINDOW, Span, writer_like
+from contracts.generation.timestamps import FORMS, WINDOW, Span, is_timestamp, writer_like
 from contracts.generation.word_lists import WORDS
 
 FEW = 6
@@ -241,7 +241,7 @@ def moment_plan(role: str, rule: StringRule, field: PropertyContext, examples: S
         role = field.time_role
     if examples and (like := writer_like(examples)) is not None:
         return proven(TimestampPlan(role, like), rule)
-    if examples and not rule.formats and not any(example[:1].isdecimal() for example in examples):
+    if examples and not rule.formats and not any(is_timestamp(example) for example in examples):
         return pick_plan(examples)
     form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
     form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")

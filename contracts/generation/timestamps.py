@@ -150,6 +150,14 @@ def _shape(text: str) -> str:
     return _CHARACTER.sub(lambda found: "0" if found[0].isdecimal() else "a", text)
 
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?|[0-9]{9,13}")
+
+
+def is_timestamp(example: str) -> bool:
+    """Return whether an example is a date in one of the formats of :data:`FORMS`, or in seconds."""
+    return _ISO.fullmatch(example) is not None
+
+
 def writer_like(examples: Sequence[str]) -> Callable[[int], str] | None:
     """Return the function that writes timestamps as in an example: ``31.12.2026``, ``12:30``; ``None`` if unknown.
 
