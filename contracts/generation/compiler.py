@@ -12,12 +12,20 @@ from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
 from contracts.generation.budget import ExhaustedError, compiling, spend_steps
 from contracts.generation.composition import inherited_tags, next_union, union_plan
-from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, Union, without_placeholders
+from contracts.generation.context import (
+    NOTHING,
+    Compiler,
+    Decided,
+    PropertyContext,
+    Union,
+    without_placeholders,
+    words_of_path,
+)
 from contracts.generation.examples import ExampleCatalog, ExampleLists
 from contracts.generation.faker_names import RULE, provider_issue, request_of
 from contracts.generation.field_rows import NO_FIELDS, FieldTable
 from contracts.generation.merge import GenerationSchema, merge
-from contracts.generation.name_words import Words, is_time, provider_of, words
+from contracts.generation.name_words import is_time, provider_of, words
 from contracts.generation.number_names import CERTAIN, LIKELY, UNLIKELY
 from contracts.generation.numbers import number_plan
 from contracts.generation.objects import ABSENT, is_nested, object_plan
@@ -31,7 +39,6 @@ from contracts.generation.strings import string_plan
 from contracts.generation.success_errors import without_errors
 from contracts.generation.timestamps import WINDOW
 from contracts.schema.json_types import equality_key, type_of
-from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 
 DEEPEST = 40
@@ -141,6 +148,8 @@ class SchemaCompiler(Compiler):
         return checked(plan, merged) if merged.checked and not proven else plan
 
     def _of_union(self, merged: GenerationSchema, field_: PropertyContext, union: Union, decided: Decided) -> Plan:
+        if union.exclusive:  # a value that only one alternative allows may be beyond the usual range
+            field_ = replace(field_, many=True)
         usual = union if self.with_errors else without_errors(union)
         if usual is not union:
             with suppress(ImpossibleError):
@@ -211,7 +220,7 @@ class SchemaCompiler(Compiler):
 
     def _inside(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """Return the context of an object's properties, which includes the name of the object."""
-        owners = words(merged.component) or field_.words or _path_words(merged)
+        owners = words(merged.component) or field_.words or words_of_path(merged)
         return replace(field_, owners=owners)
 
     def field(
@@ -335,12 +344,3 @@ def _guessed(field_: PropertyContext) -> str:
         return "number" if isinstance(example, float) else type_of(example)  # 1.0 stands for a number
     provider = provider_of(field_.words, field_.owners)[0]
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
-
-
-def _path_words(merged: GenerationSchema) -> Words:
-    """The words of the path that an inline schema belongs to: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
-    tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
-    if len(tokens) < 2 or tokens[0] != "paths":
-        return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()
-    steps = [step for step in tokens[1].split("/") if step and "{" not in step]
-    return words(steps[-1]) if steps else ()

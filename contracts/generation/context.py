@@ -14,6 +14,7 @@ from contracts.generation.plans import Plan
 from contracts.generation.records import Pools
 from contracts.generation.requested import Request
 from contracts.generation.string_constraints import StringRule
+from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 
 
@@ -26,7 +27,8 @@ class PropertyContext:
     :param examples: documented examples of the value, without placeholders of documentation renderers.
     :param all_examples: documented examples including placeholders.
     :param listed: whether it is an item of a list.
-    :param many: whether it is part of a list with many different items, which needs a large range of numbers.
+    :param many: whether values must differ much, so that they need a large range of numbers: it is part of a list of
+        many different items, or an alternative that excludes others.
     :param outer: words of the property that contains the enclosing object, and of that object's name.
     :param theme: theme of the enclosing incident, see :mod:`contracts.generation.incident_details`.
     """
@@ -58,6 +60,15 @@ class PropertyContext:
     def owned(self, owners: Words) -> PropertyContext:
         """Return the same context with additional outer owners."""
         return replace(self, owners=(*owners, *self.owners))
+
+
+def words_of_path(merged: GenerationSchema) -> Words:
+    """Return the words of the component or path of an inline schema: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
+    tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
+    if len(tokens) < 2 or tokens[0] != "paths":
+        return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()
+    steps = [step for step in tokens[1].split("/") if step and "{" not in step]
+    return words(steps[-1]) if steps else ()
 
 
 def without_placeholders(examples: Sequence[Any]) -> tuple[Any, ...]:

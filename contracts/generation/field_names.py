@@ -26,14 +26,16 @@ person:last_name        last name | family name | surname | lastname | lname | n
 faker:first_name        middle name
 person:name             full name | real name | cardholder name | fullname | name on card | account holder |
                         account holder name | contact name | contact person
-person:name             author | assignee | reporter | reviewer | approver | opened by | contact | customer | owner |
+person:name             creator | author | assignee | reporter | reviewer | approver | opened by | contact |
+                        customer | owner |
                         manager | employee | organizer | organiser | requester | requested by | maintainer |
                         instructor | speaker | driver | seller | buyer | recipient | sender
 staff:name              created by | updated by | modified by | assigned to | uploaded by | closed by | resolved by |
                         reviewed by | approved by | handled by | edited by | changed by
 person:email            email | e mail | mail | email address | mail address | contact email | emailaddress |
                         correo | correo electronico | courriel | reply to | from email | to email | mailto
-person:username         user name | username | login | handle | nickname | nick | screen name | login name |
+person:username         =user | twitter | instagram | facebook | github | user name | username | login | handle |
+                        nickname | nick | screen name | login name |
                         user login | benutzername | screenname
 person:initials         initials
 person:avatar           avatar | avatar url | avatar uri | profile picture | profile image | profile image url
@@ -71,7 +73,8 @@ draw:gps                coordinates | lat lng | lat long | latlng | latlong | ge
                         geolocation | geo point | ll
 place:latitude          latitude | lat
 place:longitude         longitude | lng | lon
-place:timezone          time zone | timezone | tz | time zone id | timezone id | timezone name | time zone name | olson
+place:timezone          timezone iana | iana timezone | time zone | timezone | tz | time zone id | timezone id |
+                        timezone name | time zone name | olson
 words:utc_offset        utc offset | gmt offset | timezone offset | time zone offset
 words:timezone_short    timezone abbreviation | time zone abbreviation | timezone short
 place:city              =location | venue | site | office | location name | current location | home location |
@@ -92,10 +95,10 @@ faker:catch_phrase      catch phrase | slogan | tagline | motto
 words:cost_center       cost center | cost centre
 words:contract          contract | contract number
 words:batch             batch | batch number
-words:department        department | department name | division
-words:team              team | team name | group name | squad | queue name
+words:department        department | department name | =division
+words:team              =team | team name | group name | squad | queue name
 words:project           project | project name
-words:brand             brand | brand name | provider | provider name
+words:brand             make | vehicle make | car make | brand | brand name | provider | provider name
 words:industry          industry | business sector | sector
 words:employment_type   employment type | job type
 words:account_name      account name
@@ -106,22 +109,29 @@ words:git_branch        branch | branch name | default branch | base branch | he
 words:git_ref           git ref | git reference
 words:license           license | licence | license name | spdx id | license id
 words:ticker            ticker | ticker symbol | stock symbol | symbol
+words:cuisine           cuisine | cuisine type
+words:district          district | ward | sublocality | neighborhood | neighbourhood | bairro | borough | quarter name
+words:compass           wind dir | compass | cardinal direction | compass direction
+words:model             model | model name
+words:utm               utm source | utm medium | utm campaign
 words:sport             sport | sport name
 words:sports_team       home team | away team | home team name | away team name | opponent
 words:league            league | league name
 # the web
-company:url             url | uri | link | href | website | web site | homepage | home page | html url | web url |
+company:url             endpoint | permalink | api endpoint | issuer | profile url | url | uri | link | href |
+                        website | web site | homepage | home page | html url | web url |
                         self | permalink url | blog | web page | webpage | weblink | hyperlink
-draw:page_url           next link | next page url | previous page url | first page url | last page url | next url |
+draw:page_url           =next | =prev | =previous | =first | =last | next link | next page url | previous page url |
+                        first page url | last page url | next url |
                         prev url | previous url | next page link | previous link | prev link | next href
 company:hook            callback url | webhook url | redirect uri | redirect url | notify url | webhook | callback uri
 company:image           image | image url | photo | photo url | picture | picture url | thumbnail | thumbnail url |
                         logo | logo url | cover | icon url | photo urls | image urls | icon uri | img | img url |
                         logo uri | image uri | poster | poster url | banner | banner url | cover url | cover image |
-                        image link | preview url | favicon | thumb | thumb url | image src
+                        image link | preview url | favicon | icon | thumb | thumb url | image src
 company:domain          domain | domain name | fqdn | dns name | host domain
 words:host              hostname | host | host name | server | server name | machine | computer name | node
-words:service           service | service name | application | app name | component
+words:service           =service | service name | microservice | application | app name | component
 draw:public_ipv4        ip | ip address | ipv4 | ip v4 | client ip | remote ip | source ip | ip addr | ipaddress |
                         ipv4 address | public ip | public ip address | remote address | remote addr
 draw:ipv4               private ip | internal ip | private ip address | gateway | gateway ip | dns server |
@@ -136,26 +146,40 @@ words:platform          platform | operating system | os
 words:device            device | device name | device model
 words:os_arch           architecture | cpu architecture | arch
 words:bucket            bucket | bucket name | s3 bucket
+words:duration          interval | period | timespan | time span | retention period | time grain | time window |
+                        aggregation period | window size
+words:frequency         frequency | recurrence | billing cycle | billing period | billing frequency | granularity |
+                        payment frequency
+words:sql               sql | sql query | query text | sql statement | select statement
+words:query_string      query string
+words:expression        formula | expression | filter expression
+words:regex             pattern | regex | regular expression | regexp
+words:html              html | embed code | embed html | html content | html body | iframe
+words:public_key        public key | ssh key | ssh public key | public ssh key
+words:certificate       certificate | cert | private key | certificate pem | pem | certificate chain | ca certificate
+draw:base64             encryption key | initialization vector | vector | cipher text | ciphertext
+words:collation         collation
 words:cron              cron | cron expression | crontab | schedule expression
-words:charset           charset | character set | character encoding
+words:charset           encoding | charset | character set | character encoding
 words:content_encoding  content encoding
 words:api_version       api version
 words:protocol          protocol
-words:http_method       method | http method
+words:http_method       =method | http method | request method | http verb | verb
 words:url_path          path | route | url path | uri path | endpoint path | base path | path name | pathname
 words:cursor            cursor | next cursor | page token | next page token | continuation token | next marker |
                         marker | scroll id | start cursor | end cursor | next page key
 draw:etag               etag | e tag | entity tag
 # files
-file:name               file name | filename | original name | original filename | original file name |
+file:name               =file | file name | filename | original name | original filename | original file name |
                         attachment name
 file:content_type       content type | mime type | media type | mime | mimetype
 file:path               file path | filepath | disk path | local path | full path
-words:virtual_path      share path | mount path | folder path | directory path | root path | working directory |
+words:virtual_path      working dir | =dir | share path | mount path | folder path | directory path | root path |
+                        working directory |
                         home directory | storage path | container path | mount point
 file:url                file url | download url | file uri | content url | attachment url | download uri |
                         download link | document url | report url
-words:file_format       file format | output format | export format
+words:file_format       =format | file format | output format | export format
 words:file_mode         file mode
 file:key                object key | storage key | s3 key
 file:extension          extension | file extension | file type
@@ -187,7 +211,7 @@ draw:sku                sku | article number | part number | item number | produ
                         model number | stock keeping unit
 draw:serial             serial number | serial | serial no | device serial
 draw:imei               imei
-draw:vat                vat id | vat number | vat no | vat registration number | ust id
+draw:vat                vat reg | vat reg no | vat id | vat number | vat no | vat registration number | ust id
 draw:tax_id             tax id | ein | tax number | tin | fiscal code
 draw:cnpj               cnpj
 draw:cpf                cpf
@@ -201,7 +225,11 @@ draw:case_number        case number | ticket number | incident number | short id
 draw:reference          reference | reference number | ref | external reference | external id | tracking number |
                         confirmation number
 draw:code               code | coupon | voucher | coupon code | promo code
-draw:account            account number | customer number | account no
+draw:digits             =number | sequence number | mcc | uprn
+draw:reference          registration number | voucher number | ticket no | policy number | certificate number |
+                        claim number | booking number | booking reference | document number | licence number
+words:notice            disclaimer | terms and conditions | copyright | legal notice | terms | copyright notice
+draw:account            =account | account number | customer number | account no
 faker:iban              iban
 faker:swift             bic | swift | swift code
 draw:card               credit card | card number | credit card number
@@ -215,10 +243,11 @@ draw:routing            routing number | aba | sort code | bank code | aba numbe
 draw:ssn                ssn | social security number
 faker:license_plate     license plate | licence plate | number plate
 faker:vin               vin
-words:slug              slug | permalink
+words:slug              slug | url key | =alias
 draw:version            version | release | app version | semver | version number | firmware | software version |
                         release version | build version
-draw:uuid               id | identifier
+draw:uuid               id | identifier | =uid | udid | userid | accountid | orderid | productid | customerid | itemid |
+                        groupid | projectid | siteid | deviceid | companyid | sessionuid
 # money and trade
 words:currency          currency | currency code | currencycode | currency iso | currency iso code | moneda | devise |
                         waehrung | moeda | base currency | quote currency | iso currency code
@@ -290,38 +319,42 @@ number:level            level
 number:http_status      http status | status code
 number:attempts         attempts | retries | retry count
 # texts and words
-note:title              title | subject | headline | topic | titel | titulo | titre | short title | titolo
+words:time_ago          time ago | relative time | age text
+note:title              title | =subject | email subject | mail subject | message subject | headline | caption |
+                        subtitle | sub title | titel | titulo | titre |
+                        short title | titolo
 note:text               description | details | body | text | content | long description | beschreibung | descripcion |
                         descricao | descrizione | omschrijving | desc | message body | body text
-note:text               summary | short description | abstract | excerpt | synopsis | overview
+note:text               snippet | summary | short description | abstract | excerpt | synopsis | overview
 words:instruction       instruction | instructions | recommended action | corrective action | remediation | next steps |
                         recommendation
 words:question          question | question text
 words:result_message    result message | status message | response message | success message | status text |
                         status description | return message
-words:comment           comment | comments | note | notes | remark | remarks | message | feedback | reply | review |
+words:comment           memo | detail | additional info | comment | comments | note | notes | remark | remarks |
+                        message | feedback | reply | review |
                         answer | finding | findings | result | outcome | observation | diagnosis | conclusion
 words:reason            reason | cause | justification
 words:error_message     error message | error description | error text | error detail | error details | error reason |
                         exception message | error | exception | failure reason | failure message
 words:error_code        error code
 words:name              name
-words:tag               tag | tag name | label | keyword | topic name | labels | tags | keywords
+words:tag               topic | word | term | tag | tag name | label | keyword | topic name | labels | tags | keywords
 words:category          category | category name | section
 words:status            status
 words:state_word        state
 words:priority          priority
 words:severity          severity | urgency | impact
 words:visibility        visibility | access level
-words:type              type | classification
+words:type              subtype | sub type | type | classification
 words:kind              kind
-words:plan              plan | tier | subscription
+words:plan              plan | tier | subscription plan | subscription tier | plan type
 words:environment       environment | env | stage
-words:scope             scope | permission | scopes | permissions
+words:scope             =scope | oauth scope | token scope | api scope | permission | scopes | permissions
 words:event_type        =event | =event type | =event name | webhook event
 words:action            =action | =activity | action taken
-words:channel           channel
-words:source            source | origin
+words:channel           =channel | contact channel | communication channel
+words:source            =source | =origin | lead source | traffic source
 words:log_level         log level
 words:algorithm         algorithm
 words:sort              sort | sort by | order by
@@ -353,15 +386,16 @@ words:data_type         data type
 words:operation         operation | operation name
 words:dial_code         dial code | dialing code | calling code | phone country code | phone code | dialling code
 words:size_name         size name | clothing size
-time:during             date | datetime | timestamp | date time | fecha | datum | time stamp | tarih | time utc
+time:during             =time | date | datetime | timestamp | date time | fecha | datum | time stamp | tarih | time utc
 time:begun              date created | date added | create date | created date | creation date | date joined |
                         date opened | date posted | date published | fecha inicio | date debut
 time:ended              date closed | date completed | date ended | fecha fin | date fin
-time:changed            last login | last seen | last activity | last access | last visit | last used | last modified |
+time:changed            updated utc | last login | last seen | last activity | last access | last visit | last used |
+                        last modified |
                         last updated | last run | last sync | last active | login time | date updated | date modified |
                         last changed | last accessed | last connected | last checked | last contact | last edited |
                         last logon | last log in | last signin | last sign in | last login date | last synced
-time:due                date due | valid to | valid until | best before
+time:due                expiration | valid till | =until | date due | valid to | valid until | best before
 words:key_name          metadata key | =key name
 """
 )

@@ -8,8 +8,8 @@ OWNERS = by_cell(
     """
 pet                     pet | animal | dog | cat
 product                 product | item | article | goods | catalog | catalogue
-file                    file | attachment | media | upload | document | blob | asset
-person                  user | person | customer | author | owner | contact | employee | member | assignee |
+file                    *file | file | attachment | media | upload | document | blob
+person                  *person | user | person | customer | author | owner | contact | employee | member | assignee |
                         reporter | sender | recipient | people | manager | agent | patient | student |
                         teacher | player | artist | actor | passenger | guest | driver | candidate | applicant |
                         attendee | participant | subscriber | collaborator | reviewer | staff | guardian |
@@ -35,6 +35,8 @@ city                    city
 address                 address | location | shipping | billing | place
 role                    role
 error                   error | problem | fault | exception | warning | failure
+certificate             certificate | cert
+endpoint                endpoint | backend | listener | upstream | interface | nic
 sports_team             club | franchise
 league                  league | competition
 hotel                   hotel | restaurant | venue | accommodation
@@ -75,6 +77,10 @@ account.words:account_name      name | display name
 repository.words:repository_name name
 repository.words:repository_path full name | slug | path | path with namespace
 repository.words:programming_language language
+certificate.words:distinguished_name subject | issuer
+endpoint.words:host            address | host
+host.draw:public_ipv4          address
+person.words:job_title         job | occupation
 sports_team.words:sports_team   name | full name
 league.words:league             name
 hotel.company:name              name

@@ -89,7 +89,7 @@ person:email            email address | e mail address
 draw:phone              phone number
 own:arn                 amazon resource name | arn
 words:duration          iso 8601 duration
-time:during             iso 8601 | iso8601 | rfc 3339 | rfc3339 | timestamp | date and time | datetime | date of |
+time:during             iso 8601 | iso8601 | rfc 3339 | rfc3339 | timestamp | date and time | datetime |
                         date when | date on which | time when | time at which | yyyy mm dd
 words:subnet_mask       subnet mask
 draw:cidr               cidr

@@ -28,8 +28,23 @@ __all__ = [
 ]
 
 TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "ts", "until"})
+TECHNICAL = frozenset(
+    cells(
+        "dto | response | model | resource | resources | properties | output | request | result | results | schema | "
+        "entity | item | info | details | detail | data | summary | input | base | full | list | object | type | vo | "
+        "view | payload | body | record | definition | representation | envelope | wrapper | profile | create | "
+        "update | new | read | write | public | private | simple | short | extended | meta | row | preview | "
+        "reference | ref | snapshot | get | post | put | patch | delete | api | attributes | spec | status | page | "
+        "collection | mini | basic | compact | contents | content | nullable | out | in | serializer | struct"
+    )
+)
+"""Words of the names of schemas that do not belong to what they describe."""
 UNITS = frozenset(
-    {"kg", "g", "grams", "lb", "mm", "cm", "m", "km", "ms", "s", "sec", "eur", "usd", "gbp", "px", "celsius"}
+    cells(
+        "kg | g | grams | lb | lbs | oz | mm | cm | m | km | ms | s | sec | eur | usd | gbp | px | celsius | "
+        "fahrenheit | ft | feet | inches | miles | mi | yd | meters | metres | km2 | m2 | sqm | hz | mhz | "
+        "ghz | kw | kwh | mah | ml | mg"
+    )
 )
 """Last words of a name that are units of measurement."""
 LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
@@ -52,6 +67,10 @@ MODIFIERS = frozenset(
     )
 )
 """Last words that leave the meaning of a name as it is: ``phone_home``, ``year_start``."""
+PREPOSITIONS = frozenset({"per", "with", "without", "including", "excluding", "incl", "excl", "inc", "exc", "before"})
+"""Words after which a name says nothing about the kind of its values."""
+NAMELESS = frozenset({"words:name", "words:key_name", "words:type", "words:kind", "words:model", "words:comment"})
+"""Providers of other values than names."""
 DESCRIBING = 24
 """The number of words at the start of a description that are searched."""
 
@@ -86,22 +105,53 @@ def provider_of(field: Words, owners: Words, *, number: bool = False) -> tuple[s
         ``billing_city``.
     """
     table = _BY_NUMBER if number else _BY_NAME
-    for owner in reversed(owners):
-        kind = OWNERS.get(owner) or OWNERS.get(singular(owner), "")
+    for kind in kinds_of(owners):
         if found := _BY_OWNER.get((kind, field)):
             return found, ()
     if found := table.get(field) or _EXACT.get(field):
         return found, field if found == "person:name" and field[0] in ROLES_OF_PEOPLE else ()
-    if "per" in field[1:] and not any(field[start:] in table for start in range(1, len(field))):
-        return provider_of(field[: field.index("per", 1)], owners, number=number)
+    if (head := _head(field)) and (head in table or not any(field[start:] in table for start in range(1, len(field)))):
+        return provider_of(head, owners, number=number)
     if len(field) > 1 and (found := _BY_OWNER.get((OWNERS.get(field[-2], ""), field[-1:]))):
         return found, field[:-1]
     for start in range(1, len(field)):
         if found := table.get(field[start:]):
-            return found, field[:start]
+            kind = _kind_of_name(field[:start]) if found == "words:name" else ""
+            return (kind, ()) if kind else (found, field[:start])
     if len(field) > 1 and field[-1] in UNITS:
-        return provider_of(field[:-1], owners, number=number)
+        measured = provider_of(field[: -2 if field[-2] == "in" and len(field) > 2 else -1], owners, number=number)
+        is_number = measured[0].startswith(("number:", "money:")) or measured[0] in ("file:size", "product:price")
+        return measured if is_number or len(field[-1]) < 2 else ("number:any", field[:-1])
     return _other_spelling(field, owners, number=number)
+
+
+@lru_cache(maxsize=16_384)
+def kinds_of(owners: Words) -> tuple[str, ...]:
+    """Return the kinds of an object by its name, of which the last word counts: a ``user group`` is a group.
+
+    Words such as ``response`` after it say nothing. The kinds that its properties indicate follow.
+    """
+    named = [word for word in owners if word[0] != "*"]
+    while named and not _kind(named[-1]) and (named[-1] in TECHNICAL or not named[-1].isalpha()):
+        named.pop()
+    found = [_kind(named[-1])] if named else []
+    found += [_kind(word) for word in reversed(owners) if word[0] == "*"]
+    return tuple(filter(None, found))
+
+
+def _kind(word: str) -> str:
+    return OWNERS.get(word) or OWNERS.get(singular(word), "")
+
+
+def _head(field: Words) -> Words:
+    """Return the words before a preposition: ``url with version`` is a URL; ``()`` if there is none."""
+    return next((field[:index] for index, word in enumerate(field) if index and word in PREPOSITIONS), ())
+
+
+def _kind_of_name(before: Words) -> str:
+    """Return the provider of what has a name: ``availability zone`` in ``availability_zone_name``."""
+    found = next((_BY_NAME[before[start:]] for start in range(len(before)) if before[start:] in _BY_NAME), "")
+    return found if found.startswith("words:") and found not in NAMELESS else ""
 
 
 def _other_spelling(field: Words, owners: Words, *, number: bool) -> tuple[str, Words]:
@@ -115,12 +165,15 @@ def _other_spelling(field: Words, owners: Words, *, number: bool) -> tuple[str, 
         return found, before
     if len(field) > 1 and (field[-1] in MODIFIERS or field[-1].isdecimal()):
         return provider_of(field[:-1], owners, number=number)
+    if field[0] in LINKS and len(field) > 1 and not number:
+        return "company:url", field[1:]
     unnumbered = _NUMBERED.fullmatch(field[-1])
     if unnumbered:
         return provider_of((*field[:-1], unnumbered[1]), owners, number=number)
     return "", ()
 
 
+LINKS = frozenset({"url", "uri"})
 _NUMBERED = re.compile(r"([a-z]{3,})[0-9]{1,2}")
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contracts.generation.field_owners import OWNERS
-from contracts.generation.name_words import Words, singular
+from contracts.generation.name_words import TECHNICAL, Words, kinds_of, singular
 from contracts.generation.string_constraints import StringRule
-from contracts.generation.table_text import cells
 
 FEW = 6
 """The minimum number of different texts."""
@@ -16,15 +14,6 @@ LONGEST = 4
 NUMBERS = range(1, 41)
 EMPTY_ENDINGS = frozenset({"name", "value", "text", "string", "str", "val", "label", "id", "s"})
 """Last words that say nothing about a value."""
-TECHNICAL = frozenset(
-    cells(
-        "dto | response | model | resource | resources | properties | output | request | result | results | "
-        "v1 | v2 | v3 | v1beta1 | v1alpha1 | v2beta1 | schema | entity | item | info | details | data | "
-        "summary | input | base | full | list | object | type | vo | view | payload | body | record | "
-        "definition | representation | envelope | wrapper"
-    )
-)
-"""Words of the names of schemas that do not belong to what they describe."""
 ARN_WORDS = frozenset({"arn", "arns", "aws", "amazon", "source", "target", "destination", "resource", "id", "created"})
 SERVICES = {
     "role": "iam",
@@ -106,7 +95,7 @@ def sentences_about(owners: Words) -> Sequence[str]:
 
     :returns: an empty list if the name says nothing, or for objects with descriptions of their own.
     """
-    if any(OWNERS.get(word) or OWNERS.get(singular(word)) for word in owners[-1:]):
+    if kinds_of(owners):
         return ()
     named = [word for word in owners if word.isalpha() and word not in TECHNICAL]
     if not named:

@@ -40,9 +40,9 @@ number:replicas         replicas | instances | nodes | node count | workers | th
                         partitions | max nodes | min nodes | servers | number of instances | processes | slots
 number:cpus             cpu | cpus | vcpu | vcpus | cores | cpu count | core count | num cpus | cpu cores
 number:memory           memory | ram | memory size
-number:gigabytes        gb | gib | disk size | disk | storage | capacity gb | quota gb
-number:megabytes        mb | mib
-number:kilobytes        kb | kib
+number:gigabytes        gb | gib | gi b | gigabytes | disk size | disk | storage | capacity gb | quota gb
+number:megabytes        mb | mib | mi b | m bs | megabytes
+number:kilobytes        kb | kib | ki b | kilobytes
 number:terabytes        tb | tib
 number:people           guests | adults | children | infants | passengers | seats | party size | occupancy | players |
                         participants | persons | servings | max guests | max occupancy | pax | household size
@@ -58,6 +58,7 @@ number:revision         version | revision | generation | build | build number |
 number:goals            home score | away score | goals | score home | score away | home team score | away team score |
                         assists | wins | losses | draws | ties | home goals | away goals | touchdowns | tackles |
                         sacks | interceptions | fumbles | red cards | yellow cards | aces | runs | wickets
+number:any              number | value
 number:kind             priority | severity | difficulty | status | state | type | kind | category | role | gender |
                         importance | urgency | sex | channel | mode | scope | phase id | class
 number:flag             flag | enabled | active | disabled | deleted | is active | is deleted | hidden |
@@ -69,33 +70,41 @@ number:nutrient         protein | carbs | carbohydrates | fat | sugar | fiber | 
 number:bitrate          bitrate | bit rate | audio bitrate
 number:frame_rate       fps | frame rate | framerate
 number:heart_rate       heart rate | average heart rate | bpm | pulse | tempo
-number:degrees          wind direction | bearing | heading | azimuth | angle | rotation | hue | wind deg | wind degree |
-                        course | orientation | track angle
-number:wind_speed       wind speed | gust | wind gust | precipitation | rainfall | rain
+number:degrees          wind dir | wind direction | bearing | heading | azimuth | angle | rotation | hue | wind deg |
+                        wind degree | course | orientation | track angle
+number:wind_speed       wind mph | wind kph | wind speed | gust | wind gust | precipitation | rainfall | rain
 number:exchange_rate    exchange rate | conversion rate
 number:area             area | surface | surface area | floor area | square meters | square feet | sqft |
                         living area | acres
 number:zoom             zoom | zoom level
 number:dots             dpi | ppi
 number:bits             bit depth | color depth | bits per sample
-number:coordinate       x | y | z | top | left | right | bottom | x offset | y offset
+number:coordinate       x coordinate | y coordinate | x | y | z | top | left | right | bottom | x offset | y offset
 number:pixels           max width | max height | thumbnail width | thumbnail height | min width | min height
 number:code             code | error number | reason code | response code | result code | return code
 number:http_status      http status code | http code | http status
 number:change           change | change percent | price change | delta | variation | pct change | percent change
 number:market           market cap | trading volume | market capitalization | volume 24h | turnover volume
+number:vlan             vlan | vlan id
+number:voltage          voltage | volts
+number:gpa              gpa
+number:fraction         ctr | click rate | open rate | bounce rate | conversion
+number:temperature      temp f | temp c | wind chill | heat index
+number:speed            mph | kph | kmh
 number:seed             seed | random seed
 number:steps            steps | step count
 number:dial_code        country calling code | dial code | phone country code | calling code
 number:percent          cpu percent | memory percent | alpha | share | discount rate percent | win percentage
 number:bytes            bytes | file length | size bytes
-number:amount           limit amount | max amount | min amount
+number:salary           wages | salary cap
+number:amount           market value | spending | savings | rebate | limit amount | max amount | min amount
 """
 )
 """By name of a property: the provider of its numbers; takes precedence over the table for all types."""
 
 FIGURES: dict[str, str] = by_cell(
     """
+seconds                 words:duration
 postcode                place:postcode | faker:postcode
 phone                   draw:phone
 revision                draw:version
@@ -222,6 +231,9 @@ RANGES: dict[str, tuple[float, float, int]] = {
     "change": (-4.8, 4.8, 2),
     "market": (10_000, 4_800_000, 0),
     "hours_per_day": (1, 8, 0),
+    "vlan": (1, 4094, 0),
+    "voltage": (110, 240, 0),
+    "gpa": (2.0, 4.0, 1),
     "seed": (1, 2_147_483_647, 0),
     "bits": (8, 32, 0),
     "steps": (800, 14_000, 0),

@@ -28,7 +28,8 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
 FINEST = 12
 """The maximum number of decimals of a value."""
 WIDE = Fraction(1000)
-VAGUE = frozenset({"number:code", "number:kind", "draw:code", "words:error_code"})
+ANY = "number:any"
+VAGUE = frozenset({ANY, "number:code", "number:kind", "draw:code", "words:error_code"})
 """Providers by name that a description overrides."""
 SIZED = frozenset(
     {"price", "amount", "small_amount", "quantity", "stock", "count", "weight", "length", "seconds", "bytes"}
@@ -75,7 +76,7 @@ def preferred_number(merged: GenerationSchema, field: PropertyContext) -> str:
     named = provider_of(field.words, field.owners, number=True)[0]
     if named and named not in VAGUE:
         return named
-    return provider_by_description(merged.description, number=True) or named
+    return provider_by_description(merged.description, number=True) or named.removeprefix(ANY)
 
 
 def _listed(provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:

@@ -140,8 +140,8 @@ def _merged(item: Property) -> GenerationSchema | None:
 
 
 def signed(names: set[Words]) -> Words:
-    """Return the kinds of an object that its properties indicate, as words of an owner."""
-    return tuple(owner for owner, signs in SIGNS if names & signs)
+    """Return the kinds of an object that its properties indicate, as words of an owner with an asterisk."""
+    return tuple(f"*{owner}" for owner, signs in SIGNS if names & signs)
 
 
 def _facet(item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
@@ -154,7 +154,7 @@ def _facet(item: Property, merged: GenerationSchema, sign: Words) -> Facet | Non
     prefix = provider_of(field.words, field.owners)[1]
     if kinds & {"integer", "number"}:
         provider = provider_of(field.words, field.owners)[0]
-        if provider == "number:bytes" and "file" in sign:
+        if provider == "number:bytes" and "*file" in sign:
             provider = "file:size"
         known = provider in NUMBERS or (provider.startswith("money:") and kinds == {"number"})
         return Facet(item, merged, provider, prefix, None) if known else None

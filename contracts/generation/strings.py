@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from contracts.generation.budget import spend_parts
@@ -12,7 +13,7 @@ from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
 from contracts.generation.incident_details import fits_theme
 from contracts.generation.merge import GenerationSchema
-from contracts.generation.name_words import is_time, provider_by_description, provider_of
+from contracts.generation.name_words import Words, is_time, provider_by_description, provider_of
 from contracts.generation.named_texts import resource_names, sentences_about, texts_of_name
 from contracts.generation.number_names import RANGES
 from contracts.generation.pattern_values import PatternGenerator
@@ -23,7 +24,7 @@ from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import is_in_another_language, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
-from contracts.generation.timestamps import FORMS, WINDOW, Span, is_timestamp, writer_like
+from contracts.generation.timestamps import DATE_ONLY, FORMS, WINDOW, Span, is_timestamp, writer_like
 from contracts.generation.word_lists import WORDS
 
 FEW = 6
@@ -60,10 +61,25 @@ AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid",
 """Names that take precedence over these formats."""
 VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
 """Providers by name that a description overrides."""
-CODED = frozenset({"number:kind", "number:flag", "number:code", "number:few", "number:coordinate"})
+CODED = frozenset(
+    {
+        "number:any",
+        "number:offset",
+        "number:limit",
+        "number:kind",
+        "number:flag",
+        "number:code",
+        "number:few",
+        "number:coordinate",
+    }
+)
 """Numbers that are texts if a schema requires a string."""
-DIGESTS = ("draw:sha256", "draw:sha1", "draw:md5", "draw:sha512")
-"""Providers of digests, which differ in length."""
+_DIGESTS = ("draw:sha256", "draw:sha1", "draw:md5", "draw:sha512", "draw:crc32")
+_IDS = ("draw:object_id", "draw:hex", "draw:code", "draw:digits")
+OTHERS = dict.fromkeys(_DIGESTS, _DIGESTS) | {"draw:uuid": _IDS, "draw:token": _IDS, "draw:ulid": _IDS}
+"""By provider: providers of similar values of other lengths."""
+AMOUNTS = frozenset({("num",), ("max",), ("min",), ("maximum",), ("minimum",), ("count",)})
+"""First words of the names of numbers."""
 OWN_NAME = "own:name"
 """The provider of texts that are made of the name of the property."""
 OWN_ARN = "own:arn"
@@ -157,10 +173,11 @@ def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
     for form in merged.all_of("format"):
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
-    if named in DIGESTS:
-        yield from DIGESTS
+    yield from OTHERS.get(named, ())
     if not named:
         figure = provider_of(field.words, field.owners, number=True)[0]
+        if _is_number_by_name(field.words):
+            yield "number:few"
         if figure.startswith("number:") and figure not in CODED:
             yield figure
     if field.name and compiler.pools.language.english:
@@ -208,6 +225,11 @@ def _from_provider(
     return pick_plan(list(dict.fromkeys([*examples, *kept])))
 
 
+def _is_number_by_name(name: Words) -> bool:
+    """Return whether a name is that of a number or a limit: ``numberOfUpdates``, ``max_length``."""
+    return name[:1] in AMOUNTS or ("number", "of") in pairwise(name)
+
+
 def _is_figure(example: str) -> bool:
     return example.replace(".", "", 1).replace(",", "").lstrip("-").isdecimal()
 
@@ -244,6 +266,8 @@ def moment_plan(role: str, rule: StringRule, field: PropertyContext, examples: S
     if examples and not rule.formats and not any(is_timestamp(example) for example in examples):
         return pick_plan(examples)
     form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
+    if not form and rule.formats:
+        form = "date" if DATE_ONLY.intersection(rule.formats) else "date-time"
     form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
     writers = list(FORMS[form])
     if any(isinstance(example, str) and example[19:20] == "." for example in field.examples):

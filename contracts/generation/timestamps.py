@@ -114,6 +114,10 @@ def _with_blank(seconds: int) -> str:
     return timestamp(seconds)[:-1].replace("T", " ")
 
 
+DATE_ONLY = frozenset({"date", "iso-date", "iso8601-date", "full-date"})
+"""Formats of dates without a time."""
+
+
 def _like(form: str) -> Callable[[int], str]:
     def write(seconds: int) -> str:
         return datetime.fromtimestamp(seconds, UTC).strftime(form)

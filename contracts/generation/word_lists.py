@@ -173,6 +173,23 @@ timezone_short    UTC | CET | EST | PST | GMT | JST
 url_path          /articles/spring-update | /products | /docs/start | /news/2026 | /account/settings | /support
 utc_offset        +00:00 | +01:00 | +02:00 | -05:00 | -08:00 | +09:00
 video_codec       h264 | hevc | vp9 | av1
+cuisine           Italian | Japanese | Mexican | Indian | French | Thai | Greek
+district          Old Town | Riverside | Northgate | Harbour | West End | Mill Hill
+compass           N | NE | E | SE | S | SW | W | NW
+model             S200 | Series 3 | XL 40 | Compact 12 | Pro 15 | M5
+time_ago          2 hours ago | 3 days ago | 5 minutes ago | 1 week ago | yesterday
+utm               newsletter | spring_sale | social | referral | cpc
+frequency         daily | weekly | monthly | quarterly | yearly
+sql               SELECT id, name FROM customers WHERE active = true | SELECT count(*) FROM orders |
+                  SELECT * FROM events ORDER BY created_at DESC LIMIT 10
+query_string      page=2&sort=name | status=open&limit=50 | q=printer
+expression        price * quantity | status = 'open' | amount > 100 | round(total / 12, 2)
+public_key        ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGsample0key0for0tests0only00000000000000000 ops@example.com
+certificate       -----BEGIN CERTIFICATE----- MIIBsample -----END CERTIFICATE-----
+collation         utf8mb4_general_ci | utf8mb4_unicode_ci | latin1_swedish_ci
+notice            Provided as is, without warranty. | All rights reserved. | Subject to the terms of service. |
+                  Prices include VAT. | For internal use only.
+distinguished_name CN=api.example.com, O=Northwind, C=US | CN=mail.example.org, O=Contora, C=DE | CN=example.net
 virtual_path      /shared/reports | /shared/exports | /data/archive | /home/service | /var/lib/data
 weather           clear | partly cloudy | overcast | light rain | snow
 """
