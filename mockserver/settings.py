@@ -53,7 +53,8 @@ class Settings:
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
     :param optional: the share of generated objects that have an optional property, from 0 to 1.
-    :param fields: rows of the table of properties by name, ``[[fields]]`` of the settings file (see ``docs/data.md``).
+    :param fields: rows of the table of properties by name, ``[[fields]]`` of the settings file (see
+        ``docs/generated-data.md``).
     :param static: return documented examples instead of generated data.
     :param data: file or folder with initial items (see ``docs/data.md``); ``""`` for generated ones.
     :param closed: only initial and created items exist; otherwise any well-formed id does.
@@ -163,22 +164,27 @@ def gather(
     return settings
 
 
+CONVERTED = frozenset({"fields"})
+"""Settings that have another type in a settings file and in Python than in :class:`Settings`."""
+
+
 def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
     """Validate settings given by name in Python, by the same rules as in a settings file; return them.
 
     :raises UsageError: for an unknown name or an invalid value.
     """
     names = {field.name for field in dataclasses.fields(Settings)}
+    read: dict[str, Any] = {}
     for name, value in overrides.items():
         if name not in names:
             near = close_matches(name, names, n=1)
             raise UsageError(f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else "")
-        if name in SETTINGS and isinstance(value, str | int | float):
+        if name in SETTINGS and (name in CONVERTED or isinstance(value, str | int | float)):
             try:
-                SETTINGS[name].from_toml(value)
+                read[name] = SETTINGS[name].from_toml(value)
             except ValueError as error:
                 raise UsageError(f"{name}: {error}") from None
-    return dict(overrides)
+    return dict(overrides) | {name: value for name, value in read.items() if name in CONVERTED}
 
 
 def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:

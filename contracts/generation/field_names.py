@@ -61,19 +61,23 @@ place:state             county | province | state province | address state | adm
 place:postcode          zip | zip code | zipcode | postal code | postcode | post code | postalcode | plz |
                         postleitzahl | codigo postal | code postal | cep | zip postal code | pin code | pincode |
                         postal | eircode
-faker:state_abbr        state code | state abbreviation | state abbr | province code
+faker:state_abbr        region code | state code | state abbreviation | state abbr | province code
 place:country           country | country name | pais | pays | nation
 place:country_code      country code | country iso | iso country | country iso code | countrycode | iso2 |
                         alpha 2 | alpha2 | alpha 2 code | alpha2 code | iso alpha2 | cca2 | iso 3166 1 alpha 2
 words:country_code3     alpha 3 | alpha3 | alpha 3 code | alpha3 code | iso3 | cca3 | country code 3 | country code3 |
                         iso alpha3 | country iso3 | iso 3166 1 alpha 3
+words:continent_code    continent code
+words:iata              iata | iata code | airport code | airport iata | origin airport | destination airport
+words:icao              icao | icao code
 words:nationality       nationality | citizenship
 words:continent         continent | continent name
 draw:gps                coordinates | lat lng | lat long | latlng | latlong | geo coordinates | gps | geo location |
                         geolocation | geo point | ll
 place:latitude          latitude | lat
 place:longitude         longitude | lng | lon
-place:timezone          timezone iana | iana timezone | time zone | timezone | tz | time zone id | timezone id |
+place:timezone          timezone code | timezone iana | iana timezone | time zone | timezone | tz | time zone id |
+                        timezone id |
                         timezone name | time zone name | olson
 words:utc_offset        utc offset | gmt offset | timezone offset | time zone offset
 words:timezone_short    timezone abbreviation | time zone abbreviation | timezone short
@@ -118,14 +122,16 @@ words:sport             sport | sport name
 words:sports_team       home team | away team | home team name | away team name | opponent
 words:league            league | league name
 # the web
-company:url             endpoint | permalink | api endpoint | issuer | profile url | url | uri | link | href |
+company:url             uris | urls | endpoint | permalink | api endpoint | issuer | profile url | url | uri | link |
+                        href |
                         website | web site | homepage | home page | html url | web url |
                         self | permalink url | blog | web page | webpage | weblink | hyperlink
 draw:page_url           =next | =prev | =previous | =first | =last | next link | next page url | previous page url |
                         first page url | last page url | next url |
                         prev url | previous url | next page link | previous link | prev link | next href
 company:hook            callback url | webhook url | redirect uri | redirect url | notify url | webhook | callback uri
-company:image           image | image url | photo | photo url | picture | picture url | thumbnail | thumbnail url |
+company:image           =png | =svg | =jpg | =gif | =webp | image | image url | photo | photo url | picture |
+                        picture url | thumbnail | thumbnail url |
                         logo | logo url | cover | icon url | photo urls | image urls | icon uri | img | img url |
                         logo uri | image uri | poster | poster url | banner | banner url | cover url | cover image |
                         image link | preview url | favicon | icon | thumb | thumb url | image src
@@ -150,6 +156,7 @@ words:duration          interval | period | timespan | time span | retention per
                         aggregation period | window size
 words:frequency         frequency | recurrence | billing cycle | billing period | billing frequency | granularity |
                         payment frequency
+words:jwt_alg           alg | signing alg | jwt alg | signature alg
 words:sql               sql | sql query | query text | sql statement | select statement
 words:query_string      query string
 words:expression        formula | expression | filter expression
@@ -232,7 +239,7 @@ words:notice            disclaimer | terms and conditions | copyright | legal no
 draw:account            =account | account number | customer number | account no
 faker:iban              iban
 faker:swift             bic | swift | swift code
-draw:card               credit card | card number | credit card number
+draw:card               card number range start | card number range end | credit card | card number | credit card number
 words:card_brand        card brand | card type
 faker:isbn13            isbn | isbn 13 | isbn13
 faker:isbn10            isbn 10 | isbn10

@@ -32,9 +32,10 @@ device                  device
 country                 country
 currency                currency
 city                    city
-address                 address | location | shipping | billing | place
+address                 *address | address | location | shipping | billing | place
 role                    role
 error                   error | problem | fault | exception | warning | failure
+quantity                quantity | qty | inventory | stock
 certificate             certificate | cert
 endpoint                endpoint | backend | listener | upstream | interface | nic
 sports_team             club | franchise
@@ -77,6 +78,7 @@ account.words:account_name      name | display name
 repository.words:repository_name name
 repository.words:repository_path full name | slug | path | path with namespace
 repository.words:programming_language language
+quantity.number:quantity amount | value
 certificate.words:distinguished_name subject | issuer
 endpoint.words:host            address | host
 host.draw:public_ipv4          address

@@ -50,7 +50,7 @@ class Generators:
     :param documented: use the examples and defaults of schemas and their parts where there are any.
     :param optional: the share of objects that have an optional property, from 0 to 1; by default about nine in ten, so
         that test data has both. Where schemas are nested too deeply, objects have none.
-    :param fields: rows that take precedence over the built-in table of names, see ``docs/data.md``.
+    :param fields: rows that take precedence over the built-in table of names, see ``docs/generated-data.md``.
     :param with_errors: also generate optional properties with errors, as in error responses and requests.
     """
 

@@ -47,6 +47,8 @@ UNITS = frozenset(
     )
 )
 """Last words of a name that are units of measurement."""
+TIME_UNITS = frozenset({"ms", "millis", "milliseconds", "utc", "epoch", "unix", "gmt", "local", "iso"})
+"""Last words of the names of dates that say how they are written."""
 LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
 """Single words that are names of dates."""
 _JOINED_TIMES = frozenset(
@@ -121,7 +123,9 @@ def provider_of(field: Words, owners: Words, *, number: bool = False) -> tuple[s
     if len(field) > 1 and field[-1] in UNITS:
         measured = provider_of(field[: -2 if field[-2] == "in" and len(field) > 2 else -1], owners, number=number)
         is_number = measured[0].startswith(("number:", "money:")) or measured[0] in ("file:size", "product:price")
-        return measured if is_number or len(field[-1]) < 2 else ("number:any", field[:-1])
+        if is_number or len(field[-1]) < 2 or is_time(field):
+            return measured
+        return "number:any", field[:-1]
     return _other_spelling(field, owners, number=number)
 
 
@@ -204,6 +208,8 @@ def time_role(field: Words) -> str:
 
 def is_time(field: Words) -> bool:
     """Return whether a name is that of a date, e.g. ``created_at`` or ``dueDate``."""
+    if len(field) > 1 and field[-1] in TIME_UNITS:
+        return is_time(field[:-1])
     if len(field) == 1:
         return field[0] in LONE_TIMES or field[0] in _JOINED_TIMES
     return len(field) > 1 and field[-1] in TIME_ENDINGS and (field[-1] != "on" or time_role(field) != "during")

@@ -32,6 +32,9 @@ number:count            results | num results | record count | row count | rows 
                         total records | total elements | total rows | subtotal count | view count | usage count
 number:pages            total pages | num pages | last page
 number:offset           start | skip | from | first index | begin | start position | start row
+number:any              min size | max size | pool size | cluster size | group size | team size | sample size |
+                        step size | font size | grid size | chunk size | queue size | window size | company size |
+                        fleet size | class size | desired size | fetch size | node pool size
 number:limit            max results | max | count per page | batch size | page limit | page length
 number:attempts         retries | max retries | attempt | retry | timeouts | failures | failed | error count | errors |
                         warnings | fouls | penalties | conflicts
@@ -97,7 +100,8 @@ number:dial_code        country calling code | dial code | phone country code | 
 number:percent          cpu percent | memory percent | alpha | share | discount rate percent | win percentage
 number:bytes            bytes | file length | size bytes
 number:salary           wages | salary cap
-number:amount           market value | spending | savings | rebate | limit amount | max amount | min amount
+number:amount           credit limit | spending limit | daily limit | market value | spending | savings | rebate |
+                        limit amount | max amount | min amount
 """
 )
 """By name of a property: the provider of its numbers; takes precedence over the table for all types."""

@@ -28,6 +28,8 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
 FINEST = 12
 """The maximum number of decimals of a value."""
 WIDE = Fraction(1000)
+MILLIS_ENDINGS = frozenset({("ms",), ("millis",), ("milliseconds",)})
+"""Last words of the names of timestamps in milliseconds."""
 ANY = "number:any"
 VAGUE = frozenset({ANY, "number:code", "number:kind", "draw:code", "words:error_code"})
 """Providers by name that a description overrides."""
@@ -74,6 +76,14 @@ def _within(
 def preferred_number(merged: GenerationSchema, field: PropertyContext) -> str:
     """Return the best provider of a number by its name, and by its description if the name says nothing."""
     named = provider_of(field.words, field.owners, number=True)[0]
+    if (
+        "of" in field.words[1:]
+        and field.words[field.words.index("of", 1) - 1] == "number"
+        and not named.startswith("number:")
+    ):
+        return "number:few"
+    if field.words[-1:] in MILLIS_ENDINGS and is_time(field.words):
+        return ""
     if named and named not in VAGUE:
         return named
     return provider_by_description(merged.description, number=True) or named.removeprefix(ANY)
@@ -210,7 +220,7 @@ def _moment(
         return None
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
-    factor = 1000 if large or "millis" in described else 1
+    factor = 1000 if large or "millis" in described or field.words[-1:] in MILLIS_ENDINGS else 1
     role = provider.partition(":")[2] if provider.startswith("time:") else "during"
     plan = TimestampPlan(field.time_role if role == "during" else role, lambda seconds: seconds * factor)
     if (low is None or low <= 1_767_225_600 * factor) and (high is None or high >= 1_800_000_000 * factor):

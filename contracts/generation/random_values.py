@@ -223,6 +223,7 @@ DRAWS: dict[str, Draw] = {
     "etag": etag,
     "base64": base64_text,
     "epoch": epoch,
+    "epoch_ms": lambda seed, span: epoch(seed, span) * 1000,
     "crc32": hexadecimal(8),
     "serial": number_text(10_000_000, 99_999_999, "SN-{}"),
     "gps": code_values.gps,

@@ -43,6 +43,7 @@ SIGNS: tuple[tuple[str, frozenset[Words]], ...] = tuple(
     for kind, names in rows(
         """
 file    content type | mime type | mimetype | media type | original name | original filename | file name | filename
+address country | country code | city | zip | zip code | postal code | street | postcode
 person  first name | last name | email | username | user name | birthday | date of birth
 """
     )

@@ -61,9 +61,14 @@ AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid",
 """Names that take precedence over these formats."""
 VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
 """Providers by name that a description overrides."""
+LENGTHS = frozenset({"number:seconds", "number:millis", "number:minutes", "number:hours", "number:days"})
+"""Numbers by name that are lengths of time: ``transit_time``, ``processing_time``."""
+INTEGERS = frozenset({"int32", "int64", "uint32", "uint64", "long", "bigint", "integer"})
+"""Formats of integers that are written as strings."""
 CODED = frozenset(
     {
         "number:any",
+        "number:revision",
         "number:offset",
         "number:limit",
         "number:kind",
@@ -78,8 +83,11 @@ _DIGESTS = ("draw:sha256", "draw:sha1", "draw:md5", "draw:sha512", "draw:crc32")
 _IDS = ("draw:object_id", "draw:hex", "draw:code", "draw:digits")
 OTHERS = dict.fromkeys(_DIGESTS, _DIGESTS) | {"draw:uuid": _IDS, "draw:token": _IDS, "draw:ulid": _IDS}
 """By provider: providers of similar values of other lengths."""
-AMOUNTS = frozenset({("num",), ("max",), ("min",), ("maximum",), ("minimum",), ("count",)})
+AMOUNTS = frozenset({("num",), ("max",), ("min",), ("maximum",), ("minimum",), ("count",), ("total",)})
 """First words of the names of numbers."""
+QUESTIONS = frozenset({("is",), ("has",), ("can",), ("should",)})
+SWITCHES = frozenset({("enabled",), ("disabled",), ("flag",)})
+"""First and last words of the names of booleans."""
 OWN_NAME = "own:name"
 """The provider of texts that are made of the name of the property."""
 OWN_ARN = "own:arn"
@@ -150,13 +158,19 @@ def preferred(merged: GenerationSchema, field: PropertyContext) -> str:
     named, _ = provider_of(field.words, field.owners)
     if form in FORMAT_FIRST:
         return named if (form, named) in AGREED else _timed(FORMATS[form], field)
+    if form in INTEGERS and not named:
+        if is_time(field.words):
+            return "draw:epoch_ms" if field.words[-1:] == ("ms",) else "draw:epoch"
+        named = provider_of(field.words, field.owners, number=True)[0]
+        named = named if named.startswith("number:") else ""
     if named in VAGUE:
         described = provider_by_description(merged.description)
         named = described if described and (described in IDENTIFIERS or not named.startswith("draw:")) else named
     if not named or named in VAGUE:
         named = FORMATS.get(form, "") or named
     if is_time(field.words) and (not named or named in VAGUE):
-        named = "time:" + field.time_role
+        length = provider_of(field.words, field.owners, number=True)[0]
+        named = "words:duration" if length in LENGTHS else "time:" + field.time_role
     return _timed(named, field)
 
 
@@ -174,6 +188,8 @@ def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyCont
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
     yield from OTHERS.get(named, ())
+    if not named and (field.words[:1] in QUESTIONS or field.words[-1:] in SWITCHES):
+        yield "words:boolean"
     if not named:
         figure = provider_of(field.words, field.owners, number=True)[0]
         if _is_number_by_name(field.words):
@@ -199,6 +215,8 @@ def _from_provider(
         plan = identifier_plan(provider, rule, merged, examples)
         if plan is not None:
             return plan
+        if examples and not any(map(mimic, examples)):
+            return pick_plan(examples)
     if provider in ("file:url", "file:key"):
         files = [record["name"] for record in compiler.pools.records("file")]
         return proven(file_plan(compiler, provider, files, field), rule)

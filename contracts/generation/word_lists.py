@@ -177,6 +177,11 @@ cuisine           Italian | Japanese | Mexican | Indian | French | Thai | Greek
 district          Old Town | Riverside | Northgate | Harbour | West End | Mill Hill
 compass           N | NE | E | SE | S | SW | W | NW
 model             S200 | Series 3 | XL 40 | Compact 12 | Pro 15 | M5
+boolean           true | false
+continent_code    EU | NA | SA | AS | AF | OC
+iata              BER | JFK | LHR | CDG | AMS | MAD | SFO | NRT | SIN | FRA
+icao              EDDB | KJFK | EGLL | LFPG | EHAM | LEMD | KSFO | RJAA
+jwt_alg           RS256 | ES256 | HS256 | PS256
 time_ago          2 hours ago | 3 days ago | 5 minutes ago | 1 week ago | yesterday
 utm               newsletter | spring_sale | social | referral | cpc
 frequency         daily | weekly | monthly | quarterly | yearly

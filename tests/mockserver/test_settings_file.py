@@ -130,3 +130,43 @@ def test_a_configured_pyproject_toml_without_our_table(tmp_path: Path) -> None:
 def test_the_path_of_the_data_is_relative_to_the_file(tmp_path: Path) -> None:
     values = read_settings(written(tmp_path, 'data = "pets"\nclosed = true\n'))
     assert values == {"data": str(tmp_path / "pets"), "closed": True}
+
+
+ROWS = """\
+seed = 3
+
+[[fields]]
+names = ["tier"]
+values = ["bronze", "silver"]
+
+[[fields]]
+names = ["score"]
+provider = "internet.emial"
+"""
+
+
+def test_rows_of_fields(tmp_path: Path) -> None:
+    values = read_settings(written(tmp_path, ROWS.replace("emial", "email")))
+    assert [row.names for row in values["fields"]] == [(("tier",),), (("score",),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (ROWS, 9, "fields: row 2, provider: unknown provider 'internet.emial'"),
+        (ROWS.replace('provider = "internet.emial"', ""), 8, "fields: row 2, names: expected one of"),
+        (ROWS.replace("names", "name", 1), 4, "fields: row 1, name: unknown key"),
+        ('fields = [{names = "a", values = []}]\n', 1, "fields: row 1, values: expected a list"),
+        ('fields = "a"\n', 1, "fields: expected tables [[fields]]"),
+    ],
+)
+def test_the_location_of_an_error_in_a_row(tmp_path: Path, text: str, line: int, message: str) -> None:
+    found = refused(written(tmp_path, text))
+    assert found[0] == line
+    assert found[2].startswith(message)
+
+
+def test_rows_in_a_project_file(tmp_path: Path) -> None:
+    text = '[[tool.casemock.fields]]\nnames = "a"\nvalues = ["x"]\n[[tool.casemock.fields]]\nnames = "b"\nrange = 1\n'
+    place = refused(written(tmp_path, text, "pyproject.toml"))
+    assert place[:3] == (6, 1, "fields: row 2, range: expected [minimum, maximum]")
