@@ -377,6 +377,8 @@ words:locale            locale | culture | language tag | locale code
 words:weekday           weekday | day of week | day name | week day | day
 words:month             month | month name
 words:month_short       month abbreviation | month short | short month
+words:opening_hours     mon | tue | wed | thu | fri | sat | sun | monday | tuesday | wednesday | thursday | friday |
+                        saturday | sunday | opening hours | business hours
 words:quarter           quarter | fiscal quarter
 words:season            season
 words:direction         direction

@@ -6,7 +6,8 @@ from contracts.generation.table_text import by_cell, rows
 
 FORMATS = by_cell(
     """
-time:during             date-time | datetime | date | http-date | google-datetime | timestamp | iso8601 | iso-8601 |
+time:during             date-time | datetime | date | http-date | google-datetime | date_time | timestamp | iso8601 |
+                        iso-8601 |
                         dateTime | rfc3339 | iso-date | iso8601-date | iso8601-datetime
 draw:time               time | full-time | time-of-day | partial-time-with-zone
 draw:short_time         partial-time | hh:mm
@@ -106,7 +107,7 @@ draw:public_ipv4        ip address
 file:content_type       mime type | media type
 draw:version            semantic version | semver
 words:country_code      iso 3166
-words:currency          iso 4217 | currency
+words:currency          iso 4217 | currency code | three letter currency
 words:language          iso 639 | language
 words:locale            bcp 47
 words:user_agent        user agent

@@ -71,7 +71,9 @@ MODIFIERS = frozenset(
 """Last words that leave the meaning of a name as it is: ``phone_home``, ``year_start``."""
 PREPOSITIONS = frozenset({"per", "with", "without", "including", "excluding", "incl", "excl", "inc", "exc", "before"})
 """Words after which a name says nothing about the kind of its values."""
-NAMELESS = frozenset({"words:name", "words:key_name", "words:type", "words:kind", "words:model", "words:comment"})
+NAMELESS = frozenset(
+    {"words:name", "words:key_name", "words:type", "words:kind", "words:model", "words:comment", "words:query_text"}
+)
 """Providers of other values than names."""
 DESCRIBING = 24
 """The number of words at the start of a description that are searched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from contracts.generation.name_words import TECHNICAL, Words, kinds_of, singular
 from contracts.generation.string_constraints import StringRule
@@ -48,7 +49,8 @@ SENTENCES = (
 )
 
 
-def texts_of_name(name: Words, rule: StringRule) -> list[str]:
+@lru_cache(maxsize=4096)
+def texts_of_name(name: Words, rule: StringRule) -> Sequence[str]:
     """Return numbered texts such as ``service-principal-7``, in the first spelling that the constraints allow.
 
     :returns: an empty list if they allow no spelling.

@@ -32,7 +32,8 @@ number:count            results | num results | record count | row count | rows 
                         total records | total elements | total rows | subtotal count | view count | usage count
 number:pages            total pages | num pages | last page
 number:offset           start | skip | from | first index | begin | start position | start row
-number:any              min size | max size | pool size | cluster size | group size | team size | sample size |
+number:any              result size | min size | max size | pool size | cluster size | group size | team size |
+                        sample size |
                         step size | font size | grid size | chunk size | queue size | window size | company size |
                         fleet size | class size | desired size | fetch size | node pool size
 number:limit            max results | max | count per page | batch size | page limit | page length
@@ -56,7 +57,8 @@ number:followers        followers | follower count | followers count | friends c
 number:population       population
 number:ordinal          season | season number | episode | episode number | chapter | round | lap | step | phase |
                         issue number | track number | disc number | part number | turn | match day | matchday | inning
-number:revision         version | revision | generation | build | build number | release | version number | rev |
+number:revision         api version | version | revision | generation | build | build number | release |
+                        version number | rev |
                         api level | resource version | edition
 number:goals            home score | away score | goals | score home | score away | home team score | away team score |
                         assists | wins | losses | draws | ties | home goals | away goals | touchdowns | tackles |

@@ -151,6 +151,7 @@ marital_status    single | married | divorced | widowed
 mood              positive | neutral | negative
 month_short       Jan | Feb | Mar | Apr | May | Jun | Jul | Aug | Sep | Oct | Nov | Dec
 nationality       German | American | British | French | Spanish | Dutch | Swedish | Canadian | Japanese
+opening_hours     09:00-18:00 | 08:00-17:00 | 10:00-20:00 | 09:00-13:00 | closed
 operation         create | read | update | delete | list | export
 os_arch           x86_64 | arm64 | amd64
 programming_language Python | TypeScript | Java | Go | Rust | Ruby | C#

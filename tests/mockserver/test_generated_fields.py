@@ -30,7 +30,7 @@ def test_rows_may_be_given_as_tables() -> None:
 
 
 def test_rows_that_are_not_valid_are_refused() -> None:
-    with pytest.raises(UsageError, match="^fields: row 1, provider: unknown provider"):
+    with pytest.raises(UsageError, match=r"^fields: row 1, provider: unknown provider"):
         create_app(DOCUMENT, fields=[{"names": "tier", "provider": "no.such"}])
 
 
