@@ -74,7 +74,7 @@ from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import SharedClock
 from mockserver.state.collections import Collections
-from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
+from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.store import Store
@@ -103,7 +103,11 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
     """Load the initial items of the settings. Raises :class:`contracts.errors.DocumentError` if they are not valid."""
-    return load_initial_data(Path(settings.data), apis, closed=settings.closed) if settings.data else NO_DATA
+    if not settings.data:
+        return NO_DATA
+    from mockserver.state.data_loader import load_initial_data  # noqa: PLC0415 (imported only if used, for a faster start)
+
+    return load_initial_data(Path(settings.data), apis, closed=settings.closed)
 
 
 class MockApp:
@@ -116,7 +120,7 @@ class MockApp:
     :ivar static_control: the stubs, faults and rate limit of the settings.
     :ivar store: where written items are kept.
     :ivar control: what the admin API reads and changes.
-    :ivar migration: what was kept of the items of other documents.
+    :ivar migration: what was kept of the items of other documents; ``None`` for a new store in memory.
     """
 
     def __init__(self, documents: tuple[ServedDocument, ...], settings: Settings) -> None:

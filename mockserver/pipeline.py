@@ -14,7 +14,8 @@ from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter, RequestBody
-from mockserver.actions.action import ActionResult, OperationAction
+from mockserver.actions.action import OperationAction
+from mockserver.actions.result import ActionResult
 from mockserver.auth import AddedTokens, Authenticator, no_tokens
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer

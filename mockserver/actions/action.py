@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
@@ -16,55 +16,26 @@ from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.role_names import LISTING_ROLES, READING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.actions.created_location import CreatedLocation
+from mockserver.actions.limits import check_number, most_items, most_writes, written
 from mockserver.actions.representations import envelope_maker, response_maker, unchanged, with_named_id
 from mockserver.actions.request_items import RequestItems
 from mockserver.actions.requested_items import RequestedItems, path_value, salt_of
+from mockserver.actions.result import ActionResult, list_result
 from mockserver.actions.sent_values import named_ids, selected_ids, selects_all, uploaded_content, uploaded_fields
 from mockserver.actions.verbs import verb_effects
 from mockserver.actions.wanted_ids import wanted_ids
-from mockserver.http.messages import Failure, RawHeader, decode_json
+from mockserver.http.messages import Failure, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.lists.generated_list import generated_list
-from mockserver.lists.items import Listed
-from mockserver.lists.list_response import ListBody, ListResponse
-from mockserver.state.collection import ApplyBody, Collection, LongListError
+from mockserver.state.collection import ApplyBody, Collection
 from mockserver.state.collections import Collections
-from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
-from mockserver.state.stores.store import NO_LIMIT
 
-LONG_LIST = 1000
-"""The number of items of a list that are handled at once; more would delay other requests too long."""
-
-MANY_WRITES = 100
-"""The number of items that are written at once, which takes longer than reading them."""
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ActionResult:
-    """The result of an operation.
-
-    :param value: the body, or ``ABSENT`` to let the response generate one.
-    :param json: the body as valid JSON text, or ``b""`` if only ``value`` is set.
-    :param status: the documented status code to send; 0 for the usual one.
-    :param content: uploaded content to send as it is, or ``None``.
-    :param omitted: lower-case names of documented headers that the response must not have.
-    :param item: the item that the operation acted on, if ``value`` is not set.
-    """
-
-    value: Any = ABSENT
-    headers: tuple[RawHeader, ...] = ()
-    json: bytes = b""
-    status: int = 0
-    content: Content | None = None
-    omitted: frozenset[bytes] = frozenset()
-    item: Item | None = None
+if TYPE_CHECKING:
+    from mockserver.actions.list_results import ListResults, Readers
+    from mockserver.lists.generated_list import GeneratedList
 
 
 class OperationAction:
@@ -91,13 +62,21 @@ class OperationAction:
         self._wanted = wanted_ids(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
-        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
-        self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
+        self._lists: ListResults | None = None
+        self._generated_list: GeneratedList | None = None
+        if lists and body is not None:
+            from mockserver.actions.list_results import ListResults  # noqa: PLC0415 (imported only if used)
+
+            self._lists = ListResults(operation, body, generators, self._show)
+        elif resource is None and operation.method == "GET" and body is not None and not collections.is_static:
+            from mockserver.lists.generated_list import generated_list  # noqa: PLC0415 (as above)
+
+            self._generated_list = generated_list(operation, body, generators)
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
         if self._generated_list is not None and wants_dynamic(request.preferences) is not False:
-            return _list_result(self._generated_list(request, partial(self.key, request)))
+            return list_result(self._generated_list(request, partial(self.key, request)))
         return ActionResult() if self._act is None else self._act(self, request)
 
     def key(self, request: RequestContext, ignored: frozenset[str] = frozenset()) -> str:
@@ -160,7 +139,7 @@ class OperationAction:
         """GET of several items by the ids in the path: in that order, without duplicates."""
         collection = self.requested.collection(request)
         named = self.requested.named_ids(request, self._resource.id_parameter) if self._resource else []
-        return self._listed(request, _read(collection, named))
+        return self._listed(request, collection, named)
 
     def item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return the item with an id from the collection of a request, or ``None``."""
@@ -248,20 +227,20 @@ class OperationAction:
         """POST of several items."""
         collection, items = self.requested.collection(request), self._sent.many(request.payload)
         create = partial(collection.create, request=None, overwrite=True)
-        created = [one for item in _written(request, items) if (one := create(item))]
-        return self._listed(request, _read(collection, [identifier for identifier, _ in created]))
+        created = [one for item in written(request, items) if (one := create(item))]
+        return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
         collection, items = self.requested.collection(request), self._sent.many(request.payload)
-        named = [self._id_in(item) for item in _written(request, items)]
+        named = [self._id_in(item) for item in written(request, items)]
         missing = next((one for one in named if one and not collection.exists(one)), "")
         if missing and self._operation.documents(404):
             return Failure(FailureKind.NOT_FOUND, f"no item with id {missing!r}", "body", sent=missing)
         found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
-        for identifier, item in _written(request, found):
+        for identifier, item in written(request, found):
             collection.update(identifier, item)
-        return self._listed(request, _read(collection, [identifier for identifier, _ in found]))
+        return self._listed(request, collection, [identifier for identifier, _ in found])
 
     def _id_in(self, item: Item) -> str:
         """Return the id in the properties of an item; ``""`` if they have none."""
@@ -286,10 +265,10 @@ class OperationAction:
         collection = self.requested.collection(request)
         selected = named_ids(request)
         if selected is None:
-            listed = dict(collection.readers(MANY_WRITES if request.may_use_thread else NO_LIMIT))
+            listed = dict(collection.readers(most_writes(request)))
             is_all = selects_all(request)
             selected = [*listed] if is_all else selected_ids(request, {one: read() for one, read in listed.items()})
-        for identifier in _written(request, selected):
+        for identifier in written(request, selected):
             if collection.exists(identifier):
                 collection.delete(identifier)
         return ActionResult()
@@ -313,59 +292,17 @@ class OperationAction:
         collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
-            readers = collection.readers(LONG_LIST if request.may_use_thread else NO_LIMIT)
-            return self._page(request, [*_unread(request, readers)])
-        if len(named) > LONG_LIST and request.may_use_thread:
-            raise LongListError
+            return self._results(request, collection.readers(most_items(request)))
+        check_number(request, len(named))
         found = [one for one in named if collection.exists(one) and collection.can_have(one)]
-        return self._page(request, [*_unread(request, [(one, partial(collection.read, one)) for one in found])])
+        return self._listed(request, collection, found)
 
-    def _listed(self, request: RequestContext, found: Iterable[tuple[str, Item]]) -> ActionResult | Failure:
-        return self._page(request, [Listed(identifier, item) for identifier, item in found])
+    def _listed(self, request: RequestContext, collection: Collection, ids: Iterable[str]) -> ActionResult | Failure:
+        """Return the result with those items with some ids that the request selects, as they are now."""
+        return self._results(request, ((one, partial(collection.read, one)) for one in ids))
 
-    def _page(self, request: RequestContext, items: Sequence[Listed]) -> ActionResult | Failure:
-        """Return the result with those of some items that the request selects.
-
-        :raises LongListError: if there are many items and the request can be handled in a thread; nothing was changed.
-        """
-        if self._list_response is None:
-            return ActionResult()
-        if len(items) > LONG_LIST and request.may_use_thread:
-            raise LongListError
-        limit = request.thread_limit
-        show = self._show_listed if limit is None else limit.limited(self._show_listed)
-        return _list_result(self._list_response(request, items, show, self.key(request)))
-
-    def _show_listed(self, listed: Listed) -> Any:
-        """Return the representation of an item in a list."""
-        return self._show(listed.item, listed.identifier)
-
-
-def _unread(request: RequestContext, readers: Iterable[tuple[str, Callable[[], Item]]]) -> Iterator[Listed]:
-    """Yield items, which are read within the limit of the thread.
-
-    :raises LongListError: if there are many items and the request can be handled in a thread; few of them were read.
-    """
-    limit = request.thread_limit
-    for identifier, read in readers:
-        yield Listed.unread(identifier, read if limit is None else limit.limited(read))
-
-
-def _written(request: RequestContext, values: Sequence[T]) -> Iterator[T]:
-    """Yield what an item is written for, within the limit of the thread.
-
-    :raises LongListError: if there are many and the request can be handled in a thread; nothing was written.
-    """
-    if len(values) > MANY_WRITES and request.may_use_thread:
-        raise LongListError
-    for value in values:
-        if request.thread_limit is not None:
-            request.thread_limit.step()
-        yield value
-
-
-def _read(collection: Collection, identifiers: Iterable[str]) -> list[tuple[str, Item]]:
-    return [(identifier, collection.read(identifier)) for identifier in identifiers]
+    def _results(self, request: RequestContext, readers: Readers) -> ActionResult | Failure:
+        return ActionResult() if self._lists is None else self._lists(request, readers, self.key(request))
 
 
 Act = Callable[[OperationAction, RequestContext], ActionResult | Failure]
@@ -387,7 +324,3 @@ _ACTS: Mapping[str, Act] = {
     "search": OperationAction.list,
     "save": OperationAction.save,
 }
-
-
-def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
-    return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)

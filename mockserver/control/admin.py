@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cached_property
 from urllib.parse import parse_qsl, unquote
 
 from contracts.errors import StoreError
@@ -30,23 +31,28 @@ MAX_BODY = 10 * 1024 * 1024
 class Admin:
     """Handles the requests of the admin API.
 
-    :param routes: of all its areas.
+    :param routes: returns the routes of all its areas; called by the first request.
     :param refresh: called before each request: learns what other processes have written.
     :param settle: called before each request: waits for the exchanges of other processes.
     """
 
     def __init__(
         self,
-        routes: Iterable[AdminRoute],
+        routes: Callable[[], Iterable[AdminRoute]],
         settings: Settings,
         refresh: Callable[[], None],
         settle: Callable[[], Awaitable[None]],
     ) -> None:
         self._refresh = refresh
         self._settle = settle
-        self._routes = tuple(routes)
+        self._new_routes = routes
         self._token = settings.admin_token
         self._hosts = AllowedHosts(settings.host, settings.allow_hosts)
+
+    @cached_property
+    def routes(self) -> tuple[AdminRoute, ...]:
+        """The routes of all areas."""
+        return tuple(self._new_routes())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request (ASGI 3)."""
@@ -104,7 +110,7 @@ class Admin:
         path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
         segments = path.removeprefix(ADMIN).split("/")[1:]
         methods: list[str] = []
-        for route in self._routes:
+        for route in self.routes:
             values = _match(route.template.split("/")[1:], segments)
             if values is None:
                 continue

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.control.admin import Admin
-from mockserver.control.admin_request import AdminRequest, AdminRoute
-from mockserver.control.clock import ClockRoutes
-from mockserver.control.description import Description
 from mockserver.control.entries import numbered
-from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
 from mockserver.control.interceptor import Application, Interceptor, Rules, ServedOperation
 from mockserver.control.metrics import Metrics
 from mockserver.control.rate_limits import RateLimits
-from mockserver.control.requests_api import RequestsApi
-from mockserver.control.reset import Reset
-from mockserver.control.state import StateRoutes
 from mockserver.control.static_control import StaticControl
 from mockserver.control.stubs import Stubs
 from mockserver.control.tokens import Tokens
-from mockserver.control.webhooks import Webhooks
 from mockserver.http.cors import cors_of
-from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
 from mockserver.recorder import Sink
 from mockserver.settings import Settings
@@ -36,6 +27,11 @@ from mockserver.state.clock import SharedClock
 from mockserver.state.collections import Collections
 from mockserver.state.stores.store import Store
 from mockserver.store_url import MEMORY
+
+if TYPE_CHECKING:
+    from mockserver.control.admin_request import AdminRoute
+    from mockserver.control.events import Events
+    from mockserver.exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -72,18 +68,17 @@ class Control:
     :ivar limits: the rate limit, or ``None``.
     :ivar rules: what happens to requests.
     :ivar metrics: numbers about all exchanges.
-    :ivar tokens: the credentials that were added.
-    :ivar resets: what resets each part, by the name of the part.
     :ivar admin: the application of the admin API.
     """
 
     def __init__(self, server: Server) -> None:
         settings = server.settings
-        is_local = settings.store == MEMORY
+        self._server = server
+        self._is_shared = settings.store != MEMORY
+        self._has_readers = False
         size = settings.journal_size
-        self.exchanges = Exchanges(server.store, size, is_shared=not is_local)
-        self._events = Events(self.exchanges, server.contracts, settings.credentials, is_shared=not is_local)
-        self.sinks: list[Sink] = [self.exchanges, self._events] if size else []
+        self.exchanges = Exchanges(server.store, size, is_shared=self._is_shared)
+        self.sinks: list[Sink] = [self.exchanges, self._wake_readers] if size else []
         static = server.static
         self.stubs = Stubs(server.store, server.apis, numbered("file", static.files.stubs))
         self.faults = Faults(server.store, server.apis, numbered("flag", static.faults), settings.seed)
@@ -92,50 +87,33 @@ class Control:
         self.rules = Rules(
             server.store, self.stubs, self.faults, self.limits, max_body=settings.max_body, cors=cors_of(settings)
         )
-        self.metrics = Metrics(server.store, is_shared=not is_local, kept=self.exchanges.count)
+        self.metrics = Metrics(server.store, is_shared=self._is_shared, kept=self.exchanges.count)
         self.sinks.append(self.metrics)
-        self.tokens = server.tokens
-        self.resets: dict[str, Callable[[], None]] = {}
-        self.admin = Admin(self._routes(server), settings, server.store.refresh, self.exchanges.settle)
+        self.admin = Admin(self._routes, settings, server.store.refresh, self.exchanges.settle)
 
-    def _routes(self, server: Server) -> list[AdminRoute]:
-        """Return the routes of all areas."""
+    def _routes(self) -> list[AdminRoute]:
+        from mockserver.control.admin_routes import admin_routes  # noqa: PLC0415 (first used by the admin API)
 
-        def health(_: AdminRequest) -> MockResponse:
-            return json_response(200, server.health())
+        return admin_routes(self._server, self)
 
-        state = StateRoutes(server.store, server.apis, server.collections)
-        self.resets |= {
-            "state": state.reset,
-            "requests": self.exchanges.clear,
-            "stubs": self.stubs.entries.clear,
-            "faults": self._reset_faults,
-            "clock": lambda: server.clock.set(None),
-            "tokens": server.tokens.clear,
-        }
-        return [
-            AdminRoute("GET", "/health", health),
-            *Description().routes(),
-            *Reset(self.resets).routes(),
-            *RequestsApi(self.exchanges, server.contracts, server.settings.credentials).routes(),
-            *self._events.routes(),
-            *self.stubs.entries.routes(can_replace=True),
-            *self.faults.entries.routes(can_replace=False),
-            *state.routes(),
-            *ClockRoutes(server.clock).routes(),
-            *server.tokens.routes(),
-            *Webhooks(server.contracts, server.generators, server.settings).routes(),
-            *self.metrics.routes(),
-        ]
+    @cached_property
+    def events(self) -> Events:
+        """What sends exchanges to clients that wait for them."""
+        from mockserver.control.events import Events  # noqa: PLC0415 (as above)
+
+        self._has_readers = True
+        return Events(
+            self.exchanges, self._server.contracts, self._server.settings.credentials, is_shared=self._is_shared
+        )
+
+    def _wake_readers(self, exchange: Exchange) -> None:
+        if self._has_readers:
+            self.events(exchange)
 
     def end_streams(self) -> None:
         """End the streams of events, as the server stops."""
-        self._events.end()
-
-    def _reset_faults(self) -> None:
-        self.faults.entries.clear()
-        if self.limits is not None:
-            self.limits.clear()
+        if self._has_readers:
+            self.events.end()
 
     def interceptor(self, operations: Mapping[str, ServedOperation]) -> Callable[[Application], Application]:
         """Return the middleware that applies the rate limit, faults and stubs, as a function of the next application.

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from contracts.errors import UsageError
-from mockserver.control.faults import read_faults
 from mockserver.control.rate_limits import TOO_MANY
-from mockserver.control.stub_files import StubFiles, load_stubs
 from mockserver.mounting import MountedApi
 from mockserver.rate import Rate, parse_rate
 from mockserver.settings import Settings
+
+
+@dataclass(frozen=True)
+class StubFiles:
+    """The content of the files of ``--stubs``.
+
+    :param stubs: their JSON, in the order of the files.
+    :param files: the files that were read.
+    :param folders: the folders that were searched for them.
+    """
+
+    stubs: tuple[Mapping[str, Any], ...] = ()
+    files: frozenset[Path] = field(default_factory=frozenset)
+    folders: frozenset[Path] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,18 @@ def read_static_control(settings: Settings, apis: Sequence[MountedApi]) -> Stati
     :raises DocumentError: if a file with stubs is not valid.
     :raises UsageError: if a fault or the rate limit is not valid for the documents.
     """
-    faults = read_faults(settings.faults, apis)
+    files, faults = StubFiles(), list[Mapping[str, Any]]()
+    if settings.stubs:
+        from mockserver.control.stub_files import load_stubs  # noqa: PLC0415 (imported only if used, for a faster start)
+
+        files = load_stubs(settings.stubs, apis)
+    if settings.faults:
+        from mockserver.control.fault_compiler import read_faults  # noqa: PLC0415 (as above)
+
+        faults += read_faults(settings.faults, apis)
     if settings.delay:
-        faults = (*faults, {"request": {}, "fault": {"delay_ms": settings.delay}})
-    return StaticControl(load_stubs(settings.stubs, apis), faults, _rate(settings, apis))
+        faults.append({"request": {}, "fault": {"delay_ms": settings.delay}})
+    return StaticControl(files, faults, _rate(settings, apis))
 
 
 def _rate(settings: Settings, apis: Sequence[MountedApi]) -> Rate | None:

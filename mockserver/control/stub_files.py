@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding
 from contracts.spec.pointers import split_pointer
 from mockserver.control.admin_request import AdminError
+from mockserver.control.static_control import StubFiles
+from mockserver.control.stub_compiler import compile_stub
 from mockserver.control.stub_responses import InvalidStub
-from mockserver.control.stubs import compile_stub
 from mockserver.mounting import MountedApi
 from mockserver.state.data_files import DataFiles, DataValue, read_whole_files
 
@@ -23,27 +23,11 @@ MAX_FINDINGS = 100
 """Maximum number of reported errors."""
 
 
-@dataclass(frozen=True)
-class StubFiles:
-    """The content of the files of ``--stubs``.
-
-    :param stubs: their JSON, in the order of the files.
-    :param files: the files that were read.
-    :param folders: the folders that were searched for them.
-    """
-
-    stubs: tuple[Mapping[str, Any], ...] = ()
-    files: frozenset[Path] = field(default_factory=frozenset)
-    folders: frozenset[Path] = field(default_factory=frozenset)
-
-
 def load_stubs(path: str, apis: Sequence[MountedApi]) -> StubFiles:
-    """Read and validate stubs; without a path there are none.
+    """Read and validate stubs.
 
     :raises DocumentError: with the errors of all files.
     """
-    if not path:
-        return StubFiles()
     files = read_whole_files(Path(path))
     findings = [replace(found, rule=RULE) for found in files.findings]
     stubs = []

@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
@@ -27,9 +28,11 @@ from mockserver.server.shared_folder import shared_folder
 from mockserver.server.url_file import url_file
 from mockserver.server.uvicorn_server import run_server
 from mockserver.settings import Settings
-from mockserver.state.migration import Migration
 from mockserver.state.written_state import open_written
 from mockserver.store_url import MEMORY
+
+if TYPE_CHECKING:
+    from mockserver.state.migration import Migration
 
 
 def serve(settings: Settings) -> int:
@@ -94,11 +97,11 @@ MAX_REMOVED = 10
 """Maximum number of removed items that are listed at the start."""
 
 
-def _report(migration: Migration) -> None:
+def _report(migration: Migration | None) -> None:
     """Report what was kept of the items of other documents."""
-    removed = migration.removed
-    if not (migration.kept or removed):
+    if migration is None or not (migration.kept or migration.removed):
         return
+    removed = migration.removed
     write_error(f"migrated the store: {pluralize(migration.kept, 'item')} kept, {len(removed)} removed")
     for path, reason in islice(removed.items(), MAX_REMOVED):
         write_error(f"  removed {path}: {reason}")

@@ -12,8 +12,8 @@ from typing import Any, cast
 import pytest
 
 from mockserver import many_items
-from mockserver.actions import action
-from mockserver.actions.action import MANY_WRITES
+from mockserver.actions import limits
+from mockserver.actions.limits import MANY_WRITES
 from mockserver.app import MockApp, create_app
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import NO_NAMES, Change, Contents, Write
@@ -111,8 +111,8 @@ def test_the_result_is_that_of_a_request_that_is_handled_at_once(
     app: MockApp, write: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as changed:
-        changed.setattr(action, "MANY_WRITES", 10**9)
-        changed.setattr(action, "LONG_LIST", 10**9)
+        changed.setattr(limits, "MANY_WRITES", 10**9)
+        changed.setattr(limits, "LONG_LIST", 10**9)
         changed.setattr(many_items, "_THREAD", None)
         expected_app = filled()
         expected = Client(expected_app)(*WRITES[write])

@@ -48,7 +48,7 @@ def document() -> Contract:
 
 def templates(app: MockApp) -> set[tuple[str, str]]:
     """Methods and paths of the routes of the admin API."""
-    routes = app.control.admin._routes
+    routes = app.control.admin.routes
     return {(route.method, route.template.replace("+}", "}")) for route in routes}
 
 

@@ -12,7 +12,8 @@ import pytest
 from contracts.errors import UsageError
 from mockserver.app import create_app
 from mockserver.control.exchange_view import ExchangeView
-from mockserver.control.faults import MAX_DELAY, compile_fault
+from mockserver.control.fault_compiler import compile_fault
+from mockserver.control.faults import MAX_DELAY
 from mockserver.control.interceptor import Interceptor
 from mockserver.exchange import Exchange
 from mockserver.http.route import ROUTE, Route

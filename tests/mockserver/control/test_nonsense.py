@@ -53,7 +53,7 @@ def server() -> Shop:
 
 @cache
 def routes() -> tuple[tuple[str, str], ...]:
-    found = [(one.method, one.template) for one in server().app.control.admin._routes]
+    found = [(one.method, one.template) for one in server().app.control.admin.routes]
     return tuple(one for one in found if one[1] not in STREAMS)
 
 

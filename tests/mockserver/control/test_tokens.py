@@ -91,7 +91,7 @@ def test_short_credentials_are_masked_completely(token: str) -> None:
 def test_the_number_is_limited() -> None:
     server = secured({"bearer": []})
     for number in range(MAX_TOKENS):
-        server.app.control.tokens._list.add({"digest": str(number), "token": "…", "scopes": None})
+        server.app._tokens._list.add({"digest": str(number), "token": "…", "scopes": None})
     reply = server.admin("POST", "/tokens", {"token": "one too many"})
     assert (reply.status, reply.json["error"]) == (409, "there are 1000 tokens already")
 

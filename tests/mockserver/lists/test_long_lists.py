@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mockserver import many_items, pipeline
-from mockserver.actions.action import LONG_LIST
+from mockserver.actions.limits import LONG_LIST
 from mockserver.app import MockApp, create_app
 from mockserver.http import request_limit
 from mockserver.lists import comparison

@@ -18,8 +18,9 @@ from mockserver.app import MockApp, create_app
 from mockserver.mounting import MountedApi, mount
 from mockserver.state.data_files import DEEPEST
 from mockserver.state.data_items import SINGLE_ID
+from mockserver.state.data_loader import MOST_FINDINGS, load_initial_data
 from mockserver.state.data_paths import DataPaths, PathError
-from mockserver.state.initial_data import MOST_FINDINGS, InitialData, load_initial_data
+from mockserver.state.initial_data import InitialData
 from tests.mockserver.kit import Client, Reply, load, path_parameter, response
 
 COMMENT_ID = "11111111-1111-4111-8111-111111111111"
