@@ -50,7 +50,8 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Api, Operation
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
-from mockserver.control.assembly import Control, Server
+from mockserver.control.assembly import Control
+from mockserver.control.server import Server
 from mockserver.control.static_control import read_static_control
 from mockserver.control.tokens import Tokens
 from mockserver.documents import ServedDocument, Spec, read_served
@@ -142,14 +143,14 @@ class MockApp:
             fields=settings.fields,
         )
         self._clock = SharedClock(self.store)
-        endpoints = Endpoints(self.apis)
-        self._issued = IssuedTokens(self.store, self._clock, settings.seed, checks_form=bool(endpoints))
+        self._endpoints = Endpoints(self.apis)
+        self._issued = IssuedTokens(self.store, self._clock, settings.seed, checks_form=bool(self._endpoints))
         self._tokens = Tokens(self.store, self._issued)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         self._collections: dict[str, Collections] = {}
         envelopes = self._add_all()
-        console = Console(self.apis, settings, self.store, endpoints)
+        console = Console(self.apis, settings, self.store, self._endpoints)
         server = Server(
             settings,
             self.contracts,
@@ -163,7 +164,14 @@ class MockApp:
             self._generators,
         )
         self.control = Control(server)
-        self._outside = Fallback(envelopes, console, self.control.admin, self._cors, self._oauth(endpoints))
+        self._outside = Fallback(
+            envelopes,
+            console,
+            self.control.admin,
+            self._cors,
+            endpoints=self._endpoints,
+            oauth=self._handle_oauth,
+        )
         stack = build_connexion_app(
             self._router,
             self._operations,
@@ -177,15 +185,17 @@ class MockApp:
         self._host_check = HostCheck(stack, AllowedHosts(settings.host, settings.allow_hosts))
         self._recorder = Recorder(self._host_check, self._handler_of, self._sinks(settings))
 
-    def _oauth(self, endpoints: Endpoints) -> OAuth | None:
-        """Return the application of the OAuth 2.0 endpoints; ``None`` if the documents declare none."""
-        if not endpoints:
-            return None
+    @cached_property
+    def _oauth(self) -> OAuth:
+        """The application of the OAuth 2.0 endpoints."""
         from mockserver.oauth.app import OAuth  # noqa: PLC0415 (imported only if used, for a faster start)
 
         settings = self.settings
         lifetime = settings.token_lifetime
-        return OAuth(endpoints, self._issued, self.store, self._cors, seed=settings.seed, lifetime=lifetime)
+        return OAuth(self._endpoints, self._issued, self.store, self._cors, seed=settings.seed, lifetime=lifetime)
+
+    async def _handle_oauth(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._oauth(scope, receive, send)
 
     def _add_all(self) -> list[tuple[str, ErrorRenderer]]:
         """Add the routes of all APIs; return the error renderers by path prefix.

@@ -19,13 +19,10 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Endpoints(Protocol):
-    """An application at paths of its own, which give way to operations."""
+    """Endpoints at paths of their own, which give way to operations."""
 
     def methods(self, scope: Scope) -> tuple[str, ...]:
-        """Return the methods that it handles at the path of a request."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request with one of these methods."""
+        """Return the methods of the endpoints at the path of a request."""
 
 
 def is_own_page(path: str) -> bool:
@@ -40,7 +37,8 @@ class Fallback:
     :param console: the application that serves our own pages.
     :param admin: the application of the admin API.
     :param cors: which pages may read the responses.
-    :param endpoints: the endpoints of OAuth 2.0, or ``None``.
+    :param endpoints: the endpoints of OAuth 2.0.
+    :param oauth: the application that handles requests to them.
     """
 
     def __init__(
@@ -49,7 +47,9 @@ class Fallback:
         console: Application,
         admin: Application,
         cors: Cors,
-        endpoints: Endpoints | None = None,
+        *,
+        endpoints: Endpoints,
+        oauth: Application,
     ) -> None:
         # Longest prefix first: it is the most specific one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
@@ -57,14 +57,15 @@ class Fallback:
         self._admin = admin
         self._cors = cors
         self._endpoints = endpoints
+        self._oauth = oauth
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request that matches no operation."""
         route: Route[Any] = scope[ROUTE]
-        further = self._endpoints.methods(scope) if self._endpoints is not None else ()
+        further = self._endpoints.methods(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if self._endpoints is not None and method in further and method not in route.methods:
-            await self._endpoints(scope, receive, send)
+        if method in further and method not in route.methods:
+            await self._oauth(scope, receive, send)
             return
         if further and route.raw_path != "/":  # whose other methods belong to the index
             route = route._replace(methods=tuple(sorted({*route.methods, *further})))

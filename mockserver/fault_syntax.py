@@ -14,6 +14,12 @@ EXPECTED = "TARGET: EFFECT … such as 'getPet: 503 rate=0.1', '*: delay=300' or
 ABORTS = ("reset", "empty", "truncate", "slow")
 """How a response is cut off, by the names in ``abort``."""
 
+SLOW_PARTS = 10
+"""Number of parts in which a slow response is sent."""
+
+MAX_DELAY = 60_000
+"""Maximum delay in milliseconds."""
+
 _METHOD_PATH = re.compile(r"([A-Za-z-]+)\s+(/\S*)")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _HEADER = "header."

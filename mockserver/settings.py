@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from contracts.errors import UsageError
 from contracts.standard_error import write_error
 from contracts.wording import close_matches
-from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import SETTINGS, Scopes, option_of
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ def gather(
     if _SERVICE_LINK.fullmatch(variables.get("CASEMOCK_PORT", "")) and "port" not in flags:
         write_error(_IGNORED_LINK)
     named = config if config is not None else variables.get(CONFIG_VARIABLE)
+    from mockserver.settings_file import find_settings, read_settings  # noqa: PLC0415 (only commands read settings)
+
     values = read_settings(Path(named)) if named else find_settings(directory, {*given, *flags})
     settings = Settings(**values | given | _from_flags(flags))
     if settings.reload and settings.workers > 1:

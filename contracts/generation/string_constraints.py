@@ -104,7 +104,7 @@ def _fit(pool: list[str], index: int, rule: StringRule) -> str:
     return shorter if len(shorter) >= max(rule.low, 1) else text[: rule.high].strip()
 
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_UNSPACED = re.compile("[\u3040-\u30ff]|[\u4e00-\u9fff]")
 """Letters of Japanese and Chinese, which do not separate words by spaces."""
 
 

@@ -49,7 +49,8 @@ def execute(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     # Imported after the options are checked, for fast error messages.
     from mockserver.cli.problems import report_problems  # noqa: PLC0415
-    from mockserver.console.index import Index, base_url  # noqa: PLC0415
+    from mockserver.console.index import Index  # noqa: PLC0415
+    from mockserver.console.urls import base_url  # noqa: PLC0415
     from mockserver.documents import read_all  # noqa: PLC0415
     from mockserver.mounting import mount  # noqa: PLC0415
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from contracts.errors import StoreError
 from contracts.version import version
 from mockserver.console.assets import asset
-from mockserver.console.index import ROOT, UI, Index, request_base_url
+from mockserver.console.urls import ROOT, UI, request_base_url
 from mockserver.http.messages import (
     MockResponse,
     RawHeader,
@@ -25,6 +26,10 @@ from mockserver.oauth.endpoints import Endpoints
 from mockserver.settings import Settings
 from mockserver.state.stores.store import Store
 from mockserver.store_url import parse_store_url
+
+if TYPE_CHECKING:
+    from mockserver.console.documents import ServedDocument
+    from mockserver.console.index import Index
 
 HEALTH = f"{ROOT}health"
 HTML = "text/html; charset=utf-8"
@@ -55,9 +60,18 @@ class Console:
         self, mounted: Sequence[MountedApi], settings: Settings, store: Store, endpoints: Endpoints | None = None
     ) -> None:
         self._store, self._store_name = store, parse_store_url(settings.store).shown
-        self._index = Index(mounted, settings, endpoints)
+        self._mounted, self._settings, self._endpoints = mounted, settings, endpoints
         self._headers = [*_SAFE, *(_ANY_ORIGIN if settings.cors else ())]
-        self._documents = {document.path: document for document in self._index.documents}
+
+    @cached_property
+    def _index(self) -> Index:
+        from mockserver.console.index import Index  # noqa: PLC0415 (first used by these pages, for a faster start)
+
+        return Index(self._mounted, self._settings, self._endpoints)
+
+    @cached_property
+    def _documents(self) -> dict[str, ServedDocument]:
+        return {document.path: document for document in self._index.documents}
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Handle a request (ASGI 3)."""

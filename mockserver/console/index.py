@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,12 +13,10 @@ from contracts.version import version
 from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
+from mockserver.console.urls import ROOT, UI
 from mockserver.mounting import MountedApi, MountedOperation, local_names
 from mockserver.oauth.endpoints import METHODS, Endpoint, Endpoints
 from mockserver.settings import Settings
-
-ROOT = "/__mock__/"
-UI = f"{ROOT}ui/"
 
 
 class Index:
@@ -153,30 +150,7 @@ def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
     }
 
 
-_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 (looked up, not bound)
-
-
-def base_url(host: str, port: int, scheme: str = "http") -> str:
-    """Return the base URL of an address; the loopback address is used for an address of all interfaces."""
-    host = _ANY_ADDRESS.get(host, host)
-    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
-
-
 def named_url(base_url: str, host: str) -> str:
     """Return the base URL of a host name, on the same port."""
     parts = urlsplit(base_url)
     return f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}"
-
-
-def request_base_url(scope: Any) -> str:
-    """Return the base URL that a request was sent to: its ``Host`` header, or our address if that is not valid.
-
-    :param scope: the ASGI scope; the scheme is ``http`` unless a proxy set another one.
-    """
-    scheme = scope.get("scheme", "http")
-    sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-    if _HOST.fullmatch(sent):
-        return f"{scheme}://{sent}"
-    host, port = scope.get("server") or ("127.0.0.1", 80)
-    return base_url(host, port or 80, scheme)

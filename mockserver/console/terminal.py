@@ -9,7 +9,8 @@ from contracts.escaping import one_line, printable
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.console.credentials import sent_as, shown_samples
-from mockserver.console.index import ROOT, UI, Index, schemes
+from mockserver.console.index import Index, schemes
+from mockserver.console.urls import ROOT, UI
 from mockserver.mounting import MountedApi, MountedOperation
 from mockserver.oauth.endpoints import METHODS
 from mockserver.oauth.signing import MISSING, can_sign

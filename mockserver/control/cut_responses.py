@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from mockserver.control.faults import SLOW_PARTS, Fault
+from mockserver.fault_syntax import SLOW_PARTS
 from mockserver.http.bodies import Disconnected
 from mockserver.http.connection import close, reset, wait_until_closed
 from mockserver.http.messages import Message, Receive, Scope, Send, decode_json
+
+if TYPE_CHECKING:
+    from mockserver.control.fault import Fault
 
 Sleep = Callable[[float], Awaitable[None]]
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from contracts.errors import StoreError
 from contracts.spec.model import Operation
 from mockserver.control.cut_responses import CutResponse, Sleep, abort
 from mockserver.control.entries import Active
-from mockserver.control.exchange_view import ExchangeView
-from mockserver.control.faults import ChosenFault, Fault, Faults
+from mockserver.control.faults import ChosenFault, Faults
 from mockserver.control.rate_limit_headers import rate_limit_headers
 from mockserver.control.rate_limits import TOO_MANY, RateLimits, Usage
 from mockserver.control.received import read_request
-from mockserver.control.stubs import ChosenStub, Stub, Stubs
+from mockserver.control.stubs import ChosenStub, Stubs
 from mockserver.exchange import Exchange
 from mockserver.fallback import is_own_page
 from mockserver.http.bodies import Disconnected
@@ -39,6 +38,10 @@ from mockserver.http.route import ROUTE, Route
 from mockserver.pipeline import Pipeline
 from mockserver.recorder import NOTES
 from mockserver.state.stores.store import Store
+
+if TYPE_CHECKING:
+    from mockserver.control.fault import Fault
+    from mockserver.control.stub import Stub
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -163,6 +166,8 @@ class Interceptor:
         except Disconnected:
             return
         call = _Call(scope, receive, received, send, served)
+        from mockserver.control.exchange_view import ExchangeView  # noqa: PLC0415 (only stubs and faults need it)
+
         view = ExchangeView(_exchange(scope, served, received.body))
         try:
             fault = self._rules.faults.choose(view, self._faults)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from contracts.errors import UsageError
 from mockserver.control.rate_limits import TOO_MANY
@@ -13,33 +12,27 @@ from mockserver.mounting import MountedApi
 from mockserver.rate import Rate, parse_rate
 from mockserver.settings import Settings
 
-
-@dataclass(frozen=True)
-class StubFiles:
-    """The content of the files of ``--stubs``.
-
-    :param stubs: their JSON, in the order of the files.
-    :param files: the files that were read.
-    :param folders: the folders that were searched for them.
-    """
-
-    stubs: tuple[Mapping[str, Any], ...] = ()
-    files: frozenset[Path] = field(default_factory=frozenset)
-    folders: frozenset[Path] = field(default_factory=frozenset)
+if TYPE_CHECKING:
+    from mockserver.control.stub_files import StubFiles
 
 
 @dataclass(frozen=True)
 class StaticControl:
     """What the settings say about the control of a server.
 
-    :param files: the stubs of ``--stubs``.
     :param faults: JSON of the faults of ``--fault`` and ``--delay``.
     :param rate: the rate limit, or ``None``.
+    :param files: the files of ``--stubs``, or ``None``.
     """
 
-    files: StubFiles
     faults: Sequence[Mapping[str, Any]]
     rate: Rate | None
+    files: StubFiles | None
+
+    @property
+    def stubs(self) -> tuple[Mapping[str, Any], ...]:
+        """JSON of the stubs of ``--stubs``."""
+        return self.files.stubs if self.files is not None else ()
 
 
 def read_static_control(settings: Settings, apis: Sequence[MountedApi]) -> StaticControl:
@@ -48,18 +41,19 @@ def read_static_control(settings: Settings, apis: Sequence[MountedApi]) -> Stati
     :raises DocumentError: if a file with stubs is not valid.
     :raises UsageError: if a fault or the rate limit is not valid for the documents.
     """
-    files, faults = StubFiles(), list[Mapping[str, Any]]()
+    files: StubFiles | None = None
+    faults: list[Mapping[str, Any]] = []
     if settings.stubs:
         from mockserver.control.stub_files import load_stubs  # noqa: PLC0415 (imported only if used, for a faster start)
 
         files = load_stubs(settings.stubs, apis)
     if settings.faults:
-        from mockserver.control.fault_compiler import read_faults  # noqa: PLC0415 (as above)
+        from mockserver.control.fault import read_faults  # noqa: PLC0415 (as above)
 
         faults += read_faults(settings.faults, apis)
     if settings.delay:
         faults.append({"request": {}, "fault": {"delay_ms": settings.delay}})
-    return StaticControl(files, faults, _rate(settings, apis))
+    return StaticControl(faults, _rate(settings, apis), files)
 
 
 def _rate(settings: Settings, apis: Sequence[MountedApi]) -> Rate | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding
 from contracts.spec.pointers import split_pointer
 from mockserver.control.admin_request import AdminError
-from mockserver.control.static_control import StubFiles
-from mockserver.control.stub_compiler import compile_stub
+from mockserver.control.stub import compile_stub
 from mockserver.control.stub_responses import InvalidStub
 from mockserver.mounting import MountedApi
 from mockserver.state.data_files import DataFiles, DataValue, read_whole_files
@@ -21,6 +21,20 @@ RULE = "stub"
 
 MAX_FINDINGS = 100
 """Maximum number of reported errors."""
+
+
+@dataclass(frozen=True)
+class StubFiles:
+    """The content of the files of ``--stubs``.
+
+    :param stubs: their JSON, in the order of the files.
+    :param files: the files that were read.
+    :param folders: the folders that were searched for them.
+    """
+
+    stubs: tuple[Mapping[str, Any], ...]
+    files: frozenset[Path]
+    folders: frozenset[Path]
 
 
 def load_stubs(path: str, apis: Sequence[MountedApi]) -> StubFiles:

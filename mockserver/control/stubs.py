@@ -7,38 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockserver.control.entries import Active, Entries
-from mockserver.control.exchange_view import ExchangeView
 from mockserver.mounting import MountedApi
 from mockserver.state.stores.store import Store
 
 if TYPE_CHECKING:
-    from mockserver.control.matcher import Matcher
+    from mockserver.control.exchange_view import ExchangeView
+    from mockserver.control.stub import Stub
     from mockserver.control.stub_responses import StubResponse
-
-
-@dataclass(frozen=True)
-class Stub:
-    """A stub.
-
-    :param operations: API and id of the operations whose document allows the responses, to which it is limited;
-        ``None`` if the responses are not validated.
-    :param responses: to the first request, the second, …; the last one is repeated.
-    :param times: maximum number of requests that get a response; 0 for any number.
-    :param priority: of several stubs that match a request, the one with the highest priority responds.
-    """
-
-    matcher: Matcher
-    operations: frozenset[tuple[str, str]] | None
-    responses: tuple[StubResponse, ...]
-    times: int = 0
-    priority: int = 0
-
-    def matches(self, view: ExchangeView) -> bool:
-        """Whether it responds to a request."""
-        exchange = view.exchange
-        if self.operations is not None and (exchange.api, exchange.operation) not in self.operations:
-            return False
-        return self.matcher.matches(exchange, view)
 
 
 @dataclass(frozen=True)
@@ -62,7 +37,7 @@ class Stubs:
         self.entries: Entries[Stub] = Entries(store, "stub", self._compile, fixed)
 
     def _compile(self, value: Any) -> Stub:
-        from mockserver.control.stub_compiler import compile_stub  # noqa: PLC0415 (imported only if used)
+        from mockserver.control.stub import compile_stub  # noqa: PLC0415 (imported only if used)
 
         return compile_stub(value, self._apis)
 

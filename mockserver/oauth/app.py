@@ -22,7 +22,6 @@ from mockserver.http.messages import (
 from mockserver.http.negotiation import choose_media_type
 from mockserver.http.own_urls import base_url
 from mockserver.http.request_limit import OCCUPIED
-from mockserver.http.route import ROUTE, Route
 from mockserver.oauth.authorization import AuthorizationEndpoint, AuthorizationRequest
 from mockserver.oauth.consent import HTML, error_page
 from mockserver.oauth.endpoints import METHODS, Endpoint, Endpoints, Kind
@@ -58,17 +57,6 @@ class OAuth:
         self._authorization = AuthorizationEndpoint(issuing)
         self._is_prepared = False
 
-    def methods(self, scope: Scope) -> tuple[str, ...]:
-        """Return the methods of the endpoints at the path of a request; empty if there are none."""
-        found = self._found(scope)
-        return tuple(dict.fromkeys(method for endpoint in found for method in METHODS[endpoint.kind]))
-
-    def _found(self, scope: Scope) -> list[Endpoint]:
-        route: Route[str] = scope[ROUTE]
-        found = self._endpoints.at(route.raw_path) or self._endpoints.at(route.served_path)
-        is_index = route.raw_path == "/" and b"response_type=" not in scope["query_string"]
-        return [one for one in found if not (is_index and one.kind is Kind.AUTHORIZATION)]
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request with one of the methods."""
         headers = read_headers(scope["headers"])
@@ -84,7 +72,7 @@ class OAuth:
         await send_response(scope, send, response, self._cors.headers(scope, response))
 
     async def _respond(self, scope: Scope, headers: Mapping[str, str], body: bytes | None) -> MockResponse:
-        found = self._found(scope)
+        found = self._endpoints.of(scope)
         try:
             if body is None:
                 raise OAuthError("invalid_request", f"longer than {MAX_FORM} bytes", "body", status=413)

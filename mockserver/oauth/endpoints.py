@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from contracts.spec.model import Contract, SecurityScheme
 from mockserver.fallback import OWN_PAGES
+from mockserver.http.messages import Scope
+from mockserver.http.route import ROUTE, Route
 from mockserver.http.routing import Router
 from mockserver.mounting import MountedApi
 
@@ -132,6 +134,18 @@ class Endpoints:
             return []
         found = self._router.match("GET", path)
         return self._by_path[found[0]] if found is not None else []
+
+    def of(self, scope: Scope) -> list[Endpoint]:
+        """Return the endpoints at the path of a request, at most one of each kind."""
+        route: Route[str] = scope[ROUTE]
+        found = self.at(route.raw_path) or self.at(route.served_path)
+        is_index = route.raw_path == "/" and b"response_type=" not in scope["query_string"]
+        return [one for one in found if not (is_index and one.kind is Kind.AUTHORIZATION)]
+
+    def methods(self, scope: Scope) -> tuple[str, ...]:
+        """Return the methods of the endpoints at the path of a request; empty if there are none."""
+        found = self.of(scope) if self.all else ()
+        return tuple(dict.fromkeys(method for endpoint in found for method in METHODS[endpoint.kind]))
 
     def _add_scheme(self, api: MountedApi, scheme: SecurityScheme) -> None:
         for flow in scheme.flows:

@@ -75,12 +75,14 @@ class ReloadingApp:
 def watched_files(app: MockApp) -> frozenset[Path]:
     """Return the absolute paths of all files that documents, initial data and stubs were read from."""
     documents = frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
-    return documents | app.initial_data.files | app.static_control.files.files
+    stubs = app.static_control.files
+    return documents | app.initial_data.files | (stubs.files if stubs is not None else frozenset())
 
 
 def watched_folders(app: MockApp) -> frozenset[Path]:
     """Return the absolute paths of the folders that initial data and stubs were read from."""
-    return app.initial_data.folders | app.static_control.files.folders
+    stubs = app.static_control.files
+    return app.initial_data.folders | (stubs.folders if stubs is not None else frozenset())
 
 
 def _changes(files: frozenset[Path], folders: frozenset[Path]) -> AsyncIterator[object]:

@@ -18,8 +18,9 @@ from contracts.standard_error import write_error
 from contracts.wording import pluralize
 from mockserver.addresses import is_loopback_address
 from mockserver.app import initial_data_of
-from mockserver.console.index import Index, base_url
+from mockserver.console.index import Index
 from mockserver.console.terminal import banner
+from mockserver.console.urls import base_url
 from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount

@@ -12,10 +12,10 @@ import pytest
 from contracts.errors import UsageError
 from mockserver.app import create_app
 from mockserver.control.exchange_view import ExchangeView
-from mockserver.control.fault_compiler import compile_fault
-from mockserver.control.faults import MAX_DELAY
+from mockserver.control.fault import compile_fault
 from mockserver.control.interceptor import Interceptor
 from mockserver.exchange import Exchange
+from mockserver.fault_syntax import MAX_DELAY
 from mockserver.http.route import ROUTE, Route
 from tests.mockserver.control.kiosk import DOCUMENT, PATHS, Mock
 from tests.mockserver.kit import document, http_scope, play

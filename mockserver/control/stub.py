@@ -1,15 +1,16 @@
-"""Read and check the JSON of a stub."""
+"""A stub, compiled from its JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mockserver.control.admin_request import AdminError, known_keys
-from mockserver.control.matcher import compile_matcher
+from mockserver.control.exchange_view import ExchangeView
+from mockserver.control.matcher import Matcher, compile_matcher
 from mockserver.control.selected_operations import contracts_of, selected_operations
 from mockserver.control.stub_responses import InvalidStub, StubResponse, read_response, response_errors
-from mockserver.control.stubs import Stub
 from mockserver.mounting import MountedApi
 
 MAX_RESPONSES = 1000
@@ -20,6 +21,31 @@ MAX_ERRORS = 100
 
 MAX_TIMES = 1_000_000_000
 MAX_PRIORITY = 1_000_000
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A stub.
+
+    :param operations: API and id of the operations whose document allows the responses, to which it is limited;
+        ``None`` if the responses are not validated.
+    :param responses: to the first request, the second, …; the last one is repeated.
+    :param times: maximum number of requests that get a response; 0 for any number.
+    :param priority: of several stubs that match a request, the one with the highest priority responds.
+    """
+
+    matcher: Matcher
+    operations: frozenset[tuple[str, str]] | None
+    responses: tuple[StubResponse, ...]
+    times: int = 0
+    priority: int = 0
+
+    def matches(self, view: ExchangeView) -> bool:
+        """Whether it responds to a request."""
+        exchange = view.exchange
+        if self.operations is not None and (exchange.api, exchange.operation) not in self.operations:
+            return False
+        return self.matcher.matches(exchange, view)
 
 
 def compile_stub(value: Any, apis: Sequence[MountedApi]) -> Stub:
