@@ -9,13 +9,19 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Disable the garbage collector, which would walk the large trees repeatedly; they have no reference cycles."""
+    """Disable the garbage collector, which would walk the large trees repeatedly; they have no reference cycles.
+
+    Afterwards all objects belong to the oldest generation, as if they had survived the collections.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # else the program's own frozen objects would be collected again
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

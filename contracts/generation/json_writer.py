@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import singledispatch
 from itertools import chain
+from json.encoder import encode_basestring
 from typing import Any
 
 from contracts.generation.arrays import ITEMS, ArrayPlan, item_seed
@@ -30,7 +31,7 @@ HOLE = "\0"
 
 def text_of(value: Any) -> str:
     """Return a value as JSON text."""
-    return encode_json(value).decode()
+    return encode_basestring(value) if type(value) is str else encode_json(value).decode()
 
 
 _SCALAR = (Constant, Pick, TimestampPlan, DrawnPlan, JoinedPlan)

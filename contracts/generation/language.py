@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import orjson
 
 from contracts.generation.name_words import words
 
@@ -36,7 +37,7 @@ class Template(NamedTuple):
 class Language:
     """The texts of one language.
 
-    Packs are the TOML files of :mod:`contracts.generation.locales`, one per language or country, loaded when needed.
+    Packs are the JSON files of :mod:`contracts.generation.locales`, one per language or country, loaded when needed.
     Texts missing in a pack are taken from the next one: ``fr_CA``, ``fr``, ``en``.
 
     :param name: of the first pack, e.g. ``de`` or ``fr_CA``.
@@ -99,8 +100,8 @@ def chain(locale: str) -> tuple[str, ...]:
 
 
 def _pack(name: str) -> Mapping[str, Any] | None:
-    source = files(PACKS).joinpath(f"{name}.toml")
-    return tomllib.loads(source.read_text("utf-8")) if name.isidentifier() and source.is_file() else None
+    source = files(PACKS).joinpath(f"{name}.json")
+    return orjson.loads(source.read_bytes()) if name.isidentifier() and source.is_file() else None
 
 
 def _section(packs: list[tuple[str, Mapping[str, Any]]], name: str) -> Mapping[str, Any]:

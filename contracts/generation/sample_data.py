@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.generation.language import Language
@@ -190,24 +190,52 @@ class Incident(NamedTuple):
     resolution: str
 
 
-def _numbers(stream: RandomStream) -> dict[str, object]:
-    return {
-        "clock": f"{stream.below(24):02}:{stream.below(12) * 5:02}",
-        "percent": stream.between(4, 60),
-        "percent90": stream.between(91, 99),
-        "loss": stream.between(2, 18),
-        "seconds": stream.pick((10, 15, 20, 30, 60)),
-        "minutes": stream.pick((5, 10, 15, 20, 25, 30, 45)),
-        "millis": stream.between(18, 96) * 50,
-        "count": stream.between(5, 48),
-        "backlog": stream.between(12, 98) * 100,
-        "days": stream.between(3, 14),
-        "exit": stream.pick((1, 2, 137, 143)),
-        "floor": stream.between(2, 6),
-        "slot": stream.between(2, 7),
-        "number": stream.between(1000, 9999),
-        "temperature": stream.between(31, 38),
-    }
+_DRAWS: tuple[tuple[str, int, Callable[[RandomStream], object]], ...] = (
+    ("clock", 2, lambda stream: f"{stream.below(24):02}:{stream.below(12) * 5:02}"),
+    ("percent", 1, lambda stream: stream.between(4, 60)),
+    ("percent90", 1, lambda stream: stream.between(91, 99)),
+    ("loss", 1, lambda stream: stream.between(2, 18)),
+    ("seconds", 1, lambda stream: stream.pick((10, 15, 20, 30, 60))),
+    ("minutes", 1, lambda stream: stream.pick((5, 10, 15, 20, 25, 30, 45))),
+    ("millis", 1, lambda stream: stream.between(18, 96) * 50),
+    ("count", 1, lambda stream: stream.between(5, 48)),
+    ("backlog", 1, lambda stream: stream.between(12, 98) * 100),
+    ("days", 1, lambda stream: stream.between(3, 14)),
+    ("exit", 1, lambda stream: stream.pick((1, 2, 137, 143))),
+    ("floor", 1, lambda stream: stream.between(2, 6)),
+    ("slot", 1, lambda stream: stream.between(2, 7)),
+    ("number", 1, lambda stream: stream.between(1000, 9999)),
+    ("temperature", 1, lambda stream: stream.between(31, 38)),
+)
+"""Placeholders with numbers: how many random numbers each draws, and its value."""
+
+
+def _positions() -> Iterator[tuple[str, tuple[int, Callable[[RandomStream], object] | None]]]:
+    """Yield each placeholder with the number of the first random number that it draws."""
+    for number, name in enumerate(ASSETS):
+        yield name, (number, None)
+    position = len(ASSETS)
+    for name, drawn, value in _DRAWS:
+        yield name, (position, value)
+        position += drawn
+
+
+_POSITIONS = dict(_positions())
+
+
+class _Facts(dict[str, object]):
+    """The values of placeholders, drawn when they are used: a text has few of them."""
+
+    def __init__(self, seed: int, language: Language) -> None:
+        self._seed = seed
+        self._language = language
+
+    def __missing__(self, name: str) -> object:
+        position, value = _POSITIONS[name]
+        stream = RandomStream(self._seed).after(position)
+        drawn = stream.pick(MACHINES.get(name) or self._language.assets[name]) if value is None else value(stream)
+        self[name] = drawn
+        return drawn
 
 
 def incident(seed: int, number: int, language: Language) -> Incident:
@@ -215,10 +243,8 @@ def incident(seed: int, number: int, language: Language) -> Incident:
 
     :param number: index of the template, modulo the number of templates.
     """
-    stream = RandomStream(seed)
     template = language.incidents[number % len(language.incidents)]
-    facts: dict[str, object] = {name: stream.pick(MACHINES.get(name) or language.assets[name]) for name in ASSETS}
-    facts.update(_numbers(stream))
+    facts = _Facts(seed, language)
     sentences = [_sentence(part, facts) for part in template[2:5]]
     title = _sentence(template.title, facts)
     return Incident(title, joined(sentences), sentences[0], template.category, sentences[2])
@@ -231,5 +257,5 @@ def joined(sentences: Sequence[str]) -> str:
 
 def _sentence(template: str, facts: Mapping[str, object]) -> str:
     """Return a sentence with a capital letter, unless it starts with the name of a machine or job, e.g. ``web-03``."""
-    text = template.format(**facts)
+    text = template.format_map(facts)
     return text if template.startswith(NAMES_OF_MACHINES) else text[0].upper() + text[1:]

@@ -59,6 +59,10 @@ class RandomStream:
     def __init__(self, seed: int) -> None:
         self._state = seed
 
+    def after(self, count: int) -> RandomStream:
+        """Return a stream that begins after some numbers of this one."""
+        return RandomStream((self._state + count * MULTIPLIER) & MASK)
+
     def next(self) -> int:
         """Return the next 64-bit number."""
         self._state = (self._state + MULTIPLIER) & MASK

@@ -17,6 +17,8 @@ FLAGS = {"request": "readOnly", "response": "writeOnly"}
 
 Names = frozenset[str]
 
+_CONTAINERS = (dict, list)
+
 
 def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -> dict[str, Any]:
     """A copy of the tree whose ``required`` lists fit a direction; the tree itself if nothing changes.
@@ -42,9 +44,16 @@ class _Relaxer:
 
     def is_flagged(self, node: Any) -> bool:
         """Whether the flag occurs anywhere below; usually it does not, and no copy is needed."""
-        if isinstance(node, Mapping):
-            return node.get(self._flag) is True or any(self.is_flagged(value) for value in node.values())
-        return isinstance(node, list) and any(self.is_flagged(value) for value in node)
+        flag, rest = self._flag, [node]
+        while rest:
+            one = rest.pop()
+            if isinstance(one, dict):
+                if one.get(flag) is True:
+                    return True
+                rest.extend(value for value in one.values() if isinstance(value, _CONTAINERS))
+            elif isinstance(one, list):
+                rest.extend(value for value in one if isinstance(value, _CONTAINERS))
+        return False
 
     def relax(self, node: Any, outer: Names) -> Any:
         """Copy a node without the flagged names in ``required``.

@@ -1,1 +1,1 @@
-"""Language packs: one TOML file for each language, read by :mod:`contracts.generation.language`."""
+"""Language packs: one JSON file for each language, read by :mod:`contracts.generation.language`."""

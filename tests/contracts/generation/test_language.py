@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
 import string
-import tomllib
 import unicodedata
 from importlib.resources import files
 
@@ -10,15 +10,15 @@ import pytest
 
 from contracts.generation.language import PACKS, Template, chain, language
 
-PLACES = {entry.name.removesuffix(".toml"): entry for entry in files(PACKS).iterdir() if entry.name.endswith(".toml")}
-ENGLISH = tomllib.loads(PLACES["en"].read_text("utf-8"))
+PLACES = {entry.name.removesuffix(".json"): entry for entry in files(PACKS).iterdir() if entry.name.endswith(".json")}
+ENGLISH = json.loads(PLACES["en"].read_text("utf-8"))
 OTHERS = sorted(PLACES.keys() - {"en"})
 SCRIPTS = {"ru": "CYRILLIC", "zh_CN": "CJK", "ja": "HIRAGANA|KATAKANA|CJK", "ko": "HANGUL"}
 SENTENCES = ("happened", "meaning", "action")
 
 
 def pack(name):
-    return tomllib.loads(PLACES[name].read_text("utf-8"))
+    return json.loads(PLACES[name].read_text("utf-8"))
 
 
 def blanks(text):
@@ -109,9 +109,11 @@ def test_a_language_without_a_pack_is_english(locale):
 
 
 def test_missing_texts_are_taken_from_the_next_pack(monkeypatch, tmp_path):
-    (tmp_path / "en.toml").write_bytes(PLACES["en"].read_bytes())
-    (tmp_path / "de.toml").write_text('[labels]\nopen = "Offen"\nclosed = "Zu"\n[words]\nreason = ["Grund"]\n', "utf-8")
-    (tmp_path / "de_AT.toml").write_text('[labels]\nclosed = "Erledigt"\n', "utf-8")
+    (tmp_path / "en.json").write_bytes(PLACES["en"].read_bytes())
+    (tmp_path / "de.json").write_text(
+        '{"labels": {"open": "Offen", "closed": "Zu"}, "words": {"reason": ["Grund"]}}', "utf-8"
+    )
+    (tmp_path / "de_AT.json").write_text('{"labels": {"closed": "Erledigt"}}', "utf-8")
     monkeypatch.setattr("contracts.generation.language.files", lambda _package: tmp_path)
     found = language.__wrapped__("de_AT")
     assert found.name == "de_AT"
