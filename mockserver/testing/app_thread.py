@@ -40,7 +40,8 @@ class AppThread:
 
     def disconnect(self) -> None:
         """Close the connections of :meth:`connect`."""
-        self._thread.run(self._disconnect())
+        if self._connected:
+            self._thread.run(self._disconnect())
 
     def listen(self, host: str, port: int = 0) -> int:
         """Listen on a port, by default a free one; return its number.

@@ -6,10 +6,10 @@ is active. Requests to other hosts pass through the original methods.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from contracts.errors import UsageError
 from mockserver.testing.app_thread import AppThread
 from mockserver.testing.errors import NotMockedError
+from mockserver.testing.import_watch import ImportWatch
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -41,12 +42,15 @@ class Patch(NamedTuple):
 
 
 LIBRARIES = {
-    "http": "mockserver.testing.http_client_patches",
+    "http.client": "mockserver.testing.http_client_patches",
     "urllib3": "mockserver.testing.urllib3_patches",
     "httpx": "mockserver.testing.httpx_transports",
     "aiohttp": "mockserver.testing.aiohttp_patches",
 }
-"""The module with the patches of each library; its function ``patches`` returns them. ``requests`` uses urllib3."""
+"""The module with the patches of each library; its function ``patches`` returns them. ``requests`` uses urllib3.
+
+Libraries that the program has not imported are changed when it imports them; tests need not wait for others.
+"""
 
 
 class Interception:
@@ -120,6 +124,7 @@ class _Active:
         self._lock = threading.Lock()
         self._stack: list[Interception] = []
         self._originals: list[tuple[Any, str, Any]] = []
+        self._imports = ImportWatch(LIBRARIES, self._patch_imported)
 
     def add(self, one: Interception) -> None:
         """Activate an interception; replace the methods before the first one."""
@@ -149,15 +154,25 @@ class _Active:
         return None
 
     def _replace(self) -> None:
-        for library, module in LIBRARIES.items():
-            if find_spec(library) is None:
-                continue
-            for owner, name, make in import_module(module).patches():
-                original = owner.__dict__[name]
-                self._originals.append((owner, name, original))
-                setattr(owner, name, make(original))
+        for library in LIBRARIES:
+            if library in sys.modules:
+                self._patch(library)
+        self._imports.begin()
+
+    def _patch_imported(self, library: str) -> None:
+        """Replace the methods of a library that was imported while interceptions are active."""
+        with self._lock:
+            if self._stack:
+                self._patch(library)
+
+    def _patch(self, library: str) -> None:
+        for owner, name, make in import_module(LIBRARIES[library]).patches():
+            original = owner.__dict__[name]
+            self._originals.append((owner, name, original))
+            setattr(owner, name, make(original))
 
     def _restore(self) -> None:
+        self._imports.end()
         while self._originals:
             setattr(*self._originals.pop())
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -186,3 +189,37 @@ def test_a_document_without_server_urls_needs_base_urls() -> None:
     with MockServer(document(PATHS)) as mock, pytest.raises(UsageError, match="no absolute server URLs") as caught:
         mock.intercept()
     assert "mock.intercept('https://api.example.com')" in caught.value.hint
+
+
+LATER = """
+import sys
+from mockserver.testing import MockServer
+with MockServer(sys.argv[1]) as mock, mock.intercept("https://tickets.example.com"):
+    unused = {{"aiohttp", "httpx", "urllib3"}} & {{*sys.modules}}
+    assert not unused, unused
+    {send}
+assert "{library}" in sys.modules
+assert not [one for one in sys.meta_path if type(one).__module__.startswith("mockserver")]
+"""
+
+SENDING = {
+    "aiohttp": """import asyncio, importlib.resources, aiohttp
+    async def send():
+        async with aiohttp.ClientSession() as session, session.get("https://tickets.example.com/v2/tickets") as response:
+            return response.status
+    assert asyncio.run(send()) == 200
+    assert importlib.resources.files("aiohttp").joinpath("__init__.py").is_file()""",
+    "httpx": """import httpx
+    assert httpx.get("https://tickets.example.com/v2/tickets").status_code == 200""",
+    "urllib3": """import requests
+    assert requests.get("https://tickets.example.com/v2/tickets", timeout=30).status_code == 200""",
+}
+
+
+@pytest.mark.parametrize("library", SENDING)
+def test_libraries_that_are_imported_later(library: str, tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(document(PATHS, servers=[{"url": BASE}])), "utf-8")
+    program = LATER.format(send=SENDING[library], library=library)
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
