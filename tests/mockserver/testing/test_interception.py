@@ -205,8 +205,8 @@ assert not [one for one in sys.meta_path if type(one).__module__.startswith("moc
 SENDING = {
     "aiohttp": """import asyncio, importlib.resources, aiohttp
     async def send():
-        async with aiohttp.ClientSession() as session, session.get("https://tickets.example.com/v2/tickets") as response:
-            return response.status
+        async with aiohttp.ClientSession() as client, client.get("https://tickets.example.com/v2/tickets") as found:
+            return found.status
     assert asyncio.run(send()) == 200
     assert importlib.resources.files("aiohttp").joinpath("__init__.py").is_file()""",
     "httpx": """import httpx
