@@ -31,6 +31,11 @@ def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -
     return relaxer.relax(tree, frozenset()) if relaxer.is_flagged(tree) else tree
 
 
+def part_for_direction(node: Any, tree: dict[str, Any], direction: str) -> Any:
+    """A copy of a part of a tree whose ``required`` lists fit a direction; see :func:`for_direction`."""
+    return _Relaxer(tree, FLAGS[direction], hide=False).relax(node, frozenset())
+
+
 def has_flag(tree: dict[str, Any], direction: str) -> bool:
     """Whether the keyword of properties that are not required in a direction occurs anywhere in a tree."""
     return _Relaxer(tree, FLAGS[direction], hide=False).is_flagged(tree)

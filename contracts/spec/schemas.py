@@ -8,26 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
-from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, ValidationError, Validator
+from jsonschema_rs import Draft202012Validator, ReferencingError, ValidationError, Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.discriminators import Listed, discriminator_property, extending_components, parts
 from contracts.spec.document import Document
-from contracts.spec.foreign_references import without_foreign_references
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.processor_time import TooCostlyError
-from contracts.spec.read_write_only import for_direction, has_flag
-from contracts.spec.usable_patterns import with_small_patterns, without_unusable_patterns, written_pattern
-from contracts.spec.validation_cost import without_costly_schemas
+from contracts.spec.read_write_only import FLAGS, has_flag
+from contracts.spec.usable_patterns import written_pattern
+from contracts.spec.validator_sources import ValidatorSources
 from contracts.spec.validator_tree import ValidatorTree
-
-BASE_URI = "casemock:contract"
-"""Base URI of the contract's tree in validators."""
 
 NAMED = "/components/schemas/"
 
@@ -164,7 +159,9 @@ class SchemaSpace:
         self.tree = tree
         self.document = document
         self._schemas: dict[str, Schema] = {}
-        self._sources: dict[str, tuple[ValidatorTree, Registry]] = {}
+        self._sources = {
+            direction: ValidatorSources(tree, direction, lambda: self.extending_components) for direction in FLAGS
+        }
         self._shared: dict[tuple[str, str], Validator] = {}
         self.listed: Listed = {}
         """A cache for :func:`contracts.spec.discriminators.select`."""
@@ -264,7 +261,8 @@ class SchemaSpace:
 
     def written_pattern(self, error: ValidationError) -> str | None:
         """The pattern of the document, if an error is about a translated one; ``None`` for any other error."""
-        found = (written_pattern(error, source.tree) for source, _ in self._sources.values())
+        trees = (tree for source in self._sources.values() for tree in source.translated)
+        found = (written_pattern(error, tree) for tree in trees)
         return next((pattern for pattern in found if pattern is not None), None)
 
     def compile(self, schema: Schema, direction: str = "response") -> Validator:
@@ -283,18 +281,13 @@ class SchemaSpace:
             raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
 
     def _compile(self, schema: Schema, direction: str) -> Validator:
-        source = self._sources.get(direction)
-        if source is None:
-            usable = without_costly_schemas(for_direction(self.tree, direction))
-            selected = ValidatorTree(with_small_patterns(usable))
-            source = self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
-        selected, registry = source
         key = (direction, scalar_content(schema))
         if key[1] and key in self._shared:
             return self._shared[key]
+        root = self._sources[direction].root(schema.pointer, schema.node)
         validator = Draft202012Validator(
-            {"$ref": f"{BASE_URI}#{quote(selected.pointer(schema.pointer))}"},
-            registry=registry,
+            root.schema,
+            registry=root.registry,
             validate_formats=True,
             formats=REQUEST_FORMATS if direction == "request" else None,
         )
@@ -303,17 +296,9 @@ class SchemaSpace:
         return validator
 
     def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
-        """Compile a validator without what prevents it; ``None`` if nothing of this is the error.
-
-        That is patterns which cannot be compiled, and what looks like a reference to another document.
-        """
-        tree = for_direction(self.tree, direction)
-        usable = without_unusable_patterns(without_costly_schemas(tree))
-        usable = without_foreign_references(usable, with_data=True)
-        if usable == tree:
+        """Compile a validator without what prevents it; ``None`` if nothing of this is the error."""
+        if not self._sources[direction].clean():
             return None
-        selected = ValidatorTree(usable)
-        self._sources[direction] = (selected, Registry([(BASE_URI, selected.tree)]))
         try:
             return self._compile(schema, direction)
         except (ValueError, ReferencingError):  # the first error is reported

@@ -65,7 +65,7 @@ def costly_schemas(tree: Node) -> dict[int, Node]:
 
     :param tree: a document with internal references only.
     """
-    meter = _Meter(tree)
+    meter = CostMeter(tree)
     for node in _combining(tree):
         meter.measure(node)
     return meter.found
@@ -106,7 +106,7 @@ def _combining(tree: Node) -> Iterator[Node]:
             stack.extend(value for value in here if isinstance(value, dict | list))
 
 
-class _Meter:
+class CostMeter:
     """Finds the cost of schemas, each once.
 
     :ivar found: the schemas that take too many steps, by identity.
@@ -117,6 +117,13 @@ class _Meter:
         self._tree = tree
         self._known: dict[int, Cost] = {}
         self._named = 0
+
+    def usable(self, node: Node) -> Node:
+        """Return a part of the document whose costly schemas allow everything: a copy of what changes, or the part."""
+        for one in _combining(node):
+            self.measure(one)
+        changed: Node = _without(node, self.found)
+        return changed
 
     def measure(self, start: Node) -> None:
         """Find the cost of a schema and of all schemas that it uses; depth first, without recursion."""

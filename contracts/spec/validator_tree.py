@@ -42,10 +42,10 @@ BASES = "x-discriminator-bases"
 
 UNIONS = ("oneOf", "anyOf")
 
-_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Keywords whose values are not schemas."""
 
-_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "parameters", "headers"})
+NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "parameters", "headers"})
 """Keys of objects whose own keys are names, not keywords."""
 
 Tokens = tuple[str | int, ...]
@@ -227,8 +227,8 @@ def _found(tree: dict[str, Any]) -> tuple[list[tuple[Tokens, dict[str, Any]]], l
                 if isinstance(reference, str) and reference.count("/") > 3:
                     deep.append(_tokens(trail))
             for key, value in node.items():
-                if isinstance(value, dict | list) and (has_names or key not in _DATA):
-                    stack.append((value, (trail, key), not has_names and key in _NAMED))
+                if isinstance(value, dict | list) and (has_names or key not in DATA):
+                    stack.append((value, (trail, key), not has_names and key in NAMED))
         else:
             stack.extend((value, (trail, index), False) for index, value in enumerate(node)
                          if isinstance(value, dict | list))  # fmt: skip
