@@ -336,12 +336,16 @@ class LazyOperation:
     @cached_property
     def stale(self) -> Pipeline:
         """The compiled operation on items as they were before all changes."""
-        return Pipeline(self.operation, self._unchanged())
+        return self._compiled(self._unchanged())
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """The compiled operation."""
-        return Pipeline(self.operation, self._context)
+        return self._compiled(self._context)
+
+    def _compiled(self, context: ApiContext) -> Pipeline:
+        with garbage_collection.paused():
+            return Pipeline(self.operation, context)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""

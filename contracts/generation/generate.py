@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any
 
+from contracts import garbage_collection
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.generation.best_effort import BestEffortCompiler, best_value
@@ -222,7 +223,7 @@ class Generator:
         """Return a plan with valid values only. Raises :class:`GenerationError` if there are none."""
         start_value()
         try:
-            with compiler.compiling():
+            with compiler.compiling(), garbage_collection.paused():
                 return self._checked_plan(compiler)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
@@ -232,7 +233,9 @@ class Generator:
     def _checked_plan(self, compiler: SchemaCompiler) -> Plan:
         plan = compiler.plan((self.schema,), PropertyContext())
         self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
-        chosen = plan if self._is_documented or self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
+        if self._holds(plan) or self._is_documented:
+            return plan
+        chosen = CheckedPlan(plan, self.schema.is_valid)
         self._holds(chosen)
         return chosen
 

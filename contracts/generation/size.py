@@ -25,6 +25,8 @@ def usual_depth(plan: Plan, seeds: Sequence[int]) -> int:
 
     :param seeds: seeds of the values whose sizes are measured.
     """
+    if all(_is_usual(plan, seed, DEPTH) for seed in seeds):  # so are the values with fewer levels
+        return DEPTH
     for shallower, depth in itertools.pairwise(DEPTHS):
         if not all(_is_usual(plan, seed, depth) for seed in seeds):
             return shallower
