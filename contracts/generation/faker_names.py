@@ -64,8 +64,7 @@ def faker_findings(document: Document, tree: dict[str, Any]) -> list[Finding]:
 
     :param tree: the document or its upgraded form.
     """
-    texts = [text for text in document.texts.values() if text]  # a mapping has none
-    if texts and not any(FAKER in text for text in texts):
+    if not document.may_contain(FAKER):
         return []
     found = [(pointer, provider_issue(value)) for pointer, key, value in find_extensions(tree) if key == FAKER]
     return [

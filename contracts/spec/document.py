@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,9 @@ from contracts.spec.traversal import Edge, Visit
 
 SWAGGER_2 = "2.0"
 """Version of Swagger documents, which are converted to OpenAPI 3.0."""
+
+_ASCII_ESCAPE = re.compile(r"\\(u00[2-7]|x|U)")
+"""A letter of a key that is written as an escape of JSON or YAML."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,13 @@ class Document:
     def form(self) -> str:
         """The OpenAPI version of the tree: ``3.0`` (also for Swagger 2.0), ``3.1`` or ``3.2``."""
         return "3.0" if self.version == SWAGGER_2 else self.version[:3]
+
+    def may_contain(self, *words: str) -> bool:
+        """Whether one of the words occurs in a text of the document, or may: a mapping has no text."""
+        texts = [*self.texts.values()]
+        if not texts or not all(texts):
+            return True
+        return any(word in text for text in texts for word in words) or any(map(_ASCII_ESCAPE.search, texts))
 
     def locate(self, pointer: str) -> Location:
         """File, line and column of a JSON pointer of the tree, or of its nearest existing ancestor."""

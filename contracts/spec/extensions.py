@@ -15,11 +15,14 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
 from contracts.spec.pointers import child_pointer, split_pointer
+from contracts.spec.traversal import Trail, pointer_of
 from contracts.spec.validation_errors import errors_of
 from contracts.wording import close_matches
 
 PREFIX = "x-mock-"
 FAKER = "x-faker"
+
+_CONTAINERS = (dict, list)
 
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
 """Keys whose values are data, not OpenAPI objects."""
@@ -117,28 +120,29 @@ class ResourceHint:
 
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
     """Find unknown ``x-mock-`` keys and extensions with invalid values."""
+    if not document.may_contain(PREFIX, FAKER):
+        return []
     return [
         finding for pointer, key, value in find_extensions(tree) for finding in _check(document, pointer, key, value)
     ]
 
 
-def find_extensions(node: Any, pointer: str = "", names: bool = False) -> Iterator[tuple[str, str, Any]]:
-    """Pointer, key and value of each of casemock's extensions below ``node``.
-
-    :param names: whether the keys of ``node`` are names chosen by the author.
-    """
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            below = child_pointer(pointer, key)
-            if names:
-                yield from find_extensions(value, below)
-            elif key == FAKER or key.startswith(PREFIX):
-                yield below, key, value
-            elif key not in _LITERAL:
-                yield from find_extensions(value, below, key in _NAMING)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from find_extensions(value, child_pointer(pointer, index))
+def find_extensions(tree: Any) -> Iterator[tuple[str, str, Any]]:
+    """Pointer, key and value of each of casemock's extensions in a document, or in a part of one."""
+    stack: list[tuple[Any, Trail, bool]] = [(tree, (), False)]
+    while stack:
+        node, trail, has_names = stack.pop()  # has_names: whether the keys are names chosen by the author
+        below: list[tuple[Any, Trail, bool]] = []
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if not has_names and key.startswith("x-") and (key == FAKER or key.startswith(PREFIX)):
+                    yield pointer_of((trail, key)), key, value
+                elif isinstance(value, _CONTAINERS) and (has_names or key not in _LITERAL):
+                    below.append((value, (trail, key), not has_names and key in _NAMING))
+        else:
+            items = ((value, (trail, index), False) for index, value in enumerate(node))
+            below += [item for item in items if isinstance(item[0], _CONTAINERS)]
+        stack.extend(reversed(below))
 
 
 def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[Finding]:

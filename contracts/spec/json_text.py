@@ -59,29 +59,45 @@ def read_json(text: str) -> tuple[Any, list[ParseIssue]]:
 
 
 class JsonSourceMap:
-    """Offsets of the values in JSON; mappings and lists are scanned on first use."""
+    """Offsets of the values in JSON; mappings and lists are scanned on first use, as far as necessary."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._entries: dict[int, dict[str, tuple[int, int]]] = {}
+        self._entries: dict[int, _Entries] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
         """See ``SourceMap.find``."""
         value = offset = _skip(self.text, 0)
         reached = ""
         for token in split_pointer(pointer):
-            entry = self._scan(value).get(token)
+            entry = self._scan(value).find(token)
             if entry is None:
                 break
             offset, value = entry
             reached = child_pointer(reached, token)
         return offset, reached
 
-    def _scan(self, offset: int) -> dict[str, tuple[int, int]]:
-        found = self._entries.get(offset)
-        if found is None:
-            found = self._entries[offset] = {key: (at, value) for key, at, value in scan_entries(self.text, offset)}
-        return found
+    def _scan(self, offset: int) -> _Entries:
+        if offset not in self._entries:
+            self._entries[offset] = _Entries(scan_entries(self.text, offset))
+        return self._entries[offset]
+
+
+class _Entries:
+    """The offsets in one mapping or list, which is scanned as far as necessary: the rest may be large."""
+
+    def __init__(self, scanned: Iterator[tuple[str, int, int]]) -> None:
+        self._rest = scanned
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def find(self, token: str) -> tuple[int, int] | None:
+        """Return the offsets of a key, or index, and of its value; ``None`` if it does not exist."""
+        if token not in self._known:
+            for key, offset, value in self._rest:
+                self._known[key] = (offset, value)
+                if key == token:
+                    break
+        return self._known.get(token)
 
 
 def scan_entries(text: str, offset: int) -> Iterator[tuple[str, int, int]]:

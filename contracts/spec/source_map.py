@@ -6,6 +6,8 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, repeat
+from operator import add
 from typing import Any, Protocol
 
 from contracts.findings import Line
@@ -80,7 +82,11 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._starts = array("Q", [0])
-        self._starts.extend(found.end() for found in LINE_BREAK.finditer(text))
+        if "\r" in text:
+            self._starts.extend(found.end() for found in LINE_BREAK.finditer(text))
+        else:  # twice as fast
+            lengths = map(len, text.split("\n")[:-1])
+            self._starts.extend(accumulate(map(add, lengths, repeat(1))))
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of a character offset."""
