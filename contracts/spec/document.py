@@ -48,6 +48,10 @@ class Document:
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
     allow_folders: tuple[Path, ...] = ()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the document without its text and locations, for :mod:`contracts.spec.document_cache`."""
+        return vars(self) | {"locator": None, "reader": None, "visits": (), "edges": (), "texts": {}}
+
     @property
     def form(self) -> str:
         """The OpenAPI version of the tree: ``3.0`` (also for Swagger 2.0), ``3.1`` or ``3.2``."""

@@ -56,6 +56,10 @@ class Schema:
     node: SchemaNode
     space: SchemaSpace = field(repr=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the schema without what was derived from it."""
+        return {"pointer": self.pointer, "node": self.node, "space": self.space}
+
     @cached_property
     def validator(self) -> Validator:
         """Validator for values in responses; formats are asserted. Compiled on first use."""
@@ -167,6 +171,10 @@ class SchemaSpace:
         """A cache for :func:`contracts.spec.discriminators.select`."""
         self.results: dict[Any, Any] = {}
         """A cache for :func:`contracts.spec.schema_cache.cached_by_schema`."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make the space again, without validators and what was derived from schemas."""
+        return SchemaSpace, (self.tree, self.document), {"_schemas": self._schemas}
 
     @cached_property
     def has_write_only(self) -> bool:

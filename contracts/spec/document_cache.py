@@ -1,0 +1,232 @@
+"""Compiled large documents on disk, so that the next start need not compile them again.
+
+An entry belongs to the content of a document, the code that compiled it, and the version of Python. Only documents in
+one file are kept: what other files contain may change without a change of the document.
+
+Entries are pickles. They are read only from a folder that nobody else can write to, and only classes of this package
+are created from them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import contracts
+from contracts import garbage_collection
+from contracts.findings import Line, Location
+from contracts.spec.document import Document
+from contracts.spec.lenient import LenientContract
+
+SMALLEST = 1024 * 1024
+"""Minimum size of a document in bytes: smaller ones are compiled in less than 0.2 s."""
+
+MOST_ENTRIES = 20
+MOST_BYTES = 1024 * 1024 * 1024
+
+_SUFFIX = ".pickle"
+_DIGEST = 32
+_OUTSIDE = re.compile(rb"""(?<![/\w])["']?\$ref["']?[ \t]*:[ \t\r\n]*["']?[^#"'{\[ \t\r\n]|externalValue""")
+"""A reference to another file, or a file of an example."""
+
+_ALLOWED = frozenset(
+    {
+        *(
+            ("builtins", name)
+            for name in ("set", "frozenset", "dict", "list", "tuple", "slice", "complex", "bytearray")
+        ),
+        *(("pathlib", name) for name in ("Path", "PosixPath", "WindowsPath", "PurePosixPath")),
+        *(("collections", name) for name in ("OrderedDict", "defaultdict", "deque")),
+        *(("datetime", name) for name in ("date", "datetime", "time", "timezone", "timedelta")),
+        ("decimal", "Decimal"),
+        ("re", "_compile"),
+        ("copyreg", "_reconstructor"),
+    }
+)
+"""Classes and functions of the standard library that entries may use."""
+
+
+def default_folder() -> Path:
+    """Return the folder of the entries: in ``XDG_CACHE_HOME``, else in ``~/.cache``."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "casemock" / "documents"
+
+
+@dataclass(eq=False)
+class DocumentCache:
+    """Compiled documents in a folder.
+
+    :param folder: it is created when it is used, for the user only.
+    :ivar problem: why the folder cannot be used; ``""`` if it can, or if it was not needed.
+    """
+
+    folder: Path
+    problem: str = field(default="", init=False)
+
+    def load(self, path: Path, name: str, compile_document: Callable[[], LenientContract]) -> LenientContract:
+        """Return a compiled document, if possible from the folder.
+
+        :param path: of the document.
+        :param name: of the document in messages.
+        :param compile_document: reads and compiles it.
+        :raises DocumentError: from ``compile_document``.
+        """
+        content = _content(path)
+        if content is None:
+            return compile_document()
+        entry = self.folder / f"{_key(content, name, path)}{_SUFFIX}"
+        found = self._read(entry)
+        if found is not None:
+            _complete(found.contract.document, content, compile_document)
+            return found
+        compiled = compile_document()
+        if _OUTSIDE.search(content) is None and len(compiled.contract.document.files) == 1:
+            self._write(entry, compiled)
+        return compiled
+
+    def _read(self, entry: Path) -> LenientContract | None:
+        """Return the document of an entry; ``None`` if there is no usable one."""
+        try:
+            _check_private(self.folder)
+            data = entry.read_bytes()
+        except FileNotFoundError:
+            return None
+        except (OSError, _UnusableError) as error:
+            self.problem = _reason(error)
+            return None
+        payload = memoryview(data)[_DIGEST:]
+        if hashlib.blake2b(payload, digest_size=_DIGEST).digest() != data[:_DIGEST]:
+            self._remove(entry)  # it was cut off, or the disk has changed it
+            return None
+        try:
+            with garbage_collection.paused():
+                found = _Unpickler(io.BytesIO(payload)).load()
+        except Exception:  # noqa: BLE001 (an entry of another version of a library may raise anything)
+            self._remove(entry)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(entry)  # the oldest entries are removed first
+        return found if isinstance(found, LenientContract) else None
+
+    def _write(self, entry: Path, compiled: LenientContract) -> None:
+        buffer = io.BytesIO()
+        try:
+            pickle.Pickler(buffer, protocol=5).dump(compiled)
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+            self.problem = f"cannot store the compiled document: {error}"
+            return
+        payload = buffer.getbuffer()
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _check_private(self.folder)
+            with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as file:
+                try:
+                    file.write(hashlib.blake2b(payload, digest_size=_DIGEST).digest())
+                    file.write(payload)
+                    file.close()
+                    Path(file.name).replace(entry)
+                except BaseException:
+                    self._remove(Path(file.name))
+                    raise
+            self._remove_oldest(entry)
+        except (OSError, _UnusableError) as error:
+            self.problem = _reason(error)
+
+    def _remove_oldest(self, newest: Path) -> None:
+        """Remove the entries that were not used for longest, until few and small ones remain."""
+        known = [(one.stat().st_mtime, one.stat().st_size, one) for one in self.folder.glob(f"*{_SUFFIX}")]
+        known.sort(reverse=True)
+        total = 0
+        for number, (_, size, entry) in enumerate(known):
+            total += size
+            if entry != newest and (number >= MOST_ENTRIES or total > MOST_BYTES):
+                self._remove(entry)
+
+    def _remove(self, entry: Path) -> None:
+        with contextlib.suppress(OSError):
+            entry.unlink()
+
+
+class _UnusableError(Exception):
+    """A folder that must not be used."""
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _check_private(folder: Path) -> None:
+    """Raise :class:`_UnusableError` if another user could have written an entry."""
+    if os.name != "posix":
+        return
+    found = folder.stat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise _UnusableError("not a folder")
+    if found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise _UnusableError("other users can write to the folder")
+
+
+def _content(path: Path) -> bytes | None:
+    """Return the content of a large file; ``None`` for others."""
+    try:
+        with path.open("rb") as file:
+            known = os.fstat(file.fileno())
+            return file.read() if stat.S_ISREG(known.st_mode) and known.st_size >= SMALLEST else None
+    except (OSError, ValueError):
+        return None
+
+
+def _key(content: bytes, name: str, path: Path) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (_code(), sys.version.encode(), os.fsencode(name), os.fsencode(path.resolve()), content):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _code() -> bytes:
+    """Return what changes with the code of this package: names, sizes and times of its files."""
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(Path(contracts.__file__).parent.rglob("*.py")):
+        known = file.stat()
+        digest.update(f"{file} {known.st_size} {known.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return digest.digest()
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        is_own = module.startswith("contracts.") and isinstance(found, type) and found.__module__ == module
+        if not is_own and (module, name) not in _ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
+        return found
+
+
+def _complete(document: Document, content: bytes, compile_document: Callable[[], LenientContract]) -> None:
+    """Add to a document what entries do not contain: its text, and its locations, which few requests need."""
+    known: list[Document] = []
+
+    def read() -> Document:
+        if not known:
+            known.append(compile_document().contract.document)
+        return known[0]
+
+    def locate(pointer: str) -> Location:
+        return read().locate(pointer)
+
+    def line_of(location: Location) -> Line:
+        return read().line_of(location)
+
+    texts = {document.name: content.decode("utf-8-sig")}
+    vars(document).update(locator=locate, reader=line_of, texts=texts)
