@@ -8,6 +8,12 @@ from contracts.escaping import printable
 from contracts.redaction.shapes import without_shapes
 
 
+def write_status(text: str) -> None:
+    """Replace the status line on a terminal, which is removed if the text is empty."""
+    sys.stderr.write(f"\r{printable(without_shapes(text))}\x1b[K")
+    sys.stderr.flush()
+
+
 def write_error(message: str) -> None:
     """Write a message, which may have several lines, to standard error, and flush.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import contracts
@@ -12,8 +13,9 @@ from contracts.errors import DocumentError
 from contracts.findings import Location
 from contracts.generation.faker_names import faker_findings
 from contracts.spec.example_files import example_file_findings
-from contracts.spec.lenient import LeftOut, load_lenient
+from contracts.spec.lenient import LeftOut, LenientContract, load_lenient
 from contracts.spec.model import Contract
+from contracts.spec.source import is_large
 from contracts.wording import pluralize
 from mockserver.settings import Settings, specs_of
 
@@ -29,11 +31,13 @@ SHOWN = 4
 class ServedDocument:
     """A document that is served.
 
+    :param note: why it cannot be kept in the cache; ``""`` if it can, or need not.
     :param left_out: its errors, ignored names in ``x-faker``, unreadable files of examples, and what is used instead.
     """
 
     contract: Contract
     left_out: tuple[LeftOut, ...] = ()
+    note: str = ""
 
 
 def read_served(source: Spec, settings: Settings) -> ServedDocument:
@@ -50,10 +54,25 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
             return ServedDocument(contract, _warnings(contract))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
-    result = load_lenient(source, **access)
+    result, note = _loaded(source, settings, lambda: load_lenient(source, **access))
     if result.left_out and not result.contract.operations:
         return ServedDocument(contracts.load(source, **access))  # raises the errors
-    return ServedDocument(result.contract, (*result.left_out, *_warnings(result.contract)))
+    return ServedDocument(result.contract, (*result.left_out, *_warnings(result.contract)), note)
+
+
+def _loaded(
+    source: str | PathLike[str] | Mapping[str, Any], settings: Settings, load: Callable[[], LenientContract]
+) -> tuple[LenientContract, str]:
+    """Return a compiled document, if possible from the cache, and why the cache cannot be used."""
+    if not settings.cache or settings.allow_remote or isinstance(source, Mapping):
+        return load(), ""
+    path = Path(source)
+    if not is_large(path):
+        return load(), ""
+    from contracts.spec.document_cache import DocumentCache  # noqa: PLC0415 (few documents are large)
+
+    cache = DocumentCache()
+    return cache.load(path, fspath(source), load), cache.problem
 
 
 def _warnings(contract: Contract) -> tuple[LeftOut, ...]:
@@ -69,6 +88,9 @@ def read_all(settings: Settings) -> list[ServedDocument]:
 def problem_lines(documents: Sequence[ServedDocument]) -> Iterator[str]:
     """Yield lines that summarize the errors of documents: the first kinds with location, consequence and remedy."""
     for document in documents:
+        if document.note:
+            yield f"{document.contract.document.name} is compiled at each start: {document.note}"
+            yield "  set XDG_CACHE_HOME to a folder that only you can write to, or use --no-cache"
         if document.left_out:
             yield from _problems(document.contract.document.name, document.left_out)
 

@@ -46,6 +46,7 @@ class Settings:
     :param allow_remote: also read ``http`` and ``https`` URLs that the documents refer to, and send webhooks to other
         machines.
     :param allow_folders: folders whose files the documents may refer to, besides their own folder and repository.
+    :param cache: keep large compiled documents in a folder of the user (see ``docs/large-documents.md``).
     :param base_path: path prefix of all APIs, in addition to those of the documents' servers, e.g. ``/v2``.
     :param port: 0 for any free port.
     :param url_file: the file to which ``mockserver run`` writes its URL; ``""`` for none.
@@ -94,6 +95,7 @@ class Settings:
     strict_document: bool = False
     allow_remote: bool = False
     allow_folders: tuple[str, ...] = ()
+    cache: bool = True
     base_path: str = ""
     host: str = "127.0.0.1"
     port: int = 8080

@@ -315,6 +315,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "allow_folders": _paths(),
     "base_path": _base_path(),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
+    "cache": _switch(),
     "port": _number(0, 65535),
     "url_file": _text("a file name", re.compile(r".+", re.DOTALL)),
     "seed": _number(0, 2**63 - 1),

@@ -19,7 +19,6 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,6 @@ from contracts import garbage_collection
 from contracts.findings import Line, Location
 from contracts.spec.document import Document
 from contracts.spec.lenient import LenientContract
-
-SMALLEST = 1024 * 1024
-"""Minimum size of a document in bytes: smaller ones are compiled in less than 0.2 s."""
 
 MOST_ENTRIES = 20
 MOST_BYTES = 1024 * 1024 * 1024
@@ -57,33 +53,30 @@ _ALLOWED = frozenset(
 """Classes and functions of the standard library that entries may use."""
 
 
-def default_folder() -> Path:
-    """Return the folder of the entries: in ``XDG_CACHE_HOME``, else in ``~/.cache``."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "casemock" / "documents"
-
-
-@dataclass(eq=False)
 class DocumentCache:
-    """Compiled documents in a folder.
+    """Compiled documents in a folder: ``casemock/documents`` in ``XDG_CACHE_HOME``, else in ``~/.cache``.
 
-    :param folder: it is created when it is used, for the user only.
-    :ivar problem: why the folder cannot be used; ``""`` if it can, or if it was not needed.
+    It is created when it is used, for the user only.
+
+    :ivar problem: why it cannot be used; ``""`` if it can.
     """
 
-    folder: Path
-    problem: str = field(default="", init=False)
+    def __init__(self) -> None:
+        self.problem = ""
+        cache = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+        self.folder = Path(cache) / "casemock" / "documents"
 
     def load(self, path: Path, name: str, compile_document: Callable[[], LenientContract]) -> LenientContract:
         """Return a compiled document, if possible from the folder.
 
-        :param path: of the document.
+        :param path: of the document, which should be large: writing an entry takes time.
         :param name: of the document in messages.
         :param compile_document: reads and compiles it.
         :raises DocumentError: from ``compile_document``.
         """
-        content = _content(path)
-        if content is None:
+        try:
+            content = path.read_bytes()
+        except OSError:  # its error is reported where documents are read
             return compile_document()
         entry = self.folder / f"{_key(content, name, path)}{_SUFFIX}"
         found = self._read(entry)
@@ -175,16 +168,6 @@ def _check_private(folder: Path) -> None:
         raise _UnusableError("not a folder")
     if found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise _UnusableError("other users can write to the folder")
-
-
-def _content(path: Path) -> bytes | None:
-    """Return the content of a large file; ``None`` for others."""
-    try:
-        with path.open("rb") as file:
-            known = os.fstat(file.fileno())
-            return file.read() if stat.S_ISREG(known.st_mode) and known.st_size >= SMALLEST else None
-    except (OSError, ValueError):
-        return None
 
 
 def _key(content: bytes, name: str, path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -120,6 +121,19 @@ class Source:
     def lines(self) -> Lines:
         """Line index of the text."""
         return Lines(self.text)
+
+
+LARGE = 1024 * 1024
+"""Size in bytes from which compiling a document takes noticeable time."""
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file of a document is large; ``False`` if it is not a regular file, or does not exist."""
+    try:
+        known = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(known.st_mode) and LARGE <= known.st_size <= LARGEST
 
 
 def read_source(path: Path, name: str) -> Source:

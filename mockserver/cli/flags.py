@@ -32,6 +32,10 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "also read files in this folder that the documents refer to, besides those in their own folder and"
             " repository; repeatable",
         },
+        "cache": {
+            "action": _SWITCH,
+            "help": "keep compiled documents of more than 1 MB in the cache folder, for a faster start (default: yes)",
+        },
         "api": {"metavar": "NAME", "help": "serve only this API, at the root (default: all APIs, each at its prefix)"},
         "base_path": {
             "metavar": "PATH",

@@ -36,7 +36,7 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders", "host"),
+        *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders", "cache", "host"),
         *("port", "url_file", "seed", "locale"),
         *("optional", "static", "strict", "validate", "auth", "accept_check"),
         *("tokens", "token_lifetime", "allow_hosts", "cors", "cors_origins"),

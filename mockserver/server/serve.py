@@ -24,11 +24,12 @@ from mockserver.console.urls import base_url
 from mockserver.control.static_control import read_static_control
 from mockserver.documents import ServedDocument, problem_lines, read_all
 from mockserver.mounting import MountedApi, collisions, mount
+from mockserver.server.loading import loading
 from mockserver.server.request_log import LogOutput, log_output
 from mockserver.server.shared_folder import shared_folder
 from mockserver.server.url_file import url_file
 from mockserver.server.uvicorn_server import run_server
-from mockserver.settings import Settings
+from mockserver.settings import Settings, specs_of
 from mockserver.state.written_state import open_written
 from mockserver.store_url import MEMORY
 
@@ -55,7 +56,8 @@ Publish = Callable[[str], None]
 
 
 def _serve_from_one(settings: Settings, listener: socket.socket, publish: Publish, log: LogOutput) -> None:
-    app = log.create_app()
+    with loading(specs_of(settings)):
+        app = log.create_app()
     publish(_url(settings, listener))
     _announce(app.apis, app.documents, settings, listener)
     _report(app.migration)
@@ -76,7 +78,8 @@ def _serve_from_many(settings: Settings, listener: socket.socket, publish: Publi
         from mockserver.journal import check_journal  # noqa: PLC0415 (as above)
 
         check_journal(settings.journal)
-    documents = read_all(settings)
+    with loading(specs_of(settings)):
+        documents = read_all(settings)
     mounted = mount([document.contract for document in documents], settings.api, settings.base_path)
     initial_data_of(settings, mounted)
     read_static_control(settings, mounted)
