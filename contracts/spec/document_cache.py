@@ -63,8 +63,11 @@ class DocumentCache:
 
     def __init__(self) -> None:
         self.problem = ""
-        cache = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-        self.folder = Path(cache) / "casemock" / "documents"
+        try:
+            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError:
+            cache, self.problem = Path(), "the home folder is not known"
+        self.folder = cache / "casemock" / "documents"
 
     def load(self, path: Path, name: str, compile_document: Callable[[], LenientContract]) -> LenientContract:
         """Return a compiled document, if possible from the folder.
@@ -75,8 +78,10 @@ class DocumentCache:
         :raises DocumentError: from ``compile_document``.
         """
         try:
-            content = path.read_bytes()
+            content = b"" if self.problem else path.read_bytes()
         except OSError:  # its error is reported where documents are read
+            content = b""
+        if not content:
             return compile_document()
         entry = self.folder / f"{_key(content, name, path)}{_SUFFIX}"
         found = self._read(entry)
@@ -84,7 +89,7 @@ class DocumentCache:
             _complete(found.contract.document, content, compile_document)
             return found
         compiled = compile_document()
-        if _OUTSIDE.search(content) is None and len(compiled.contract.document.files) == 1:
+        if not self.problem and _OUTSIDE.search(content) is None and len(compiled.contract.document.files) == 1:
             self._write(entry, compiled)
         return compiled
 
