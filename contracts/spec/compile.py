@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from contracts.errors import DocumentError
@@ -62,14 +62,36 @@ FORM = "application/x-www-form-urlencoded"
 DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form", QUERY_STRING: "form"}
 
 
+class Upgraded(NamedTuple):
+    """A document that can be compiled.
+
+    :param document: without its visits and edges, which are large and not needed any more.
+    :param tree: its tree, upgraded.
+    """
+
+    document: Document
+    tree: dict[str, Any]
+
+
 def compile_contract(document: Document) -> Contract:
     """Compile a document. Raises :class:`DocumentError` with all findings about its ``x-`` extensions."""
+    ready = upgraded(document)
+    del document  # its visits take as much memory as its tree
+    return compile_upgraded(ready)
+
+
+def upgraded(document: Document) -> Upgraded:
+    """Upgrade a document. Raises :class:`DocumentError` with findings about its ``x-`` extensions."""
     tree = upgrade(document)
     findings = check_extensions(document, tree)
     if findings:
         raise DocumentError(findings)
-    # Visits and edges are large and not needed any more.
-    return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
+    return Upgraded(dataclasses.replace(document, visits=(), edges=()), tree)
+
+
+def compile_upgraded(ready: Upgraded) -> Contract:
+    """Compile an upgraded document. Raises :class:`DocumentError` for extensions that do not fit their operations."""
+    return _Compiler(ready.document, ready.tree).contract()
 
 
 class _Compiler:
@@ -80,12 +102,17 @@ class _Compiler:
         self.tree = tree
         self.derived: dict[str, Any] = {}
         self.followed: dict[str, tuple[str, Any]] = {}
+        self.known_parameters: dict[str, Parameter] = {}
+        self.known_responses: dict[tuple[str, str], ResponseSpec] = {}
+        self.known_bodies: dict[str, RequestBody] = {}
         self.schemas = SchemaSpace({**tree, DERIVED_SCHEMAS: self.derived}, document)
         self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
         self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
 
     def contract(self) -> Contract:
         info = self.tree["info"]
+        apis = self.apis()
+        self.schemas.forget()  # inference has looked into all of them
         return Contract(
             document=self.document,
             openapi=self.document.version,
@@ -93,7 +120,7 @@ class _Compiler:
             version=str(info["version"]),
             description=info.get("description", ""),
             tree=self.tree,
-            apis=self.apis(),
+            apis=apis,
             security_schemes=self.schemes,
             schemas=self.schemas,
         )
@@ -230,7 +257,13 @@ class _Compiler:
         )
 
     def parameter(self, pointer: str) -> Parameter:
+        """The parameter at a pointer; operations share those of components."""
         pointer, node = self.follow(pointer)
+        if pointer not in self.known_parameters:
+            self.known_parameters[pointer] = self.new_parameter(pointer, node)
+        return self.known_parameters[pointer]
+
+    def new_parameter(self, pointer: str, node: Mapping[str, Any]) -> Parameter:
         media = self.content(pointer, node)
         schema = media[0].schema if media else self.schema(pointer, node)
         location, media_type = node["in"], media[0].name if media else ""
@@ -263,10 +296,19 @@ class _Compiler:
         if "requestBody" not in node:
             return None
         pointer, body = self.follow(child_pointer(pointer, "requestBody"))
-        return RequestBody(body.get("required", False), self.content(pointer, body))
+        if pointer not in self.known_bodies:
+            self.known_bodies[pointer] = RequestBody(body.get("required", False), self.content(pointer, body))
+        return self.known_bodies[pointer]
 
     def response(self, status: str, pointer: str) -> ResponseSpec:
+        """The response at a pointer; operations share those of components."""
         pointer, node = self.follow(pointer)
+        key = (status, pointer)
+        if key not in self.known_responses:
+            self.known_responses[key] = self.new_response(status, pointer, node)
+        return self.known_responses[key]
+
+    def new_response(self, status: str, pointer: str, node: Mapping[str, Any]) -> ResponseSpec:
         headers = tuple(
             self.header(name, child_pointer(pointer, "headers", name))
             for name in node.get("headers", ())

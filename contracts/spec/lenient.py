@@ -17,7 +17,7 @@ from typing import Any
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
-from contracts.spec.compile import compile_contract
+from contracts.spec.compile import compile_contract, compile_upgraded, upgraded
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.from_mapping import EmptySourceMap
 from contracts.spec.later_keywords import use_of_later_keyword
@@ -88,17 +88,28 @@ def load_lenient(
     :param allow_folders: folders whose files it may reference, besides its own folder and its repository.
     :raises DocumentError: if it cannot be parsed, nothing of it can be used, or it has too many errors.
     """
+    read, reported = _read(source, allow_remote, allow_folders)
+    if read.document is not None and not any(one.severity is Severity.ERROR for one in read.findings):
+        with suppress(DocumentError):  # extensions with errors, which are repaired below
+            ready = upgraded(replace(read.document, findings=read.findings))
+            del read  # its visits take as much memory as its tree
+            return LenientContract(compile_upgraded(ready), tuple(reported))
+        read, reported = _read(source, allow_remote, allow_folders)
+    if read.written is None:
+        raise DocumentError(read.findings)
+    return _LenientLoader(read.written, read.findings, reported).load()
+
+
+def _read(
+    source: str | os.PathLike[str] | Mapping[str, Any], allow_remote: bool, allow_folders: Folders
+) -> tuple[LoadResult, list[LeftOut]]:
+    """Return a document, and what was changed to read it. Raises :class:`DocumentError` if it cannot be read."""
     root, path = open_source(source, allow_remote=allow_remote)
     version = _repaired_version(root)
     read = assemble(root, path, allow_remote=allow_remote, allow_folders=allow_folders)
     if read.written is None or read.document is None:
         raise DocumentError(read.findings)
-    reported = [*version, *_reading_errors(read)]
-    if not any(one.severity is Severity.ERROR for one in read.findings):
-        with suppress(DocumentError):  # extensions with errors, which are repaired below
-            contract = compile_contract(replace(read.document, findings=read.findings))
-            return LenientContract(contract, tuple(reported))
-    return _LenientLoader(read.written, read.findings, reported).load()
+    return read, [*version, *_reading_errors(read)]
 
 
 def _repaired_version(source: Source) -> list[LeftOut]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from weakref import WeakValueDictionary
 
 from jsonschema_rs import Draft202012Validator, ReferencingError, ValidationError, Validator
 
@@ -206,6 +207,16 @@ class SchemaSpace:
         if schema is None:
             schema = self._schemas[pointer] = Schema(pointer, walk(self.tree, pointer), self)
         return schema
+
+    def forget(self) -> None:
+        """Release what was derived from schemas, and the schemas that nothing else uses: they are made again."""
+        for schema in self._schemas.values():
+            state = schema.__getstate__()
+            vars(schema).clear()
+            vars(schema).update(state)
+        used = WeakValueDictionary(self._schemas)
+        self._schemas.clear()
+        self._schemas.update(used)
 
     def child(self, schema: Schema, tokens: Sequence[str | int]) -> Schema:
         """See :meth:`Schema.child`."""
