@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,15 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
             return ServedDocument(contract, _warnings(contract))
         except DocumentError as error:
             raise DocumentError(error.findings, advice=ADVICE) from None
-    result, note = _loaded(source, settings, lambda: load_lenient(source, **access))
-    if result.left_out and not result.contract.operations:
-        return ServedDocument(contracts.load(source, **access))  # raises the errors
-    return ServedDocument(result.contract, (*result.left_out, *_warnings(result.contract)), note)
+
+    def load() -> LenientContract:
+        result = load_lenient(source, **access)
+        if result.left_out and not result.contract.operations:
+            return LenientContract(contracts.load(source, **access), ())  # raises the errors
+        return replace(result, left_out=(*result.left_out, *_warnings(result.contract)))
+
+    result, note = _loaded(source, settings, load)
+    return ServedDocument(result.contract, result.left_out, note)
 
 
 def _loaded(

@@ -25,6 +25,7 @@ from contracts.lint.values import (
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.read_write_only import FLAGS, for_direction
+from contracts.spec.tree_editor import copy_json
 from contracts.spec.upgrade import upgrade
 
 KNOWN_FORMATS = frozenset({"date", "date-time", "uuid", "ipv4", "ipv6", "byte"})
@@ -140,7 +141,7 @@ class _ValueValidator:
         self._index = index
         self._values = values
         self._formats: Formats = {"byte": _is_base64} if index.version == "3.0" else {}
-        self._tree = upgrade(index.document)
+        self._tree = copy_json(upgrade(index.document))  # the validator repairs it
         self._bench = BatchValidator(self._tree, self._formats)
 
     def run(self) -> Iterator[ValueResult]:

@@ -3,6 +3,8 @@
 An entry belongs to the content of a document, the code that compiled it, and the version of Python. Only documents in
 one file are kept: what other files contain may change without a change of the document.
 
+Documents that were converted or repaired are not kept: their locations are not those of their file.
+
 Entries are pickles. They are read only from a folder that nobody else can write to, and only classes of this package
 are created from them.
 """
@@ -24,8 +26,8 @@ from typing import Any
 
 import contracts
 from contracts import garbage_collection
-from contracts.findings import Line, Location
 from contracts.spec.document import Document
+from contracts.spec.late_locations import LateLocations, digest_of, has_plain_locations
 from contracts.spec.lenient import LenientContract
 
 MOST_ENTRIES = 20
@@ -78,19 +80,23 @@ class DocumentCache:
         :raises DocumentError: from ``compile_document``.
         """
         try:
-            content = b"" if self.problem else path.read_bytes()
+            content = path.read_bytes()
         except OSError:  # its error is reported where documents are read
-            content = b""
-        if not content:
             return compile_document()
         entry = self.folder / f"{_key(content, name, path)}{_SUFFIX}"
-        found = self._read(entry)
+        late = LateLocations(path.resolve(), name, digest_of(content))
+        found = None if self.problem else self._read(entry)
         if found is not None:
-            _complete(found.contract.document, content, compile_document)
+            _locate_with(found.contract.document, late)
             return found
         compiled = compile_document()
-        if not self.problem and _OUTSIDE.search(content) is None and len(compiled.contract.document.files) == 1:
-            self._write(entry, compiled)
+        document = compiled.contract.document
+        if has_plain_locations(document):
+            is_whole = _OUTSIDE.search(content) is None
+            _locate_with(document, late)
+            del content
+            if is_whole and not self.problem:
+                self._write(entry, compiled)
         return compiled
 
     def _read(self, entry: Path) -> LenientContract | None:
@@ -201,20 +207,6 @@ class _Unpickler(pickle.Unpickler):
         return found
 
 
-def _complete(document: Document, content: bytes, compile_document: Callable[[], LenientContract]) -> None:
-    """Add to a document what entries do not contain: its text, and its locations, which few requests need."""
-    known: list[Document] = []
-
-    def read() -> Document:
-        if not known:
-            known.append(compile_document().contract.document)
-        return known[0]
-
-    def locate(pointer: str) -> Location:
-        return read().locate(pointer)
-
-    def line_of(location: Location) -> Line:
-        return read().line_of(location)
-
-    texts = {document.name: content.decode("utf-8-sig")}
-    vars(document).update(locator=locate, reader=line_of, texts=texts)
+def _locate_with(document: Document, late: LateLocations) -> None:
+    """Replace the text of a document by the locations in its file."""
+    vars(document).update(locator=late.locate, reader=late.line_of, texts={})

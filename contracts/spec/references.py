@@ -190,7 +190,9 @@ class _Bundler:
                 return None
         target = self.resolve(uri, part, reference)
         if target is not None:
-            reference.holder[reference.key] = "#" + quote(target, safe=FRAGMENT_SAFE)
+            internal = "#" + quote(target, safe=FRAGMENT_SAFE)
+            if internal != reference.text:  # equal strings would keep the memory of the visits around them
+                reference.holder[reference.key] = internal
         return target
 
     def resolve(self, uri: str, part: BundledFile, reference: Reference) -> str | None:

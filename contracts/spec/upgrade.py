@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
-
-import orjson
 
 from contracts.spec.document import Document
 from contracts.spec.path_items import merged, parts_of
@@ -42,17 +39,17 @@ REFUSING_NULL = frozenset({"allOf", "oneOf", "anyOf", "not"})
 
 
 def upgrade(document: Document) -> dict[str, Any]:
-    """Return an upgraded copy of the document's tree.
+    """Return an upgraded copy of the document's tree, which shares with it what is not changed.
 
     Each schema is changed once; examples are not. Schemas of 3.0 documents become JSON Schema 2020-12; schemas of 3.1
     and 3.2 documents lose ``$id`` and anchors, because all references are JSON pointers.
     """
-    tree: dict[str, Any] = _copy(document.tree)
+    copied = _CopiedTree(document.tree)
+    tree = copied.tree
     is_old = document.form == "3.0"
-    known: dict[int, Any] = {}
     for here in document.visits:
         if here.kind == "schema" and not CHANGED_KEYWORDS.isdisjoint(here.node):
-            schema = _corresponding(tree, here.trail, known)
+            schema = copied.at(here.trail)
             if not isinstance(schema, dict):
                 continue  # a sibling of a reference, removed because 3.0 ignores siblings
             if is_old:
@@ -63,17 +60,18 @@ def upgrade(document: Document) -> dict[str, Any]:
     if is_old:
         tree["openapi"] = UPGRADED
     _merge_path_items(tree)
-    _resolve_examples(document, tree)
+    copied.forget()
+    _resolve_examples(document, copied)
     return tree
 
 
-def _resolve_examples(document: Document, tree: dict[str, Any]) -> None:
+def _resolve_examples(document: Document, copied: _CopiedTree) -> None:
     """Replace an ``example`` that is only a reference into the document by the value that it leads to, in place.
 
     By the letter it is data (OpenAPI 3.1, "Example Object"), but authors mean the example that it refers to. The value
     is a copy of the written one, so that references do not make it contain itself.
     """
-    known: dict[int, Any] = {}
+    tree = copied.tree
     written: dict[str, tuple[Any] | None] = {}
     found: list[tuple[dict[str, Any], dict[str, Any], Any]] = []
     for here in document.visits:
@@ -81,14 +79,14 @@ def _resolve_examples(document: Document, tree: dict[str, Any]) -> None:
         if isinstance(example, dict) and example.keys() == {"$ref"} and isinstance(reference := example["$ref"], str):
             if reference not in written:
                 written[reference] = _referred_example(tree, reference)
-            node, value = _corresponding(tree, here.trail, known), written[reference]
+            node, value = copied.at(here.trail), written[reference]
             if isinstance(node, dict) and value is not None:
                 found.append((node, example, value[0]))
     for node, example, value in found:
         if node.get("example") == example:
             node["example"] = value
         elif isinstance(node.get("examples"), list) and node["examples"][:1] == [example]:
-            node["examples"][0] = value
+            node["examples"] = [value, *node["examples"][1:]]
 
 
 def _referred_example(tree: dict[str, Any], reference: str) -> tuple[Any] | None:
@@ -108,26 +106,48 @@ def _merge_path_items(tree: dict[str, Any]) -> None:
         items = tree.get(section)
         if not isinstance(items, dict):
             continue
-        for path, item in list(items.items()):
-            if isinstance(item, dict) and "$ref" in item and len(item) > 1:
-                items[path] = merged(parts_of(tree, child_pointer("", section, path), item))
+        changed = {
+            path: merged(parts_of(tree, child_pointer("", section, path), item))
+            for path, item in items.items()
+            if isinstance(item, dict) and "$ref" in item and len(item) > 1
+        }
+        if changed:
+            tree[section] = items | changed
 
 
-def _corresponding(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
-    """The value of a copy at a trail of the original; ``None`` if it was removed.
+class _CopiedTree:
+    """A copy of a tree. Objects and arrays are copied when they are looked up to be changed.
 
-    :param known: cache by the identity of the trail, whose prefixes siblings share.
+    :ivar tree: the copy.
     """
-    if not trail:
-        return tree
-    if id(trail) not in known:
-        parent, token = trail
-        node = _corresponding(tree, parent, known)
-        if isinstance(node, list):
-            known[id(trail)] = node[int(token)]
-        else:
-            known[id(trail)] = node.get(token) if isinstance(node, dict) else None
-    return known[id(trail)]
+
+    def __init__(self, original: dict[str, Any]) -> None:
+        self.tree = dict(original)
+        self._copied = {id(self.tree)}
+        self._known: dict[int, Any] = {}  # by the identity of the trail, whose prefixes siblings share
+
+    def forget(self) -> None:
+        """Look all values up again, as some were replaced."""
+        self._known.clear()
+
+    def at(self, trail: Trail) -> Any:
+        """The value of the copy at a trail of the original; ``None`` if it was removed."""
+        if not trail:
+            return self.tree
+        if id(trail) not in self._known:
+            parent, token = trail
+            self._known[id(trail)] = self._child(self.at(parent), token)
+        return self._known[id(trail)]
+
+    def _child(self, owner: Any, token: Any) -> Any:
+        key = int(token) if isinstance(owner, list) else token
+        if not isinstance(owner, dict | list) or (isinstance(owner, dict) and key not in owner):
+            return None
+        found = owner[key]
+        if isinstance(found, dict | list) and id(found) not in self._copied:
+            found = owner[key] = found.copy()
+            self._copied.add(id(found))
+        return found
 
 
 def _bound_integers(schema: dict[str, Any]) -> None:
@@ -143,14 +163,6 @@ def _bound_integers(schema: dict[str, Any]) -> None:
             given = schema.get(bound, limit)
             if isinstance(given, int | float):
                 schema[bound] = narrower(limit, given)
-
-
-def _copy(tree: dict[str, Any]) -> Any:
-    """A deep copy."""
-    try:
-        return orjson.loads(orjson.dumps(tree))
-    except orjson.JSONEncodeError:  # a lone surrogate, or a number beyond 64 bits
-        return copy.deepcopy(tree)
 
 
 def _normalize(schema: dict[str, Any]) -> None:
@@ -170,16 +182,16 @@ def _normalize(schema: dict[str, Any]) -> None:
             schema["$ref"] = reference
     _upgrade_example(schema)
     if isinstance(schema.get("xml"), dict) and "nodeType" in schema["xml"]:
-        _normalize_node_type(schema, schema["xml"])
+        schema["xml"] = {**schema["xml"], **_older_keywords(schema, schema["xml"]["nodeType"])}
 
 
-def _normalize_node_type(schema: dict[str, Any], xml: dict[str, Any]) -> None:
-    """Replace ``nodeType`` (OpenAPI 3.2, "XML Object") with the older keywords, except for text and CDATA sections."""
-    kind = xml["nodeType"]
+def _older_keywords(schema: dict[str, Any], kind: Any) -> dict[str, bool]:
+    """The older keywords for ``nodeType`` (OpenAPI 3.2, "XML Object"), except for text and CDATA sections."""
     if kind == "attribute":
-        xml["attribute"] = True
-    elif kind in ("element", "none") and ("items" in schema or schema.get("type") == "array"):
-        xml["wrapped"] = kind == "element"
+        return {"attribute": True}
+    if kind in ("element", "none") and ("items" in schema or schema.get("type") == "array"):
+        return {"wrapped": kind == "element"}
+    return {}
 
 
 def _upgrade_example(schema: dict[str, Any]) -> None:
@@ -217,7 +229,7 @@ def _upgrade_nullable(schema: dict[str, Any]) -> None:
     if isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
     elif isinstance(schema.get("type"), list) and "null" not in schema["type"]:
-        schema["type"].append("null")  # a list of types, which 3.0 does not have (lenient reading)
+        schema["type"] = [*schema["type"], "null"]  # a list of types, which 3.0 does not have (lenient reading)
     members = schema.get("enum")
     if not REFUSING_NULL.isdisjoint(schema) or (isinstance(members, list) and None not in members):
         schema[ACCEPTS_NULL] = True

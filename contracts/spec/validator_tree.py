@@ -123,7 +123,7 @@ class ValidatorTree:
         steps = f"{'else/' if pointer in self._nullable else ''}allOf/{len(own)}/else/else"
         original = {"$ref": _reference(f"{self.pointer(pointer)}/{steps}")}
         schemas = [
-            branch if branch.keys() == {"$ref"} else {"$ref": f"{original['$ref']}/{keyword}/{number}"}
+            branch if _is_reference(branch) else {"$ref": f"{original['$ref']}/{keyword}/{number}"}
             for number, branch in enumerate(branches)
         ]
         is_complete = not selection.others and all(
@@ -298,6 +298,10 @@ def _requires(tree: dict[str, Any], schema: Any, name: str) -> bool:
 def _allows_objects(tree: dict[str, Any], schema: Any) -> bool:
     types = (part["type"] for part in parts(tree, schema) if "type" in part)
     return all("object" in one if isinstance(one, list) else one == "object" for one in types)
+
+
+def _is_reference(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.keys() == {"$ref"}
 
 
 def _reference(pointer: str) -> str:

@@ -227,7 +227,7 @@ def test_a_sound_document_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> N
     calls: list[str] = []
     from contracts.spec import lenient as module
 
-    for name in ("assemble", "compile_contract"):
+    for name in ("assemble", "compile_upgraded"):
         original = getattr(module, name)
 
         def counted(*arguments: Any, name: str = name, original: Any = original, **options: Any) -> Any:
@@ -236,7 +236,7 @@ def test_a_sound_document_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> N
 
         monkeypatch.setattr(module, name, counted)
     result = load_lenient(copy.deepcopy(BASE))
-    assert calls == ["assemble", "compile_contract"]
+    assert calls == ["assemble", "compile_upgraded"]
     assert result.contract.tree == contracts.load(copy.deepcopy(BASE)).tree
 
 

@@ -201,3 +201,16 @@ def test_null_is_valid_where_nullable_means_it(node: Any) -> None:
 
 def test_null_is_not_valid_in_other_versions() -> None:
     assert not schema({"nullable": True, "enum": ["a"]}).is_valid(None)
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_boolean_branches(keyword: str) -> None:
+    one = schema({keyword: [ref("Car"), False], "discriminator": {"propertyName": "kind"}}, Car=CAR)
+    assert one.is_valid({"kind": "Car", "doors": 3})
+    assert not one.is_valid({"kind": "Car", "doors": "x"})
+    assert Generators(seed=1).compile(one)("k")["kind"] == "Car"
+
+
+def test_a_branch_that_is_no_schema_does_not_raise() -> None:
+    union = {"oneOf": [None, ref("Car")], "discriminator": {"propertyName": "a"}}
+    assert ValidatorTree({"components": {"schemas": {"S": union, "Car": CAR}}}).tree

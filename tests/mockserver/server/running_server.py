@@ -9,9 +9,14 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import uvicorn
+
 from mockserver.server.uvicorn_server import UvicornServer, make_server
 
 PATIENCE = 30
+
+IS_RECENT = tuple(map(int, uvicorn.__version__.split(".")[:2])) >= (0, 53)
+"""Whether uvicorn says on shutdown that it closes connections, and creates no reference cycles for requests."""
 
 
 class RunningServer:
