@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -69,10 +69,10 @@ def compile_contract(document: Document) -> Contract:
     if findings:
         raise DocumentError(findings)
     # Visits and edges are large and not needed any more.
-    return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
+    return Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
 
 
-class _Compiler:
+class Compiler:
     """Compiles the objects of one tree."""
 
     def __init__(self, document: Document, tree: dict[str, Any]) -> None:
@@ -184,11 +184,7 @@ class _Compiler:
             api=entry.name,
             parameters=self.parameters(item_pointer, pointer),
             request_body=self.request_body(pointer, node),
-            responses=tuple(
-                self.response(status, child_pointer(pointer, "responses", status))
-                for status in node.get("responses", {})
-                if not status.startswith("x-")
-            ),
+            responses=self.responses(pointer, node),
             security=self.security(node),
             location=self.document.locate(pointer),
             pointer=pointer,
@@ -217,8 +213,12 @@ class _Compiler:
 
     def parameters(self, item_pointer: str, pointer: str) -> tuple[Parameter, ...]:
         """Parameters of the path item, overridden by those of the operation with the same name and location."""
+        return self.parameters_of((item_pointer, pointer))
+
+    def parameters_of(self, owners: Iterable[str]) -> tuple[Parameter, ...]:
+        """Parameters of several objects; the last one with a name and location counts."""
         found: dict[tuple[str, str], Parameter] = {}
-        for owner in (item_pointer, pointer):
+        for owner in owners:
             for index in range(len(walk(self.tree, owner).get("parameters", ()))):
                 parameter = self.parameter(child_pointer(owner, "parameters", index))
                 name = parameter.name.lower() if parameter.location == "header" else parameter.name
@@ -264,6 +264,13 @@ class _Compiler:
             return None
         pointer, body = self.follow(child_pointer(pointer, "requestBody"))
         return RequestBody(body.get("required", False), self.content(pointer, body))
+
+    def responses(self, pointer: str, node: Mapping[str, Any]) -> tuple[ResponseSpec, ...]:
+        return tuple(
+            self.response(status, child_pointer(pointer, "responses", status))
+            for status in node.get("responses", {})
+            if not status.startswith("x-")
+        )
 
     def response(self, status: str, pointer: str) -> ResponseSpec:
         pointer, node = self.follow(pointer)
