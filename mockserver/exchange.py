@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from contracts.messages import Headers, Request, Response
 from contracts.redaction.messages import Masker
@@ -102,6 +103,24 @@ class Exchange:
             Response(self.status, pairs(self.response_headers), self.response_body),
             self.template,
         )
+
+
+def sent_json(exchange: Exchange, masker: Masker) -> dict[str, Any] | None:
+    """Return what belongs to a request that the mock has sent, without secrets; ``None`` for one that it received."""
+    sent = exchange.sent
+    if sent is None:
+        return None
+    body = exchange.request_body[:MAX_BODY]
+    request = Request(exchange.method, exchange.target, pairs(exchange.request_headers), body)
+    error, *violations = masker.refusal(request, [sent.error, *sent.violations])[1]
+    return {
+        "kind": sent.kind,
+        "name": sent.name,
+        "origin": sent.origin,
+        "attempts": sent.attempts,
+        "error": error,
+        "violations": violations,
+    }
 
 
 def pairs(headers: Sequence[RawHeader]) -> Headers:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.compile import Compiler
+from contracts.spec.compile_objects import ObjectCompiler
 from contracts.spec.model import Contract, MediaType, Operation
 from contracts.spec.path_items import OperationEntry, Part, operations_of, parts_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
@@ -147,17 +147,11 @@ def compiled(contract: Contract, entry: WebhookEntry) -> Iterator[Webhook]:
         yield Webhook(entry.name, operation, entry.expression)
 
 
-class _SentCompiler(Compiler):
+class _SentCompiler(ObjectCompiler):
     """Compiles operations of a contract that is complete: it adds no schemas to it."""
 
     def __init__(self, contract: Contract) -> None:
-        self.document = contract.document
-        self.tree = contract.tree
-        self.derived = {}
-        self.followed = {}
-        self.schemas = contract.schemas
-        self.schemes = {}
-        self.ids = set()
+        super().__init__(contract.document, contract.tree, contract.schemas, {})
 
     def sent(self, name: str, entry: OperationEntry, parts: list[Part]) -> Operation:
         """Return the operation of a webhook or callback."""
@@ -179,7 +173,7 @@ class _SentCompiler(Compiler):
             deprecated=node.get("deprecated", False),
         )
 
-    def sequence(self, pointer: str, node: Mapping[str, Any]) -> Schema:
+    def sequence(self, pointer: str, node: Mapping[str, Any]) -> Schema:  # noqa: ARG002 (overrides)
         """The schema of a sequence whose items have ``itemSchema``: that of one item."""
         return self.schemas.at(child_pointer(pointer, "itemSchema"))
 

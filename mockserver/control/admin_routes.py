@@ -15,7 +15,7 @@ from mockserver.control.reset import Reset
 from mockserver.control.server import Server
 from mockserver.control.state import StateRoutes
 from mockserver.control.stubs import Stubs
-from mockserver.control.webhooks import Webhooks
+from mockserver.control.webhooks import WebhookRoutes
 from mockserver.http.messages import MockResponse, json_response
 
 
@@ -61,6 +61,6 @@ def admin_routes(
         *state.routes(),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
-        *Webhooks(server.contracts, server.generators, server.settings).routes(),
+        *WebhookRoutes(server).routes(),
         *metrics.routes(),
     ]

@@ -10,6 +10,7 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.control.static_control import StaticControl
 from mockserver.control.tokens import Tokens
+from mockserver.exchange import Exchange
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 from mockserver.state.clock import SharedClock
@@ -27,6 +28,7 @@ class Server:
     :param clock: the clock of all collections.
     :param tokens: the credentials that were added.
     :param generators: of all responses.
+    :param record: called with the exchange of each request that the mock has sent.
     """
 
     settings: Settings
@@ -39,3 +41,4 @@ class Server:
     clock: SharedClock
     tokens: Tokens
     generators: Generators
+    record: Callable[[Exchange], None]

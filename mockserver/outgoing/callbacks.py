@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -165,6 +165,8 @@ class Callbacks:
         except asyncio.CancelledError:
             delivery.error = "the server stopped"
             raise
+        except Exception as error:  # noqa: BLE001 (as above)
+            delivery.error = f"internal error in the mock: {type(error).__name__}"
         finally:
             self._record(delivery.exchange(api=trigger.api, operation=trigger.operation.id))
 
@@ -192,7 +194,11 @@ def _values(trigger: _Trigger) -> expressions.Values:
     """Return what runtime expressions refer to."""
     request, response = trigger.request, trigger.response
     scope = request.scope
-    url = base_url(scope, "").decode("ascii") + request.path + (f"?{request.query_string}" if request.query_string else "")
+    url = (
+        base_url(scope, "").decode("ascii")
+        + request.path
+        + (f"?{request.query_string}" if request.query_string else "")
+    )
     return expressions.Values(
         url=url,
         method=scope["method"],
@@ -201,14 +207,17 @@ def _values(trigger: _Trigger) -> expressions.Values:
         query={name: unquote_plus(values[0]) for name, values in request.query.items()},
         headers=request.headers,
         body=_sent_body(request),
-        response_headers=read_headers(response.headers),
+        response_headers={"content-type": response.media_type, **read_headers(response.headers)},
         response_body=_json(response.body) if is_json(response.media_type) else expressions.ABSENT,
     )
 
 
 def _sent_body(request: RequestContext) -> Any:
     """Return the parsed body of a request: of a form, the values by name."""
-    return expressions.ABSENT if request.payload is NO_PAYLOAD else request.payload
+    if request.payload is not NO_PAYLOAD:
+        return request.payload
+    is_read = request.body and is_json(request.headers.get("content-type", ""))  # a thread has parsed it
+    return _json(request.body) if is_read and request.body else expressions.ABSENT
 
 
 def _json(body: bytes) -> Any:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from contracts.spec.webhooks import Webhook
 from mockserver.exchange import Exchange, Sent
 from mockserver.outgoing.errors import DeliveryError
+from mockserver.outgoing.messages import Outgoing, Received
 from mockserver.outgoing.receivers import Receivers
 from mockserver.outgoing.records import described, exchange_of
 from mockserver.outgoing.requests import violations_of
-from mockserver.outgoing.sender import Outgoing, Received, send
+from mockserver.outgoing.sender import send
 
 DELAYS = (0.5, 1.0, 2.0)
 """Seconds between two attempts."""
@@ -72,14 +73,16 @@ class Delivery:
         self.error = redirection(self.received)
         return self.received
 
-    def exchange(self, **known: str) -> Exchange:
+    def exchange(self, api: str = "", operation: str = "") -> Exchange:
         """Return the exchange of the last attempt.
 
-        :param known: ``api`` and ``operation`` that the request belongs to.
+        :param operation: that has sent the request.
         """
         violations = described(violations_of(self.webhook, self.received)) if self.received is not None else ()
         sent = Sent(self.kind, self.webhook.name, self.outgoing.url.origin, self.attempts, self.error, violations)
-        return exchange_of(sent, self.outgoing, self.received, method=self.outgoing.method, **known)
+        return exchange_of(
+            sent, self.outgoing, self.received, method=self.outgoing.method, api=api, operation=operation
+        )
 
 
 def redirection(received: Received) -> str:

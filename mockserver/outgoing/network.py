@@ -11,8 +11,8 @@ import httpcore
 
 from mockserver.addresses import is_loopback_name
 from mockserver.outgoing.errors import DeliveryError
+from mockserver.outgoing.messages import Outgoing, Received
 from mockserver.outgoing.receivers import Receivers
-from mockserver.outgoing.sender import Outgoing, Received
 
 MAX_ADDRESSES = 4
 """Maximum number of addresses of a name that are tried."""
@@ -68,7 +68,7 @@ async def _read(chunks: AsyncIterator[bytes], largest: int) -> tuple[bytes, bool
 
 
 class _CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to the addresses of a name that are allowed, which cannot change between the check and the connection."""
+    """Connects to allowed addresses of a name only: these cannot change between the check and the connection."""
 
     def __init__(self, receivers: Receivers) -> None:
         self._receivers = receivers

@@ -8,19 +8,26 @@ from collections.abc import Iterable
 from contracts.conformance.assertions.response_checks import ResponseViolation
 from mockserver.exchange import Exchange, Sent
 from mockserver.http.messages import printable
+from mockserver.outgoing.messages import Outgoing, Received
 from mockserver.outgoing.receivers import MAX_URL
-from mockserver.outgoing.sender import Outgoing, Received
 
 
 def exchange_of(
-    sent: Sent, outgoing: Outgoing | None, received: Received | None, *, method: str, target: str = "", **known: str
+    sent: Sent,
+    outgoing: Outgoing | None,
+    received: Received | None,
+    *,
+    method: str,
+    target: str = "",
+    api: str = "",
+    operation: str = "",
 ) -> Exchange:
     """Return the exchange of a request.
 
     :param outgoing: ``None`` if there is no request, as its URL cannot be used.
     :param received: ``None`` if there was no response.
     :param target: the URL that cannot be used.
-    :param known: ``api`` and ``operation`` that the request belongs to.
+    :param operation: that has sent it.
     """
     return Exchange(
         time.time(),
@@ -32,8 +39,9 @@ def exchange_of(
         received.headers if received is not None else (),
         received.body if received is not None else b"",
         received.milliseconds if received is not None else 0.0,
+        api,
+        operation,
         sent=sent,
-        **known,
     )
 
 

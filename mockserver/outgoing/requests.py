@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from contracts.conformance.assertions.response_checks import ResponseViolation, response_violations
 from contracts.conformance.bodies.media_types import is_writable, request_media
 from contracts.conformance.request_builder import OMITTED, RequestBuilder
 from contracts.content_encoding import decoded
-from contracts.conformance.assertions.response_checks import ResponseViolation, response_violations
 from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.generation.media_types import essence
@@ -20,8 +20,8 @@ from contracts.version import version
 from mockserver.exchange import pairs
 from mockserver.http.messages import RawHeader, printable
 from mockserver.outgoing.errors import DeliveryError
+from mockserver.outgoing.messages import Outgoing, Received
 from mockserver.outgoing.receivers import Url
-from mockserver.outgoing.sender import Outgoing, Received
 
 MAX_BODY = 1024 * 1024
 """Maximum size of a body that is sent in bytes."""
@@ -60,7 +60,7 @@ class Requests:
 
         :param key: the same key gives the same values.
         :param body: the JSON value to send instead of a generated one.
-        :param media: one of the documented media types of the body; by default JSON, else the first that can be written.
+        :param media: a documented media type of the body; by default JSON, else the first that can be written.
         :param headers: replace those of the same name.
         :raises DeliveryError: if the request cannot be written, or is too large.
         """
@@ -77,10 +77,12 @@ class Requests:
         if len(request.body) > MAX_BODY:
             raise DeliveryError(f"the body has {len(request.body)} bytes; at most {MAX_BODY} are sent")
         given = list(headers)
-        names = {name.lower() for name, _ in given}
+        given_names = {name.lower() for name, _ in given}
         own = [(b"user-agent", f"casemock/{version()}".encode())]
-        own += [(printable(name), printable(value)) for name, value in request.headers if name.lower() not in OWN_HEADERS]
-        kept = [header for header in own if header[0].lower() not in names]
+        own += [
+            (printable(name), printable(value)) for name, value in request.headers if name.lower() not in OWN_HEADERS
+        ]
+        kept = [header for header in own if header[0].lower() not in given_names]
         return Outgoing(operation.method, url.with_query(request.query), (*kept, *given), request.body)
 
     def _number(self, key: str) -> int:
@@ -95,7 +97,9 @@ def media_of(webhook: Webhook, name: str) -> MediaType | None:
     """Return the documented media type of a body by its name; ``None`` if there is none that can be written."""
     body = webhook.operation.request_body
     content = body.content if body is not None else ()
-    found = [one for one in content if one.name == name] or [one for one in content if essence(one.name) == essence(name)]
+    found = [one for one in content if one.name == name] or [
+        one for one in content if essence(one.name) == essence(name)
+    ]
     return next((one for one in found if is_writable(one)), None)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
-from mockserver.http.messages import RawHeader
 from mockserver.outgoing.errors import DeliveryError
+from mockserver.outgoing.messages import Outgoing, Received
 from mockserver.outgoing.receivers import Receivers, Url
 
 SECONDS = 10.0
@@ -19,33 +18,6 @@ SECONDS = 10.0
 
 MAX_RESPONSE = 64 * 1024
 """Maximum number of bytes of a response that are read."""
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A request to send.
-
-    :param headers: without ``Host`` and ``Content-Length``.
-    """
-
-    method: str
-    url: Url
-    headers: tuple[RawHeader, ...] = ()
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Received:
-    """The response of a receiver.
-
-    :param is_cut: whether the end of the body was not read.
-    """
-
-    status: int
-    headers: tuple[RawHeader, ...]
-    body: bytes
-    milliseconds: float = 0.0
-    is_cut: bool = False
 
 
 InProcess = Callable[[Outgoing], Awaitable[Received]]
