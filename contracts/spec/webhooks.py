@@ -114,7 +114,27 @@ def has_callbacks(contract: Contract, operation: Operation) -> bool:
 def _webhooks(contract: Contract) -> Iterator[WebhookEntry]:
     for section in (EXTENSION, "webhooks"):  # the last one of a name counts
         for name in _mapping(contract.tree.get(section)):
-            yield WebhookEntry(name, child_pointer(f"/{section}", name))
+            if (pointer := _item_pointer(contract, child_pointer(f"/{section}", name))) is not None:
+                yield WebhookEntry(name, pointer)
+
+
+def _item_pointer(contract: Contract, pointer: str) -> str | None:
+    """Return the JSON pointer of the path item of a webhook; ``None`` for an extension that is none.
+
+    Some documents have path items below an expression in ``x-webhooks``, as in a callback.
+    """
+    below = _mapping(_follow(contract, pointer)[1])
+    found = [pointer, *(child_pointer(pointer, key) for key in below if key.startswith(("{$", "$")) and key != "$ref")]
+    return next((one for one in found if next(operations_of(_parts(contract, one)), None) is not None), None)
+
+
+def _parts(contract: Contract, pointer: str) -> list[Part]:
+    """Return the parts of a path item; none if there is no mapping at the JSON pointer."""
+    try:
+        item = walk(contract.tree, pointer)
+    except KeyError:
+        return []
+    return parts_of(contract.tree, pointer, item) if isinstance(item, dict) else []
 
 
 def _callbacks(contract: Contract, operation: Operation) -> Iterator[tuple[str, WebhookEntry]]:
@@ -132,11 +152,7 @@ def compiled(contract: Contract, entry: WebhookEntry) -> Iterator[Webhook]:
 
     :raises DocumentError: if a part of one cannot be used.
     """
-    try:
-        item = walk(contract.tree, entry.pointer)
-    except KeyError:
-        item = None
-    parts = parts_of(contract.tree, entry.pointer, item) if isinstance(item, dict) else []
+    parts = _parts(contract, entry.pointer)
     compiler = _SentCompiler(contract)
     for one in sorted(operations_of(parts), key=lambda one: one.method != "POST"):
         try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.text_encoding import plain
-from contracts.spec.model import Operation
+from contracts.spec.model import MediaType, Operation
 from contracts.spec.pointers import split_pointer
 from contracts.spec.runtime_expressions import InvalidTemplateError, RuntimeExpression, read_template
 from mockserver.outgoing.errors import DeliveryError
@@ -115,16 +115,36 @@ def _problem(expression: RuntimeExpression, operation: Operation) -> str:
     """Return why no request has a value for an expression; ``""`` if this one only lacks it."""
     whole, part, name = expression
     if whole == "response":
-        if part in {"path", "query"}:
-            return f"a response has no {part} parameters: {str(expression)[:80]}"
-        return f"the response has no value for {str(expression)[:80]}"
+        return _response_problem(expression, operation)
     known = {one.name for one in operation.parameters if one.location == part}
     if part in {"path", "query"} and name not in known:
         return f"the operation has no {part} parameter '{name[:80]}'"
     if part == "body" and operation.request_body is None:
         return "the operation has no request body"
-    first = split_pointer(name)[0] if part == "body" and name else ""
-    schemas = [one.schema for one in operation.request_body.content] if operation.request_body is not None else []
-    if first and all(one is not None and one.properties and first not in one.possible_properties for one in schemas):
-        return f"the request body has no property '{first[:80]}'"
+    content = operation.request_body.content if operation.request_body is not None else ()
+    if part == "body" and (unknown := _unknown(name, content)):
+        return f"the request body has no property '{unknown[:80]}'"
     return ""
+
+
+def _response_problem(expression: RuntimeExpression, operation: Operation) -> str:
+    """Return why no response has a value for an expression; ``""`` if this one only lacks it."""
+    _, part, name = expression
+    success = operation.success
+    if part in {"path", "query"}:
+        return f"a response has no {part} parameters: {str(expression)[:80]}"
+    if part == "header" and name.lower() not in {one.name.lower() for one in (success.headers if success else ())}:
+        return f"the response has no header '{name[:80]}'"
+    if part == "body" and (success is None or not success.content):
+        return "the response has no body"
+    if part == "body" and success is not None and (unknown := _unknown(name, success.content)):
+        return f"the response body has no property '{unknown[:80]}'"
+    return ""
+
+
+def _unknown(pointer: str, content: Sequence[MediaType]) -> str:
+    """Return the first token of a JSON pointer if the schemas have properties, and none of them this one."""
+    first = split_pointer(pointer)[0] if pointer else ""
+    schemas = [one.structure for one in content]
+    is_unknown = all(one is not None and one.properties and first not in one.possible_properties for one in schemas)
+    return first if is_unknown else ""

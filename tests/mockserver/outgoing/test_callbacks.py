@@ -169,7 +169,8 @@ def test_a_client_that_names_no_url_gets_no_callback() -> None:
     [
         ("{$request.query.callbackURL}", "the operation has no query parameter 'callbackURL'"),
         ("{$request.body#/callback}", "the request body has no property 'callback'"),
-        ("{$response.body#/nothing}", "the response has no value for $response.body#/nothing"),
+        ("{$response.body#/nothing}", "the response body has no property 'nothing'"),
+        ("{$response.header.Link}", "the response has no header 'Link'"),
         ("{$response.query.a}", "a response has no query parameters: $response.query.a"),
         ("{$request.cookie.a}", "'$request.cookie.a' is not a runtime expression"),
         ("https://{host}/x", "'host' is not a runtime expression"),
