@@ -20,9 +20,8 @@ examples:
   mockserver score petstore.yaml                  mutation score of 'contracts test'
 
 'casemock' is short for 'mockserver run'. 'mockserver COMMAND --help' shows the options of a command.
-exit codes: 0 success, 1 'score' found surviving mutants or 'webhook' an undocumented response, 2 wrong usage or
-unreadable input,
-70 internal error, 130 interrupted"""
+exit codes: 0 success, 1 'score' found surviving mutants or 'webhook' an undocumented response,
+2 wrong usage or unreadable input, 70 internal error, 130 interrupted"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

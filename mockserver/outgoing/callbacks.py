@@ -19,8 +19,9 @@ from contracts.spec.model import Contract, Operation
 from contracts.spec.webhooks import Webhook, callbacks_of, has_callbacks
 from mockserver.addresses import is_loopback_address
 from mockserver.exchange import Exchange, Sent
+from mockserver.http.allowed_origins import AllowedOrigins
 from mockserver.http.encoding import is_json
-from mockserver.http.messages import MockResponse, RawHeader, Scope, decode_json, read_headers
+from mockserver.http.messages import MockResponse, RawHeader, decode_json, read_headers
 from mockserver.http.own_urls import base_url
 from mockserver.http.request import ABSENT as NO_PAYLOAD
 from mockserver.http.request import RequestContext
@@ -70,6 +71,7 @@ class Callbacks:
         self._is_on = settings.callbacks
         self._is_static = settings.static
         self._named = settings.callback_hosts
+        self._origins = AllowedOrigins(settings.cors_origins)
         self._generators = generators
         self._record = record
         self._tasks: set[asyncio.Task[None]] = set()
@@ -145,7 +147,7 @@ class Callbacks:
                 return
             text = found
             url = read_url(text)
-            receivers = self._receivers(trigger.request.scope)
+            receivers = self._receivers(trigger.request)
             if intercepted(url) is None:
                 receivers.check(url, HINT)
             with OCCUPIED:
@@ -176,10 +178,15 @@ class Callbacks:
 
         return Requests(self._generators, is_static=self._is_static)
 
-    def _receivers(self, scope: Scope) -> Receivers:
-        """Return the hosts that the callbacks of a request may be sent to: a client on another machine not to ours."""
-        client = (scope.get("client") or ("",))[0]
-        return Receivers.of(self._named, allows_local=not client or is_loopback_address(client))
+    def _receivers(self, request: RequestContext) -> Receivers:
+        """Return the hosts that the callbacks of a request may be sent to.
+
+        Clients on other machines, and pages of other sites, may not reach this machine through the mock.
+        """
+        client = (request.scope.get("client") or ("",))[0]
+        origin = request.headers.get("origin", "")
+        is_ours = not origin or self._origins.trusts(origin.encode("latin-1", "replace"))
+        return Receivers.of(self._named, allows_local=is_ours and (not client or is_loopback_address(client)))
 
     def _refused(self, trigger: _Trigger, callback: Webhook, text: str, error: str) -> None:
         """Record a callback that is not sent."""

@@ -95,7 +95,9 @@ class Receivers:
             return
         problem = "is not an address of this machine"
         if is_local:
-            problem = "is an address of the server's machine, and the client is on another one"
+            problem = (
+                "is an address of the server's machine, and the client is on another one or a page of another site"
+            )
         raise DeliveryError(problem, hint=hint, is_refused=True)
 
     def allows_address(self, host: str, address: str) -> bool:

@@ -298,6 +298,14 @@ def test_a_client_on_another_machine_cannot_reach_ours() -> None:
         assert len(receiver.received) == 1
 
 
+@pytest.mark.parametrize(("origin", "is_sent"), [("https://evil.example", False), ("http://localhost:5173", True)])
+def test_a_page_of_another_site_cannot_reach_this_machine(origin: str, *, is_sent: bool) -> None:
+    with receiving() as receiver, MockServer(streams()) as mock:
+        assert post(mock, receiver.url, origin=origin).status_code == 201
+        assert (only(mock)["sent"]["error"] == "") is is_sent
+        assert len(receiver.received) == is_sent
+
+
 def test_a_callback_to_the_mock_itself_ends() -> None:
     """Its own URL as receiver: the callback is a request as any other, but causes no callbacks of its own."""
     with MockServer(streams({"on": {"$url": {"post": event()}}})) as mock:
