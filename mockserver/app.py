@@ -168,6 +168,7 @@ class MockApp:
             self._tokens,
             self._generators,
             self._record_sent,
+            self.callbacks.forget,
         )
         self.control = Control(server)
         self._outside = Fallback(

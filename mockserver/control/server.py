@@ -29,6 +29,7 @@ class Server:
     :param tokens: the credentials that were added.
     :param generators: of all responses.
     :param record: called with the exchange of each request that the mock has sent.
+    :param forget_callbacks: cancels the callbacks that are on their way.
     """
 
     settings: Settings
@@ -42,3 +43,4 @@ class Server:
     tokens: Tokens
     generators: Generators
     record: Callable[[Exchange], None]
+    forget_callbacks: Callable[[], None]

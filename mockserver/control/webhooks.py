@@ -15,7 +15,7 @@ from contracts.conformance.request_builder import OMITTED
 from contracts.errors import DocumentError
 from contracts.spec.webhooks import Webhook, Webhooks
 from contracts.wording import suggestion
-from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
+from mockserver.control.admin_request import AdminError, AdminRequest, known_keys
 from mockserver.control.saved_state import boolean, string
 from mockserver.control.server import Server
 from mockserver.exchange import pairs
@@ -30,8 +30,8 @@ from mockserver.outgoing.sender import SECONDS, intercepted
 _HINT = "use localhost, 127.0.0.1 or [::1], or start the server with --callback-host"
 
 
-class WebhookRoutes:
-    """The route of the webhooks of all documents."""
+class WebhookSender:
+    """Sends the webhooks of all documents."""
 
     def __init__(self, server: Server) -> None:
         settings = server.settings
@@ -40,15 +40,12 @@ class WebhookRoutes:
         self._requests = Requests(server.generators, is_static=settings.static)
         self._receivers = ANYWHERE if settings.allow_remote else Receivers.of(settings.callback_hosts)
 
-    def routes(self) -> list[AdminRoute]:
-        """Return the routes of the admin API."""
-        return [AdminRoute("POST", "/webhooks/{name}", self._post)]
-
     @cached_property
     def _known(self) -> Sequence[Webhooks]:
         return [Webhooks(contract) for contract in self._contracts]
 
-    async def _post(self, request: AdminRequest) -> MockResponse:
+    async def send(self, request: AdminRequest) -> MockResponse:
+        """Handle a request to send one. Raises :class:`AdminError`."""
         request.known_query()
         webhook = self._webhook(request.path_values["name"])
         given = known_keys(request.json(), "", "url", "body", "validate")

@@ -100,6 +100,11 @@ class Callbacks:
         while self._tasks:
             await asyncio.wait([*self._tasks])
 
+    def forget(self) -> None:
+        """Cancel what is on its way without a record, as its requests are forgotten as well."""
+        for task in self._tasks:
+            task.cancel()
+
     async def close(self) -> None:
         """Cancel what is on its way, and record it."""
         self._is_closed = True
@@ -165,12 +170,12 @@ class Callbacks:
         try:
             await delivery.run(receivers)
         except asyncio.CancelledError:
+            if not self._is_closed:
+                raise
             delivery.error = "the server stopped"
-            raise
         except Exception as error:  # noqa: BLE001 (as above)
             delivery.error = f"internal error in the mock: {type(error).__name__}"
-        finally:
-            self._record(delivery.exchange(api=trigger.api, operation=trigger.operation.id))
+        self._record(delivery.exchange(api=trigger.api, operation=trigger.operation.id))
 
     @cached_property
     def _requests(self) -> Requests:

@@ -383,6 +383,14 @@ def test_the_shutdown_does_not_wait_for_receivers() -> None:
         assert found.sent.error == "the server stopped"
 
 
+def test_a_reset_forgets_what_is_on_its_way() -> None:
+    with receiving(0) as receiver, MockServer(streams()) as mock:
+        post(mock, receiver.url)
+        receiver.arrived.acquire()
+        mock.reset()
+        assert mock.callbacks() == mock.requests() == []
+
+
 def test_a_callback_to_an_intercepted_host_reaches_the_mock_there() -> None:
     with (
         MockServer(streams()) as receiver,
