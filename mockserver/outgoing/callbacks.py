@@ -17,6 +17,7 @@ from contracts.generation.generate import Generators
 from contracts.generation.media_types import essence
 from contracts.spec.model import Contract, Operation
 from contracts.spec.webhooks import Webhook, callbacks_of, has_callbacks
+from contracts.standard_error import write_error
 from mockserver.addresses import is_loopback_address
 from mockserver.exchange import Exchange, Sent
 from mockserver.http.allowed_origins import AllowedOrigins
@@ -74,6 +75,7 @@ class Callbacks:
         self._origins = AllowedOrigins(settings.cors_origins)
         self._generators = generators
         self._record = record
+        self._compiled: dict[tuple[str, str], tuple[Webhook, ...]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_closed = False
 
@@ -131,9 +133,12 @@ class Callbacks:
 
     async def _send_all(self, trigger: _Trigger) -> None:
         """Begin to send the callbacks of an operation, those of each URL independently of the others."""
-        with OCCUPIED:
-            values = _values(trigger)
-            found = callbacks_of(trigger.contract, trigger.operation)
+        try:
+            with OCCUPIED:
+                values, found = _values(trigger), self._callbacks_of(trigger)
+        except Exception as error:  # noqa: BLE001 (the request has its response; the server goes on)
+            write_error(f"no callbacks of {trigger.operation.id} are sent: internal error: {type(error).__name__}")
+            return
         for callback in found:
             if len(self._tasks) > MAX_WAITING:
                 self._refused(trigger, callback, "", f"{MAX_WAITING} callbacks are on their way")
@@ -141,6 +146,13 @@ class Callbacks:
             task = asyncio.get_running_loop().create_task(self._send(trigger, callback, values))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _callbacks_of(self, trigger: _Trigger) -> tuple[Webhook, ...]:
+        """Return the callbacks of an operation, which are compiled once."""
+        key = (trigger.api, trigger.operation.id)
+        if key not in self._compiled:
+            self._compiled[key] = callbacks_of(trigger.contract, trigger.operation)
+        return self._compiled[key]
 
     # ------------------------------------------------------------------ one callback
 
@@ -151,17 +163,15 @@ class Callbacks:
             if found is None:  # the client did not ask for it
                 return
             text = found
-            url = read_url(text)
             receivers = self._receivers(trigger.request)
-            if intercepted(url) is None:
-                receivers.check(url, HINT)
+            url = _checked(text, receivers)
             with OCCUPIED:
                 outgoing = self._requests.make(callback, url, _key(trigger, url), headers=[MARK])
         except DeliveryError as error:
             message = f"{error.message} ({error.hint})" if error.hint else error.message
             self._refused(trigger, callback, text, message)
             return
-        except Exception as error:  # noqa: BLE001 (the request has its response; the server goes on)
+        except Exception as error:  # noqa: BLE001 (as above)
             self._refused(trigger, callback, text, f"internal error in the mock: {type(error).__name__}")
             return
         from mockserver.outgoing.delivery import Delivery  # noqa: PLC0415 (only if a callback is sent)
@@ -200,6 +210,17 @@ class Callbacks:
         sent = Sent("callback", callback.name, error=error)
         method, api, operation = callback.operation.method, trigger.api, trigger.operation.id
         self._record(exchange_of(sent, None, None, method=method, target=text, api=api, operation=operation))
+
+
+def _checked(text: str, receivers: Receivers) -> Url:
+    """Return the URL of a callback. Raises :class:`DeliveryError` if it cannot be used, or is not allowed."""
+    try:
+        url = read_url(text)
+        if intercepted(url) is None:
+            receivers.check(url, HINT)
+    except DeliveryError as error:
+        raise DeliveryError(f"the URL {error.message}", hint=error.hint) from None
+    return url
 
 
 def _values(trigger: _Trigger) -> expressions.Values:

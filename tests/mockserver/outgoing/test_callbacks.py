@@ -129,6 +129,19 @@ def test_another_content_type_than_json() -> None:
         assert sent.body.startswith(b"id=")
 
 
+def test_static_callbacks_are_the_documented_examples() -> None:
+    example = {"id": 7, "text": "documented"}
+    operation = {"requestBody": {"content": json_content(EVENT, example=example)}, "responses": {}}
+    tree = streams({"on": {"$request.query.callbackUrl": {"post": operation}}})
+    bodies = []
+    for static in (True, False):
+        with receiving() as receiver, MockServer(tree, static=static) as mock:
+            post(mock, receiver.url)
+            mock.callbacks()
+            bodies.append(json.loads(receiver.received[0].body))
+    assert bodies[0] == example != bodies[1]
+
+
 @pytest.mark.parametrize(
     "request_headers",
     [{"prefer": "code=400"}, {"prefer": "code=201"}, {"x-mock-callback": "1"}],
@@ -174,7 +187,7 @@ def test_a_client_that_names_no_url_gets_no_callback() -> None:
         ("{$response.query.a}", "a response has no query parameters: $response.query.a"),
         ("{$request.cookie.a}", "'$request.cookie.a' is not a runtime expression"),
         ("https://{host}/x", "'host' is not a runtime expression"),
-        ("onEvent", "must be an http or https URL"),
+        ("onEvent", "the URL must be an http or https URL"),
         ("{$request.body}", "the value of $request.body is not a string or number"),
     ],
 )
@@ -189,14 +202,14 @@ def test_an_expression_without_value_is_recorded(key: str, error: str) -> None:
 @pytest.mark.parametrize(
     ("url", "error"),
     [
-        ("not a url", "must be a URL"),
-        ("/hooks", "must be an http or https URL"),
-        ("ftp://127.0.0.1/x", "must be an http or https URL"),
-        ("http://user:pass@127.0.0.1/", "must not contain credentials"),
-        ("http://10.0.0.1/hooks", "is not an address of this machine"),
-        ("http://169.254.169.254/latest", "is not an address of this machine"),
-        ("https://hooks.example.com/x", "is not an address of this machine"),
-        ("http://2130706433/", "is not an address of this machine"),
+        ("not a url", "the URL must be a URL"),
+        ("/hooks", "the URL must be an http or https URL"),
+        ("ftp://127.0.0.1/x", "the URL must be an http or https URL"),
+        ("http://user:pass@127.0.0.1/", "the URL must not contain credentials"),
+        ("http://10.0.0.1/hooks", "the URL is not an address of this machine"),
+        ("http://169.254.169.254/latest", "the URL is not an address of this machine"),
+        ("https://hooks.example.com/x", "the URL is not an address of this machine"),
+        ("http://2130706433/", "the URL is not an address of this machine"),
     ],
 )
 def test_a_url_that_is_not_allowed_is_recorded(url: str, error: str) -> None:
@@ -292,7 +305,7 @@ def test_a_client_on_another_machine_cannot_reach_ours() -> None:
 
     with receiving() as receiver:
         (error,) = asyncio.run(errors())
-        assert error.startswith("is an address of the server's machine, and the client is on another one")
+        assert error.startswith("the URL is an address of the server's machine, and the client is on another one")
         assert receiver.received == []
         assert asyncio.run(errors(callback_hosts=("127.0.0.1",))) == [""]
         assert len(receiver.received) == 1
