@@ -265,8 +265,10 @@ def _key(trigger: _Trigger, url: Url) -> str:
     request, response = trigger.request, trigger.response
     hosts = [request.headers.get("host", ""), url.origin, url.origin.partition("://")[2]]
     sent = b"" if essence(request.headers.get("content-type", "")).startswith("multipart/") else request.body or b""
+    # Without items, the response depends on nothing but the request, whose query may have the URL of the receiver.
+    received = response.body if trigger.operation.resource is not None else b""
     digest = hashlib.blake2b(digest_size=16)
-    for body in (sent, response.body):
+    for body in (sent, received):
         part = body[:MAX_HASHED]
         for host in filter(None, hosts):
             part = part.replace(host.encode("latin-1", "replace"), b"")

@@ -75,6 +75,19 @@ def test_the_seed_and_the_requests_determine_the_bodies() -> None:
     assert bodies[0][0] != bodies[0][1], "other requests have other callbacks"
 
 
+def test_the_port_of_the_receiver_does_not_matter() -> None:
+    """The response of an operation without items depends on the query, which has the URL of the receiver."""
+    tree = streams()
+    del tree["paths"]["/streams/{id}"]
+    bodies = []
+    for _ in range(2):
+        with receiving() as receiver, MockServer(tree) as mock:
+            post(mock, receiver.url, {"url": receiver.url})
+            mock.callbacks()
+            bodies.append(receiver.received[0].body)
+    assert bodies[0] == bodies[1]
+
+
 def test_every_callback_is_sent_once() -> None:
     key = "{$request.query.callbackUrl}"
     tree = streams(
