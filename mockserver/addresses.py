@@ -10,6 +10,9 @@ ANY = "*"
 HOST_PATTERN = re.compile(r"\*|(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?")
 """A host name without port, all names below one, or any."""
 
+RECEIVER_PATTERN = re.compile(rf"{HOST_PATTERN.pattern}|\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]?")
+"""A host name, all names below one, an IPv4 or IPv6 address, or any."""
+
 ORIGIN_PATTERN = re.compile(
     r"\*|null|[A-Za-z][A-Za-z0-9+.-]*://(?:(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
 )

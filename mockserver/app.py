@@ -28,6 +28,7 @@ The path of a request, with the module of each step:
              │    read, list, create, update or delete items                               actions, state/
              │    render status, headers and body                                          responses.py
              │    URLs of the documented servers become URLs of the mock                   http/own_urls.py
+             │    send the response, then the documented callbacks                         outgoing/callbacks.py
              ├─ no operation: tokens and consent, where the document declares OAuth 2.0     oauth/
              └─ no operation: own pages, ``OPTIONS``, 405, 404                             fallback.py, console/
 
@@ -47,7 +48,7 @@ from contracts import garbage_collection
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Api, Operation
+from contracts.spec.model import Api, Contract, Operation
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
 from mockserver.control.assembly import Control
@@ -56,6 +57,7 @@ from mockserver.control.static_control import read_static_control
 from mockserver.control.tokens import Tokens
 from mockserver.documents import ServedDocument, Spec, read_served
 from mockserver.error_responses import ErrorRenderer, common_error
+from mockserver.exchange import Exchange
 from mockserver.fallback import OWN_PAGES, Fallback
 from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.body_budget import BUDGET, BodyBudget
@@ -70,7 +72,8 @@ from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.oauth.endpoints import Endpoints
 from mockserver.oauth.issued import IssuedTokens
-from mockserver.pipeline import ApiContext, Pipeline
+from mockserver.outgoing.callbacks import Callbacks
+from mockserver.pipeline import ApiContext, Follow, Pipeline, nothing_follows
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import SharedClock
@@ -121,6 +124,7 @@ class MockApp:
     :ivar static_control: the stubs, faults and rate limit of the settings.
     :ivar store: where written items are kept.
     :ivar control: what the admin API reads and changes.
+    :ivar callbacks: the requests that operations send.
     :ivar migration: what was kept of the items of other documents; ``None`` for a new store in memory.
     """
 
@@ -146,6 +150,7 @@ class MockApp:
         self._endpoints = Endpoints(self.apis)
         self._issued = IssuedTokens(self.store, self._clock, settings.seed, checks_form=bool(self._endpoints))
         self._tokens = Tokens(self.store, self._issued)
+        self.callbacks = Callbacks(settings, self._generators, self._record_sent)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         self._collections: dict[str, Collections] = {}
@@ -162,6 +167,8 @@ class MockApp:
             self._clock,
             self._tokens,
             self._generators,
+            self._record_sent,
+            self.callbacks.forget,
         )
         self.control = Control(server)
         self._outside = Fallback(
@@ -183,7 +190,10 @@ class MockApp:
         )
         self._bodies = BodyBudget(settings.max_body)
         self._host_check = HostCheck(stack, AllowedHosts(settings.host, settings.allow_hosts))
-        self._recorder = Recorder(self._host_check, self._handler_of, self._sinks(settings))
+        journal = self._journal(settings)
+        self._recorder = Recorder(
+            self._host_check, self._handler_of, [*self.control.sinks, *journal], [*self.control.sent_sinks, *journal]
+        )
 
     @cached_property
     def _oauth(self) -> OAuth:
@@ -227,6 +237,7 @@ class MockApp:
             own_urls,
             sent_urls,
             self._tokens.grant,
+            partial(self._follow, mounted.contract, api.name),
         )
         unchanged = cache(partial(self._unchanged, context))
         for operation in mounted.operations:
@@ -234,6 +245,9 @@ class MockApp:
             self._operations[key] = LazyOperation(operation, context, unchanged)
             add_routes(self._router, operation.operation, operation.path, key, mounted.prefix)
         return ErrorRenderer(None, api.errors, common, self._generators)
+
+    def _follow(self, contract: Contract, api: str, operation: Operation) -> Follow | None:
+        return self.callbacks.of(contract, operation, api)
 
     def _new_collections(self, api: Api, store: Store) -> Collections:
         settings = self.settings
@@ -250,16 +264,19 @@ class MockApp:
     def _unchanged(self, context: ApiContext) -> ApiContext:
         """Return the context of an API whose items no client has changed."""
         store = MemoryStore()
-        return dataclasses.replace(context, store=store, collections=self._new_collections(context.api, store))
+        collections = self._new_collections(context.api, store)
+        return dataclasses.replace(context, store=store, collections=collections, follow=nothing_follows)
 
-    def _sinks(self, settings: Settings) -> list[Sink]:
-        """Return what receives each exchange."""
-        sinks = [*self.control.sinks]
-        if settings.journal:
-            from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
+    def _journal(self, settings: Settings) -> list[Sink]:
+        """Return the journal file, if there is one."""
+        if not settings.journal:
+            return []
+        from mockserver.journal import JournalFile  # noqa: PLC0415 (imported only if used, for a faster start)
 
-            sinks.append(JournalFile(settings.journal, self.contracts, settings.credentials))
-        return sinks
+        return [JournalFile(settings.journal, self.contracts, settings.credentials)]
+
+    def _record_sent(self, exchange: Exchange) -> None:
+        self._recorder.record_sent(exchange)
 
     def check_hosts(self) -> None:
         """From now on, refuse requests to host names that are not those of the settings or this machine, with 421."""
@@ -315,6 +332,7 @@ class MockApp:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
             await send({"type": "lifespan.startup.complete"})
+        await self.callbacks.close()
         self.control.exchanges.flush()
         self.store.close()
         await send({"type": "lifespan.shutdown.complete"})

@@ -1,9 +1,10 @@
-"""A request that the mock handled, with its response, as the recorder hands it to those who keep or show it."""
+"""A request that the mock handled or sent, with its response, as those get it who keep or show it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from contracts.messages import Headers, Request, Response
 from contracts.redaction.messages import Masker
@@ -11,6 +12,26 @@ from mockserver.http.messages import RawHeader
 
 MAX_BODY = 64 * 1024
 """Maximum number of bytes of a body that are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What belongs to a request that the mock has sent, or has tried to send.
+
+    :param kind: ``callback`` or ``webhook``.
+    :param name: of the webhook; of a callback ``OPERATION.CALLBACK``.
+    :param origin: scheme and authority of the URL; ``""`` if it cannot be used.
+    :param attempts: how often it was sent; 0 if it was not.
+    :param error: why it was not sent, or has no usable response; ``""`` if it has.
+    :param violations: how the response differs from the documented ones.
+    """
+
+    kind: str
+    name: str
+    origin: str = ""
+    attempts: int = 0
+    error: str = ""
+    violations: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)  # not frozen, which would cost several microseconds for each request
@@ -31,6 +52,7 @@ class Exchange:
     :param reason: why the mock refused the request (``x-mock-reason``), or ``""``.
     :param stub: id of the stub that made the response, or ``""``.
     :param fault: id of the fault that was applied, or ``""``.
+    :param sent: of a request that the mock has sent; ``None`` for one that it has received.
     """
 
     time: float
@@ -50,6 +72,7 @@ class Exchange:
     stub: str = ""
     fault: str = ""
     number: int = 0
+    sent: Sent | None = None
 
     @property
     def path(self) -> str:
@@ -80,6 +103,24 @@ class Exchange:
             Response(self.status, pairs(self.response_headers), self.response_body),
             self.template,
         )
+
+
+def sent_json(exchange: Exchange, masker: Masker) -> dict[str, Any] | None:
+    """Return what belongs to a request that the mock has sent, without secrets; ``None`` for one that it received."""
+    sent = exchange.sent
+    if sent is None:
+        return None
+    body = exchange.request_body[:MAX_BODY]
+    request = Request(exchange.method, exchange.target, pairs(exchange.request_headers), body)
+    error, *violations = masker.refusal(request, [sent.error, *sent.violations])[1]
+    return {
+        "kind": sent.kind,
+        "name": sent.name,
+        "origin": sent.origin,
+        "attempts": sent.attempts,
+        "error": error,
+        "violations": violations,
+    }
 
 
 def pairs(headers: Sequence[RawHeader]) -> Headers:

@@ -65,6 +65,7 @@ _CHECKS: Mapping[str, Callable[[Path, Any], str]] = {
     "allow_remote": _forbidden,
     "allow_folders": _forbidden,
     "allow_hosts": _forbidden,
+    "callback_hosts": _forbidden,
     "cors_origins": _forbidden,
     "specs": _read_files,
     "data": _read_file,

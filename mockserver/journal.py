@@ -16,7 +16,7 @@ from contracts.spec.known_secrets import masker_of
 from contracts.spec.model import Contract
 from contracts.standard_error import write_error
 from contracts.traffic.journal import JournalEntry, line_of
-from mockserver.exchange import Exchange
+from mockserver.exchange import Exchange, sent_json
 from mockserver.http.messages import REASON
 
 _KINDS = {
@@ -68,12 +68,15 @@ class JournalFile:
 
     def __call__(self, exchange: Exchange) -> None:
         """Append an exchange, unless a fault closed the connection before there was a response."""
-        if not exchange.status:
+        if not exchange.status and exchange.sent is None:
             return
         request, response = exchange.masked(self._masker)
         # The reason is also a header of the response, which is masked there.
         reason = response.header(REASON.decode()) or "" if exchange.reason else ""
-        entry = JournalEntry(next(self._numbers), exchange.operation, exchange.template, request, response, reason)
+        sent = sent_json(exchange, self._masker) or {}
+        entry = JournalEntry(
+            next(self._numbers), exchange.operation, exchange.template, request, response, reason, sent=sent
+        )
         self._append(line_of(entry))
 
     def _append(self, line: bytes) -> None:

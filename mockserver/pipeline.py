@@ -61,6 +61,14 @@ _WRITES_MANY = frozenset({"create_many", "update_many", "delete_many"})
 
 Stage = Callable[[RequestContext], Failure | None]
 
+Follow = Callable[[RequestContext, MockResponse], None]
+"""Begins what follows a response: the callbacks of the operation."""
+
+
+def nothing_follows(_: Operation) -> Follow | None:
+    """Return ``None``, as the operation has no callbacks."""
+    return None
+
 
 @dataclass(frozen=True)
 class ApiContext:
@@ -71,6 +79,7 @@ class ApiContext:
     :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
     :param sent_urls: the URLs that clients sent, which are kept.
     :param added_tokens: the credentials that were added while the server runs.
+    :param follow: returns what sends the callbacks of an operation after a response; ``None`` if it has none.
     """
 
     api: Api
@@ -82,6 +91,7 @@ class ApiContext:
     own_urls: OwnUrls | None
     sent_urls: SentUrls
     added_tokens: AddedTokens = no_tokens
+    follow: Callable[[Operation], Follow | None] = nothing_follows
 
     def in_locale(self, locale: str) -> ApiContext:
         """Return the context for responses in another locale."""
@@ -142,6 +152,7 @@ class Pipeline:
         contents = operation.success.content if is_list and operation.success is not None else ()
         self._has_list_example = any(media.examples for media in contents)
         self._limit = settings.max_body
+        self._follow = context.follow(operation)
         self._writes_many = operation.resource is not None and operation.resource.role in _WRITES_MANY
         self._may_use_thread = is_list or self._writes_many
         self._only_fails = self._localized[""].responses.success.status >= 400
@@ -207,6 +218,8 @@ class Pipeline:
         except LongListError:
             response = await self._complete_in_thread(request)
         await self._send(scope, send, response)
+        if self._follow is not None:
+            self._follow(request, response)
 
     async def _complete_in_thread(self, request: RequestContext) -> MockResponse:
         """Return the response and let other requests run meanwhile."""

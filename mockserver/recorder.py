@@ -30,6 +30,7 @@ class Recorder:
 
     :param handler_of: returns the operation that a request was routed to, and the name of its API.
     :param sinks: called with each exchange, in this order.
+    :param sent_sinks: called with each exchange of a request that the mock has sent.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class Recorder:
         app: Application,
         handler_of: Callable[[Scope], tuple[Operation, str] | None],
         sinks: Sequence[Sink],
+        sent_sinks: Sequence[Sink] = (),
     ) -> None:
         self._app = app
         self._handler_of = handler_of
         self._sinks = tuple(sinks)
+        self._sent_sinks = tuple(sent_sinks)
         self._log: Log | None = None
         self._logs_own_pages = False
 
@@ -50,6 +53,14 @@ class Recorder:
         :param own_pages: whether also with requests to our own pages.
         """
         self._log, self._logs_own_pages = log, own_pages
+
+    def record_sent(self, exchange: Exchange) -> None:
+        """Hand the exchange of a request that the mock has sent to its sinks and the log."""
+        for sink in self._sent_sinks:
+            sink(exchange)
+        if self._log is not None and exchange.sent is not None:
+            problems = [exchange.sent.error] if exchange.sent.error else []
+            self._log(exchange, [*problems, *exchange.sent.violations])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""

@@ -65,6 +65,9 @@ class Settings:
     :param accept_check: refuse requests that accept none of the documented media types and languages.
     :param allow_hosts: host names that requests may be sent to, besides those of this machine; ``*.example.com`` for
         all below one, ``*`` for any.
+    :param callbacks: send the documented callbacks of operations.
+    :param callback_hosts: hosts that callbacks and webhooks may be sent to, besides this machine; ``*.example.com`` for
+        all below one, ``*`` for any.
     :param cors: allow cross-origin requests.
     :param cors_origins: origins that may send credentials, besides those of this machine; ``*`` for any.
     :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
@@ -113,6 +116,8 @@ class Settings:
     auth: bool = True
     accept_check: bool = True
     allow_hosts: tuple[str, ...] = ()
+    callbacks: bool = True
+    callback_hosts: tuple[str, ...] = ()
     cors: bool = True
     cors_origins: tuple[str, ...] = ()
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)

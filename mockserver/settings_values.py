@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.wording import close_matches
-from mockserver.addresses import HOST_PATTERN, ORIGIN_PATTERN
+from mockserver.addresses import HOST_PATTERN, ORIGIN_PATTERN, RECEIVER_PATTERN
 from mockserver.fault_syntax import parse_fault
 from mockserver.rate import parse_rate
 from mockserver.store_url import parse_store_url
@@ -331,6 +331,8 @@ SETTINGS: Mapping[str, SettingType] = {
     "auth": _switch(),
     "accept_check": _switch(),
     "allow_hosts": _list("a host name such as mock.example.com or *.example.com", HOST_PATTERN),
+    "callbacks": _switch(),
+    "callback_hosts": _list("a host such as hooks.example.com, *.example.com or 10.0.0.7", RECEIVER_PATTERN),
     "cors": _switch(),
     "cors_origins": _list("an origin such as https://app.example.com", ORIGIN_PATTERN),
     "tokens": _tokens(),
@@ -360,6 +362,7 @@ _OPTION_NAMES = {
     "faults": "--fault",
     "allow_folders": "--allow-folder",
     "allow_hosts": "--allow-host",
+    "callback_hosts": "--callback-host",
     "cors_origins": "--cors-origin",
 }
 

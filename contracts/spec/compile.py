@@ -6,19 +6,16 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from contracts.errors import DocumentError
-from contracts.findings import Finding, Severity
+from contracts.spec.compile_objects import DERIVED_SCHEMAS, ObjectCompiler
 from contracts.spec.document import Document
 from contracts.spec.extensions import (
     ApiEntry,
     ErrorRule,
     ResourceHint,
     check_extensions,
-    is_strict_only,
     read_apis,
-    read_canonical,
     read_errors,
     read_order,
     read_resource,
@@ -26,40 +23,20 @@ from contracts.spec.extensions import (
 from contracts.spec.model import (
     Api,
     Contract,
-    Example,
-    Header,
-    MediaType,
     Operation,
     Parameter,
-    RequestBody,
-    ResponseSpec,
     SecurityRule,
     SecurityScheme,
 )
 from contracts.spec.path_items import Part, operations_of
-from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.pointers import child_pointer
 from contracts.spec.resources.candidate import Candidate
-from contracts.spec.resources.example_schemas import example_schema
 from contracts.spec.resources.hints import hint_error
 from contracts.spec.resources.infer import infer
-from contracts.spec.schemas import Schema, SchemaSpace
+from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.servers import base_paths, is_absolute, server_url
 from contracts.spec.upgrade import upgrade
-from contracts.spec.written_examples import NOT_READ, example_value, spelled_value
-
-IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-"""Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
-
-DERIVED_SCHEMAS = "x-derived-schemas"
-"""Key of the schemas that are derived from examples or ``itemSchema``, by their pointers; not part of the document."""
-
-QUERY_STRING = "querystring"
-"""Location of a parameter that is the whole query string (OpenAPI 3.2)."""
-
-FORM = "application/x-www-form-urlencoded"
-
-DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form", QUERY_STRING: "form"}
 
 
 class Upgraded(NamedTuple):
@@ -94,18 +71,12 @@ def compile_upgraded(ready: Upgraded) -> Contract:
     return _Compiler(ready.document, ready.tree).contract()
 
 
-class _Compiler:
-    """Compiles the objects of one tree."""
+class _Compiler(ObjectCompiler):
+    """Compiles the operations of one tree."""
 
     def __init__(self, document: Document, tree: dict[str, Any]) -> None:
-        self.document = document
-        self.tree = tree
-        self.derived: dict[str, Any] = {}
-        self.followed: dict[str, tuple[str, Any]] = {}
-        self.known_parameters: dict[str, Parameter] = {}
-        self.known_responses: dict[tuple[str, str], ResponseSpec] = {}
-        self.known_bodies: dict[str, RequestBody] = {}
-        self.schemas = SchemaSpace({**tree, DERIVED_SCHEMAS: self.derived}, document)
+        derived: dict[str, Any] = {}
+        super().__init__(document, tree, SchemaSpace({**tree, DERIVED_SCHEMAS: derived}, document), derived)
         self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
         self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
 
@@ -171,16 +142,13 @@ class _Compiler:
             for (operation, _), resource in zip(found, infer(candidates), strict=True)
         ]
         findings = [
-            self._error("extension", operation.pointer, f"x-mock-resource: {error}", "see docs/extensions.md")
+            self.error("extension", operation.pointer, f"x-mock-resource: {error}", "see docs/extensions.md")
             for operation, candidate in zip(operations, candidates, strict=True)
             if (error := hint_error(candidate, operation.resource))
         ]
         if findings:
             raise DocumentError(findings)
         return operations
-
-    def _error(self, rule: str, pointer: str, message: str, hint: str) -> Finding:
-        return Finding(rule, Severity.ERROR, self.document.locate(pointer), message, hint)
 
     def _operation_nodes(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         """Method, path, pointer and node of every operation."""
@@ -195,7 +163,7 @@ class _Compiler:
         if not matching:
             message = f"no entry of x-mock-apis has a prefix of {path}"
             hint = "add an entry with its prefix, or an entry with the prefix ''"
-            raise DocumentError([self._error("extension", pointer, message, hint)])
+            raise DocumentError([self.error("extension", pointer, message, hint)])
         return max(matching, key=lambda entry: len(entry.prefix))
 
     def operation(
@@ -211,11 +179,7 @@ class _Compiler:
             api=entry.name,
             parameters=self.parameters(item_pointer, pointer),
             request_body=self.request_body(pointer, node),
-            responses=tuple(
-                self.response(status, child_pointer(pointer, "responses", status))
-                for status in node.get("responses", {})
-                if not status.startswith("x-")
-            ),
+            responses=self.responses(pointer, node),
             security=self.security(node),
             location=self.document.locate(pointer),
             pointer=pointer,
@@ -240,161 +204,6 @@ class _Compiler:
     def security(self, node: Mapping[str, Any]) -> tuple[SecurityRule, ...]:
         return compile_rules(node.get("security", self.tree.get("security", ())), self.schemes)
 
-    # ------------------------------------------------------------------ parameters and bodies
-
     def parameters(self, item_pointer: str, pointer: str) -> tuple[Parameter, ...]:
         """Parameters of the path item, overridden by those of the operation with the same name and location."""
-        found: dict[tuple[str, str], Parameter] = {}
-        for owner in (item_pointer, pointer):
-            for index in range(len(walk(self.tree, owner).get("parameters", ()))):
-                parameter = self.parameter(child_pointer(owner, "parameters", index))
-                name = parameter.name.lower() if parameter.location == "header" else parameter.name
-                found[parameter.location, name] = parameter
-        return tuple(
-            parameter
-            for (location, name), parameter in found.items()
-            if not (location == "header" and name in IGNORED_HEADERS)
-        )
-
-    def parameter(self, pointer: str) -> Parameter:
-        """The parameter at a pointer; operations share those of components."""
-        pointer, node = self.follow(pointer)
-        if pointer not in self.known_parameters:
-            self.known_parameters[pointer] = self.new_parameter(pointer, node)
-        return self.known_parameters[pointer]
-
-    def new_parameter(self, pointer: str, node: Mapping[str, Any]) -> Parameter:
-        media = self.content(pointer, node)
-        schema = media[0].schema if media else self.schema(pointer, node)
-        location, media_type = node["in"], media[0].name if media else ""
-        if location == QUERY_STRING:
-            kind = media_type.partition(";")[0].strip().lower()
-            if kind == FORM:  # the whole query is this object (OpenAPI 3.2, "Parameter Locations")
-                location, media_type = "query", ""
-            elif "json" not in kind:
-                message = f"parameters with 'in: querystring' are not supported as {kind or 'unknown media type'}"
-                hint = f"use {FORM} or application/json, or describe each parameter with 'in: query'"
-                raise DocumentError([self._error("parameter", pointer, message, hint)])
-        style = node.get("style", DEFAULT_STYLES[location])
-        return Parameter(
-            name=node["name"],
-            location=location,
-            required=node.get("required", False),
-            schema=schema,
-            style=style,
-            explode=node.get("explode", style == "form"),
-            allow_reserved=node.get("allowReserved", False),
-            allow_empty_value=node.get("allowEmptyValue", False),
-            media_type=media_type,
-            strict_only=is_strict_only(node),
-            canonical=read_canonical(node),
-            description=node.get("description", ""),
-            examples=self.examples(pointer, node, schema),
-        )
-
-    def request_body(self, pointer: str, node: Mapping[str, Any]) -> RequestBody | None:
-        if "requestBody" not in node:
-            return None
-        pointer, body = self.follow(child_pointer(pointer, "requestBody"))
-        if pointer not in self.known_bodies:
-            self.known_bodies[pointer] = RequestBody(body.get("required", False), self.content(pointer, body))
-        return self.known_bodies[pointer]
-
-    def response(self, status: str, pointer: str) -> ResponseSpec:
-        """The response at a pointer; operations share those of components."""
-        pointer, node = self.follow(pointer)
-        key = (status, pointer)
-        if key not in self.known_responses:
-            self.known_responses[key] = self.new_response(status, pointer, node)
-        return self.known_responses[key]
-
-    def new_response(self, status: str, pointer: str, node: Mapping[str, Any]) -> ResponseSpec:
-        headers = tuple(
-            self.header(name, child_pointer(pointer, "headers", name))
-            for name in node.get("headers", ())
-            if name.lower() != "content-type"  # OpenAPI 3.1, section 4.8.17.1: SHALL be ignored
-        )
-        content = self.content(pointer, node)
-        if status.startswith("2"):
-            content = tuple(
-                self.with_derived(media, child_pointer(pointer, "content", media.name)) for media in content
-            )
-        return ResponseSpec(
-            status.upper() if status != "default" else status, node.get("description", ""), content, headers
-        )
-
-    def header(self, name: str, pointer: str) -> Header:
-        pointer, node = self.follow(pointer)
-        media = self.content(pointer, node)[:1]
-        schema = media[0].schema if media else self.schema(pointer, node)
-        examples = media[0].examples if media else self.examples(pointer, node, schema)
-        described = node.get("description", "")
-        return Header(name, node.get("required", False), schema, described, examples, media[0].name if media else "")
-
-    def content(self, pointer: str, node: Mapping[str, Any]) -> tuple[MediaType, ...]:
-        return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))
-
-    def media_type(self, name: str, pointer: str) -> MediaType:
-        pointer, node = self.follow(pointer)  # a reference since OpenAPI 3.2
-        schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
-        examples = self.examples(pointer, node, schema, name)
-        item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
-        return MediaType(name, schema, examples, node.get("encoding", {}), item=item)
-
-    def sequence(self, pointer: str, node: Mapping[str, Any]) -> Schema:
-        """The schema of a sequence whose items have ``itemSchema``: the content is a list of them (OpenAPI 3.2)."""
-        key = child_pointer(pointer, "itemSchema")
-        if key not in self.derived:
-            schema: dict[str, Any] = {"type": "array", "items": {"$ref": f"#{quote(key)}"}}
-            if "schema" in node:
-                schema["allOf"] = [{"$ref": f"#{quote(child_pointer(pointer, 'schema'))}"}]
-            self.derived[key] = schema
-        return self.schemas.at(child_pointer(f"/{DERIVED_SCHEMAS}", key))
-
-    def with_derived(self, media: MediaType, pointer: str) -> MediaType:
-        """Return a media type with the schema that is derived from its examples, if it needs one."""
-        examples = [example.value for example in media.examples] if media.is_json else []
-        if pointer not in self.derived:
-            derived = example_schema(media.schema, examples) if examples else None
-            if derived is None:
-                return media
-            self.derived[pointer] = derived
-        return dataclasses.replace(media, derived=self.schemas.at(child_pointer(f"/{DERIVED_SCHEMAS}", pointer)))
-
-    def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
-        return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
-
-    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any, media_type: str = "") -> tuple[Example, ...]:
-        """Documented examples: ``example``, ``examples``, or those of the schema.
-
-        :param media_type: the media type of the values; ``""`` for a parameter.
-        """
-        if "example" in node:
-            return (Example("", spelled_value(node["example"], media_type, schema)),)
-        found = []
-        for name in node.get("examples", ()):
-            at, example = self.follow(child_pointer(pointer, "examples", name))
-            value = example_value(self.document, at, example, media_type, schema)
-            if value is not NOT_READ:
-                found.append(Example(name, value, example.get("summary", "")))
-        if found or schema is None:
-            return tuple(found)
-        resolved = schema.resolve().node
-        if not isinstance(resolved, dict):
-            return ()
-        documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
-        return tuple(Example("", spelled_value(value, media_type, schema)) for value in documented)
-
-    def follow(self, pointer: str) -> tuple[str, Any]:
-        """Follow references; return pointer and value of the final target."""
-        passed: list[str] = []
-        node = None
-        while pointer not in self.followed:
-            node = walk(self.tree, pointer)
-            if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
-                break
-            passed.append(pointer)
-            pointer = reference_pointer(node["$ref"])
-        pointer, node = self.followed.get(pointer, (pointer, node))
-        self.followed.update(dict.fromkeys(passed, (pointer, node)))
-        return pointer, node
+        return self.parameters_of((item_pointer, pointer))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -30,6 +30,7 @@ class JournalEntry:
     :param operation: id of the operation that handled the request; ``""``: none.
     :param path: its path template; ``""``: none.
     :param reason: why the mock rejected the request, if it says so.
+    :param sent: what the mock recorded about a request that it has sent; empty for one that it has received.
     :param is_whole: whether both bodies are complete; cut bodies cannot be validated.
     """
 
@@ -40,6 +41,7 @@ class JournalEntry:
     response: Response
     reason: str = ""
     is_whole: bool = True
+    sent: Mapping[str, Any] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------- writing
@@ -60,6 +62,8 @@ def line_of(entry: JournalEntry) -> bytes:
     }
     if entry.reason:
         value["reason"] = entry.reason
+    if entry.sent:
+        value["sent"] = dict(entry.sent)
     # Lone surrogates are written as escapes because UTF-8 cannot encode them.
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -147,6 +151,7 @@ def entry_of(line: bytes) -> JournalEntry:
         Response(status, _headers(received), _bytes(received)),
         _optional(value, "reason"),
         "cut" not in sent and "cut" not in received,
+        value["sent"] if isinstance(value.get("sent"), dict) else {},
     )
 
 

@@ -114,7 +114,7 @@ class TrafficReader:
 
     def _journal(self, name: str, skipped: Counter[str]) -> Iterator[Raw]:
         base = urlsplit(self._recorded_at).path.rstrip("/")
-        for location, request, response, is_whole, recorded in _lines(name, self.notes):
+        for location, request, response, is_whole, recorded in _lines(name, self.notes, skipped):
             rest = request.target.removeprefix(base)
             if base and (rest == request.target or rest[:1] not in {"", "/", "?"}):
                 skipped[f"path does not begin with {base}"] += 1
@@ -159,7 +159,7 @@ def _is_journal(path: Path) -> bool:
     return path.suffix.lower() in JOURNAL_SUFFIXES or b'"journal"' in first[:200]
 
 
-def _lines(name: str, notes: list[str]) -> Iterator[Raw]:
+def _lines(name: str, notes: list[str], skipped: Counter[str]) -> Iterator[Raw]:
     """Yield the entries of a journal; a last line without a line end may be incomplete."""
     problems = []
     with Path(name).open("rb") as file:
@@ -175,6 +175,9 @@ def _lines(name: str, notes: list[str]) -> Iterator[Raw]:
                     problems.append(_finding(name, number, f"not a journal entry: {error}"))
                 if len(problems) == MOST_PROBLEMS:
                     break
+                continue
+            if entry.sent:
+                skipped["callbacks and webhooks, which the mock has sent"] += 1
                 continue
             recorded = (entry.operation, entry.path)
             yield Location(name, number, 1), entry.request, entry.response, entry.is_whole, recorded

@@ -141,6 +141,18 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             " (default: none, local clients only)",
         },
     },
+    "callbacks and webhooks": {
+        "callbacks": {
+            "action": _SWITCH,
+            "help": "send the documented callbacks of operations (default: yes, to receivers on this machine)",
+        },
+        "callback_hosts": {
+            "metavar": "HOST",
+            "action": "append",
+            "help": "also send callbacks and webhooks to this host, *.example.com for all below it, * for any public"
+            " one; repeatable (default: only to this machine)",
+        },
+    },
     "stubs and faults": {
         "stubs": {
             "metavar": "PATH",

@@ -24,6 +24,7 @@ examples:
   {prog} petstore.yaml --data pets       initial items from a file or folder
   {prog} --store sqlite:mock.db          keep written items across restarts
   {prog} --fault '*: 503 rate=0.1'       one of ten requests fails
+  {prog} --callback-host hooks.internal  send callbacks and webhooks to this host, too
   {prog} --config ci/casemock.toml       settings from a file
 
 Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
@@ -39,7 +40,7 @@ def configure(parser: Parser) -> Parser:
         *("specs", "api", "base_path", "strict_document", "allow_remote", "allow_folders", "cache", "host"),
         *("port", "url_file", "seed", "locale"),
         *("optional", "static", "strict", "validate", "auth", "accept_check"),
-        *("tokens", "token_lifetime", "allow_hosts", "cors", "cors_origins"),
+        *("tokens", "token_lifetime", "allow_hosts", "callbacks", "callback_hosts", "cors", "cors_origins"),
         *("data", "closed", "keep_server_urls"),
         *("store", "store_mismatch", "admin_token"),
         *("stubs", "faults", "delay", "rate_limit"),

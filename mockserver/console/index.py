@@ -14,6 +14,7 @@ from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.console.urls import ROOT, UI
+from mockserver.console.webhooks import WebhookList
 from mockserver.mounting import MountedApi, MountedOperation, local_names
 from mockserver.oauth.endpoints import METHODS, Endpoint, Endpoints
 from mockserver.settings import Settings
@@ -26,6 +27,7 @@ class Index:
 
     :ivar documents: the served documents.
     :ivar endpoints: those of OAuth 2.0, each at its first path.
+    :ivar webhooks: the requests that the APIs send.
     :ivar requires_credentials: whether operations require the documented credentials.
     """
 
@@ -35,6 +37,7 @@ class Index:
         self.endpoints = tuple(one for one in known.all if one.is_primary)
         self._hosts = {prefix: host for host, prefix in local_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
+        self.webhooks = WebhookList(mounted)
         self._settings = settings
         self.requires_credentials = settings.auth
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
@@ -67,6 +70,7 @@ class Index:
             "locale": self._settings.locale,
             "extra_tokens": len(self._settings.tokens),
             "oauth": [_endpoint(one, base_url) for one in self.endpoints],
+            "webhooks": [one.data() for one in self.webhooks.listed(base_url)],
             "apis": [self._api(mounted, base_url) for mounted in self._mounted],
         }
 

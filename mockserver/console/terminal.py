@@ -19,6 +19,10 @@ COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
 _NO_CREDENTIALS = "  credentials  none are required (--no-auth)"
 
+WEBHOOKS = "Webhooks and callbacks"
+
+WEBHOOK_COLUMNS = ("NAME", "METHOD", "KIND")
+
 ENDPOINT_COLUMNS = ("METHOD", "PATH", "ENDPOINT", "ACCEPTS")
 
 ADMIN = f"{ROOT}admin/openapi.json"
@@ -50,6 +54,7 @@ def banner(
         if first := _example_operation(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
     lines += _endpoint_lines(index)
+    lines += _webhook_lines(index, base_url)
     if extra_tokens:
         lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
     if problems:
@@ -69,6 +74,17 @@ def _endpoint_lines(index: Index) -> list[str]:
     if any(one.is_oidc for one in index.endpoints) and not can_sign():
         more.append(f"  note: {MISSING}")
     return ["", "OAuth 2.0", *shown, *more] if rows else []
+
+
+def _webhook_lines(index: Index, base_url: str) -> list[str]:
+    """Return the names of webhooks and callbacks, and a command that sends the first one."""
+    names = index.webhooks.names
+    found = list(index.webhooks.listed(base_url, SHOWN)) if names else []
+    if not found:
+        return []
+    rows = [(one.name, one.method, one.kind) for one in found]
+    more = [f"  and {len(names) - SHOWN} more, see below"] if len(names) > SHOWN else []
+    return ["", WEBHOOKS, *(f"  {line}" for line in aligned(rows)), *more, f"  send         {found[0].curl}"]
 
 
 def _base_lines(mounted: MountedApi) -> list[str]:
@@ -114,6 +130,8 @@ def routes_text(data: dict[str, Any]) -> str:
         lines += [*(operation["curl"] for operation in api["operations"]), ""]
     if data["oauth"]:
         lines += ["OAuth 2.0", "", *aligned([ENDPOINT_COLUMNS, *_endpoint_rows(data)]), ""]
+    if data["webhooks"]:
+        lines += [WEBHOOKS, "", *aligned([WEBHOOK_COLUMNS, *_webhook_rows(data)]), ""]
     return printable("".join(f"{one_line(line.rstrip())}\n" for line in lines))
 
 
@@ -144,6 +162,15 @@ def print_routes(data: dict[str, Any]) -> None:
         for row in _endpoint_rows(data):
             table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
         console.print(table)
+    if data["webhooks"]:
+        table = Table(*WEBHOOK_COLUMNS, title=WEBHOOKS, title_justify="left")
+        for listed in _webhook_rows(data):
+            table.add_row(*(Text(one_line(cell), overflow="fold") for cell in listed))
+        console.print(table)
+
+
+def _webhook_rows(data: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(one["name"], one["method"], one["kind"]) for one in data["webhooks"]]
 
 
 def _endpoint_rows(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -21,6 +21,7 @@ from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
 from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
 from mockserver.http.messages import RETRY_AFTER, Receive, Scope, Send, json_response, read_headers, send_response
+from mockserver.outgoing.callbacks import MARK
 from mockserver.settings import Settings
 
 ADMIN = "/__mock__/admin"
@@ -92,6 +93,8 @@ class Admin:
         if origin and origin.partition("://")[2] != host:
             hint = "only pages of this server may use the admin API"
             raise AdminError("requests of other origins are refused", location="header/origin", hint=hint, status=403)
+        if MARK[0].decode() in headers:
+            raise AdminError("callbacks may not use the admin API", location=f"header/{MARK[0].decode()}", status=403)
         if self._token:
             scheme, _, given = headers.get("authorization", "").partition(" ")
             is_given = scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token.encode())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from mockserver.control.admin_request import AdminRequest, AdminRoute
 from mockserver.control.clock import ClockRoutes
 from mockserver.control.description import Description
@@ -15,8 +18,10 @@ from mockserver.control.reset import Reset
 from mockserver.control.server import Server
 from mockserver.control.state import StateRoutes
 from mockserver.control.stubs import Stubs
-from mockserver.control.webhooks import Webhooks
 from mockserver.http.messages import MockResponse, json_response
+
+if TYPE_CHECKING:
+    from mockserver.control.webhooks import WebhookSender
 
 
 def admin_routes(
@@ -39,11 +44,21 @@ def admin_routes(
         if limits is not None:
             limits.clear()
 
+    def reset_requests() -> None:
+        server.forget_callbacks()
+        exchanges.clear()
+
+    @cache
+    def webhooks() -> WebhookSender:
+        from mockserver.control.webhooks import WebhookSender  # noqa: PLC0415 (imports the generator of requests)
+
+        return WebhookSender(server)
+
     state = StateRoutes(server.store, server.apis, server.collections)
     reset = Reset(
         {
             "state": state.reset,
-            "requests": exchanges.clear,
+            "requests": reset_requests,
             "stubs": stubs.entries.clear,
             "faults": reset_faults,
             "clock": lambda: server.clock.set(None),
@@ -61,6 +76,6 @@ def admin_routes(
         *state.routes(),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
-        *Webhooks(server.contracts, server.generators, server.settings).routes(),
+        AdminRoute("POST", "/webhooks/{name}", lambda request: webhooks().send(request)),
         *metrics.routes(),
     ]

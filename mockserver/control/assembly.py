@@ -30,6 +30,7 @@ class Control:
 
     :ivar exchanges: the last exchanges.
     :ivar sinks: receive each exchange.
+    :ivar sent_sinks: receive each exchange of a request that the mock has sent.
     :ivar stubs: responses to chosen requests.
     :ivar faults: faults of chosen requests.
     :ivar limits: the rate limit, or ``None``.
@@ -46,6 +47,7 @@ class Control:
         size = settings.journal_size
         self.exchanges = Exchanges(server.store, size, is_shared=self._is_shared)
         self.sinks: list[Sink] = [self.exchanges, self._wake_readers] if size else []
+        self.sent_sinks = [*self.sinks]
         static = server.static
         self.stubs = Stubs(server.store, server.apis, numbered("file", static.stubs))
         self.faults = Faults(server.store, server.apis, numbered("flag", static.faults), settings.seed)

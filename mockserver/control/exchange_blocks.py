@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 import orjson
 
-from mockserver.exchange import Exchange
+from mockserver.exchange import Exchange, Sent
 from mockserver.http.messages import RawHeader
+
+RECEIVED = 7
+"""Number of the last values of a request that was received; one that was sent has another one."""
 
 
 def encode_block(exchanges: Sequence[Exchange]) -> bytes:
@@ -38,6 +42,7 @@ def encode_block(exchanges: Sequence[Exchange]) -> bytes:
                 one.reason,
                 one.stub,
                 one.fault,
+                *(() if one.sent is None else (asdict(one.sent),)),
             ]
         )
     return b"".join((_encode(lines), b"\n", *parts))
@@ -62,11 +67,14 @@ def decode_block(last: int, block: bytes) -> list[Exchange]:
 
 def _exchange(number: int, parts: Sequence[bytes], values: Sequence[Any]) -> Exchange:
     time, method, target, status, milliseconds, *rest = values
+    *rest, own = rest if len(rest) > RECEIVED else (*rest, None)
     sent, request_body, received, response_body = parts
     exchange = Exchange(
         time, method, target, _split(sent), request_body, status, _split(received), response_body, milliseconds, *rest
     )
     exchange.number = number
+    if own is not None:
+        exchange.sent = Sent(**own | {"violations": tuple(own["violations"])})
     return exchange
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.messages import Headers
 from contracts.redaction.encoded_bodies import omitted_size
 from contracts.redaction.messages import Masker
-from mockserver.exchange import MAX_BODY, Exchange
+from mockserver.exchange import MAX_BODY, Exchange, sent_json
 from mockserver.http.messages import REASON, read_json
 
 _REASON = REASON.decode()
@@ -27,6 +27,7 @@ def exchange_json(exchange: Exchange, masker: Masker) -> dict[str, Any]:
         **_summary(exchange, request.target, response.headers),
         "request": {"headers": _headers(request.headers), **_body(request.body, len(exchange.request_body))},
         "response": {"headers": _headers(response.headers), **_body(response.body, len(exchange.response_body))},
+        **({"sent": sent} if (sent := sent_json(exchange, masker)) else {}),
     }
 
 
@@ -38,6 +39,7 @@ def summary_json(exchange: Exchange, masker: Masker) -> dict[str, Any]:
         **_summary(exchange, request.target, response.headers),
         "request_bytes": min(len(exchange.request_body), MAX_BODY),
         "response_bytes": min(len(exchange.response_body), MAX_BODY),
+        **({"sent": sent} if (sent := sent_json(exchange, masker)) else {}),
     }
 
 

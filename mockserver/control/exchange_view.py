@@ -141,6 +141,8 @@ class ExchangeView:
                 return ABSENT if not values else values[0] if len(values) == 1 else values
             case "path":
                 return self.exchange.path
+            case "sent":
+                return ABSENT if self.exchange.sent is None else self.exchange.sent.name
             case "body" | "body_schema":
                 return _value_at(self.body, keys)
         value = getattr(self.exchange, part)

@@ -28,7 +28,10 @@ from mockserver.exchange import Exchange
 from mockserver.http.path_segments import NAME
 from mockserver.http.request import ABSENT
 
-FIELDS = ("operation", "api", "method", "path", "path_params", "query", "headers", "body", "body_schema", "status")
+FIELDS = (
+    *("operation", "api", "sent", "method", "path", "path_params", "query"),
+    *("headers", "body", "body_schema", "status"),
+)
 """The properties of a matcher; the cheapest conditions come first."""
 
 MAX_SHOWN = 500
@@ -79,12 +82,25 @@ class Matcher:
     """A compiled matcher: all its conditions must hold.
 
     :ivar operations: ids of the operations that can match; ``None`` for all.
+    :ivar is_of_sent: whether it is about requests that the mock has sent, not those that it has received.
     """
 
-    def __init__(self, conditions: Sequence[Condition], masker: Masker, operations: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        conditions: Sequence[Condition],
+        masker: Masker,
+        operations: frozenset[str] | None,
+        *,
+        is_of_sent: bool = False,
+    ) -> None:
         self._conditions = tuple(conditions)
         self._masker = masker
         self.operations = operations
+        self.is_of_sent = is_of_sent
+
+    def concerns(self, exchange: Exchange) -> bool:
+        """Whether an exchange is of the kind that the matcher is about: sent or received."""
+        return (exchange.sent is not None) == self.is_of_sent
 
     def matches(self, exchange: Exchange, view: ExchangeView | None = None) -> bool:
         """Whether an exchange satisfies all conditions.
@@ -144,9 +160,12 @@ def compile_matcher(value: Any, contracts: Sequence[Contract], location: str, *,
     if "status" in conditions and not with_status:
         hint = "remove it; stubs and faults are selected by the request"
         raise AdminError("there is no response yet", location=f"{location}/status", hint=hint)
+    if "sent" in conditions and not with_status:
+        hint = "remove it; stubs and faults are for requests that the mock receives"
+        raise AdminError("the request is a received one", location=f"{location}/sent", hint=hint)
     compiler = _Compiler(contracts, location, conditions)
     compiled = [compiler.compile(field) for field in FIELDS if field in conditions]
-    return Matcher(compiled, masker_of(contracts), compiler.operation_ids)
+    return Matcher(compiled, masker_of(contracts), compiler.operation_ids, is_of_sent="sent" in conditions)
 
 
 class _Compiler:
@@ -187,6 +206,10 @@ class _Compiler:
             names = [one.name for contract in self._contracts for one in contract.apis]
             _check_known(value, names, "API", location)
         return _of_text("api", compile_text(_string(value, location), location), lambda one: one.api)
+
+    def _compile_sent(self, value: Any, location: str) -> Condition:
+        condition = compile_text(_string(value, location), location, may_be_absent=False)
+        return _of_text("sent", condition, lambda one: one.sent.name if one.sent is not None else "")
 
     def _compile_method(self, value: Any, location: str) -> Condition:
         if isinstance(value, str):

@@ -54,7 +54,7 @@ class RequestsApi:
 
         Without ``since``, they are the last ``limit`` ones; with it, the first ones after a number or a time.
         """
-        query = request.known_query(*_FILTERS, "since", "limit")
+        query = request.known_query(*_FILTERS, "sent", "since", "limit")
         limit = request.integer("limit", DEFAULT_LIMIT, low=0, high=MAX_LIMIT)
         filters: dict[str, Any] = {name: query[name] for name in _FILTERS if name in query}
         if filters.get("status", "").isdecimal():
@@ -62,8 +62,11 @@ class RequestsApi:
         matcher = compile_matcher(filters, self._contracts, "query")
         after, earliest = _since(query["since"]) if "since" in query else (0, 0.0)
         check_kept(self._exchanges)
+        is_sent = _switch(query["sent"]) if "sent" in query else None
         matching = [
-            one async for one in in_pieces(self._exchanges.read(after)) if one.time > earliest and matcher.matches(one)
+            one
+            async for one in in_pieces(self._exchanges.read(after))
+            if one.time > earliest and is_sent in {None, one.sent is not None} and matcher.matches(one)
         ]
         chosen = matching[:limit] if "since" in query else matching[len(matching) - min(limit, len(matching)) :]
         _check_size(chosen)
@@ -117,6 +120,14 @@ def _check_size(exchanges: Sequence[Exchange]) -> None:
     if sum(len(one.request_body) + len(one.response_body) for one in exchanges) > MAX_BYTES:
         message = f"the bodies of {len(exchanges)} exchanges are larger than {MAX_BYTES} bytes"
         raise AdminError(message, location="query/limit", hint="use a smaller limit, and since for the others")
+
+
+def _switch(text: str) -> bool:
+    """Return whether only sent requests are wanted. Raises :class:`AdminError`."""
+    if text not in {"true", "false"}:
+        hint = "true for callbacks and webhooks, false for received requests"
+        raise AdminError(f"'{text[:40]}' is neither true nor false", location="query/sent", hint=hint)
+    return text == "true"
 
 
 _NUMBER = re.compile(r"[0-9]{1,18}")

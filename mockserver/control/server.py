@@ -10,6 +10,7 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.control.static_control import StaticControl
 from mockserver.control.tokens import Tokens
+from mockserver.exchange import Exchange
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 from mockserver.state.clock import SharedClock
@@ -27,6 +28,8 @@ class Server:
     :param clock: the clock of all collections.
     :param tokens: the credentials that were added.
     :param generators: of all responses.
+    :param record: called with the exchange of each request that the mock has sent.
+    :param forget_callbacks: cancels the callbacks that are on their way.
     """
 
     settings: Settings
@@ -39,3 +42,5 @@ class Server:
     clock: SharedClock
     tokens: Tokens
     generators: Generators
+    record: Callable[[Exchange], None]
+    forget_callbacks: Callable[[], None]

@@ -43,6 +43,8 @@ class NearMisses:
 
     def add(self, exchange: Exchange) -> None:
         """Rank an exchange."""
+        if not self.matcher.concerns(exchange):
+            return
         mismatches = self.matcher.mismatches(exchange)
         if not mismatches:
             if exchange.number > self.last:
@@ -110,6 +112,9 @@ class Progress:
 
     def add(self, exchange: Exchange) -> None:
         """Count an exchange; they come in the order of their numbers."""
+        matcher = self._matchers[0 if not self._verification.is_sequence else min(self._count, len(self._matchers) - 1)]
+        if not matcher.concerns(exchange):
+            return
         if not self._verification.is_sequence:
             self._count += self._matchers[0].matches(exchange)
         elif self._count < len(self._matchers) and self._matchers[self._count].matches(exchange):

@@ -49,6 +49,8 @@ class Entry:
     :param status: 0 if there was no response.
     :param violations: why the request was refused.
     :param contents: request and response, if they are shown.
+    :param sent: name of the callback or webhook, if the mock has sent the request.
+    :param origin: of the URL that it was sent to.
     """
 
     time: float
@@ -62,6 +64,8 @@ class Entry:
     stub: str = ""
     fault: str = ""
     contents: Sequence[Content] = field(default=())
+    sent: str = ""
+    origin: str = ""
 
 
 class Lines(Protocol):
@@ -97,13 +101,15 @@ class TextLines:
         """See ``Lines``."""
         status = str(entry.status or "-")
         time_text, method = self._time(entry.time), _cut(one_line(entry.method), MAX_NAME)
-        target = _cut(one_line(entry.target), MAX_TARGET)
+        target = _cut(one_line(entry.origin + entry.target), MAX_TARGET)
         duration = f"{entry.milliseconds:.1f} ms"
         if self._color:
             time_text, duration = _colored(_DIM, time_text), _colored(_DIM, duration)
             method = _colored(_BOLD, method)
             status = _colored(_STATUS_COLORS.get(entry.status // 100, _RED), status)
         line = f"{time_text} {method} {target} {status} {duration}"
+        if entry.sent:
+            line += f" sent={_cut(one_line(entry.sent), MAX_NAME)}"
         if entry.stub:
             line += f" stub={_cut(one_line(entry.stub), MAX_NAME)}"
         if entry.fault:
@@ -192,6 +198,8 @@ class JsonLines:
             "stub": _cut(entry.stub, length // 5) or None,
             "fault": _cut(entry.fault, length // 5) or None,
         }
+        if entry.sent:
+            value["sent"] = {"name": _cut(entry.sent, length // 5), "origin": _cut(entry.origin, length // 5)}
         if left := len(entry.violations) - len(violations):
             value["violations_omitted"] = left
         return _dump(value | dict(zip(("request", "response"), contents, strict=False)))

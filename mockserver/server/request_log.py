@@ -66,6 +66,8 @@ class RequestLog:
             exchange.stub,
             exchange.fault,
             self._contents(exchange) if self._is_verbose else (),
+            exchange.sent.name if exchange.sent is not None else "",
+            exchange.sent.origin if exchange.sent is not None else "",
         )
         self._write(self._lines.request(entry))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Coroutine
 from functools import cached_property
 from typing import Any
 
 from mockserver.app import MockApp
 from mockserver.testing.in_process import InProcessExchange, InProcessRequest, InProcessResponse
-from mockserver.testing.loop_thread import LoopThread
+from mockserver.testing.loop_thread import LoopThread, Result
 
 
 class AppThread:
@@ -31,6 +32,10 @@ class AppThread:
     async def send_async(self, request: InProcessRequest) -> InProcessResponse:
         """Send a request from another event loop. Raises what :meth:`send` raises."""
         return await self._thread.wait_for(InProcessExchange(request).run(self.app))
+
+    def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """Run a coroutine in the event loop of the application and return its result."""
+        return self._thread.run(coroutine)
 
     def connect(self) -> socket.socket:
         """Return a socket that is connected to the server, without a port."""
@@ -87,6 +92,7 @@ class AppThread:
         for port in self._ports:
             port.close()
         self.app.control.end_streams()
+        await self.app.callbacks.close()
         if "_config" in self.__dict__:
             for connection in [*self._config[1].connections]:
                 connection.transport.close()

@@ -9,15 +9,21 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from types import TracebackType
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from contracts.errors import UsageError
+from mockserver.outgoing.errors import DeliveryError
+from mockserver.outgoing.messages import Outgoing, Received
+from mockserver.outgoing.receivers import Url
+from mockserver.outgoing.sender import InProcess, set_interceptor
 from mockserver.testing.app_thread import AppThread
-from mockserver.testing.errors import NotMockedError
+from mockserver.testing.errors import ConnectionCutError, NotMockedError
 from mockserver.testing.import_watch import ImportWatch
+from mockserver.testing.in_process import InProcessRequest
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -117,6 +123,31 @@ def mocked(scheme: str, host: str, port: int | None) -> AppThread | None:
     return _active.thread_for(Origin(scheme, host.lower().strip("[]"), port or DEFAULT_PORTS.get(scheme, 0)))
 
 
+def _receiver(url: Url) -> InProcess | None:
+    """Return what handles the callbacks to a URL that is intercepted."""
+    try:
+        thread = mocked(url.scheme, url.host, url.port)
+    except NotMockedError as error:
+        raise DeliveryError(str(error)) from None
+    return None if thread is None else partial(_respond, thread)
+
+
+async def _respond(thread: AppThread, outgoing: Outgoing) -> Received:
+    """Return the response of a mock server to a callback."""
+    url = outgoing.url
+    headers = [(b"host", url.origin.partition("://")[2].encode("ascii")), *outgoing.headers]
+    if outgoing.body:
+        headers.append((b"content-length", b"%d" % len(outgoing.body)))
+    request = InProcessRequest(
+        outgoing.method, url.target.encode("ascii"), headers, outgoing.body, url.scheme, (url.host, url.port)
+    )
+    try:
+        response = await thread.send_async(request)
+    except ConnectionCutError as error:
+        raise DeliveryError(f"the request failed: {error}", may_recur=True) from None
+    return Received(response.status, tuple(response.headers), response.body)
+
+
 class _Active:
     """The active interceptions of this process, and what they have replaced."""
 
@@ -178,3 +209,4 @@ class _Active:
 
 
 _active = _Active()
+set_interceptor(_receiver)

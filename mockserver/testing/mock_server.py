@@ -123,8 +123,19 @@ class MockServer:
 
         :param filters: ``operation``, ``api``, ``method``, ``path``, ``status``, ``since``, ``limit``.
         """
-        found: list[dict[str, Json]] = self._control("GET", "/requests", query=filters)["requests"]
+        found: list[dict[str, Json]] = self._control("GET", "/requests", query={"sent": "false", **filters})["requests"]
         return found
+
+    def callbacks(self, name: str = "") -> list[dict[str, Json]]:
+        """Wait until all callbacks are over; return those that were sent, and webhooks, the oldest first.
+
+        :param name: only those of this name: ``OPERATION.CALLBACK``, ``CALLBACK``, or that of a webhook.
+        """
+        self.thread.run(self.app.callbacks.settle())
+        found: list[dict[str, Json]] = self._control("GET", "/requests", query={"sent": "true"})["requests"]
+        return [
+            one for one in found if not name or name in {one["sent"]["name"], one["sent"]["name"].rpartition(".")[2]}
+        ]
 
     def verify(
         self,

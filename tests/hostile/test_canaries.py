@@ -123,6 +123,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "contracts bundle": [["{doc}", "-o", "bundled.yaml", "--unused"], ["{doc}", "--to", "3.0", "--lossy"]],
     "mockserver routes": [["{doc}"], ["{doc}", "--state"]],
     "mockserver generate": [["{doc}", "--operation", "getPet0", "-n", "3"], ["{doc}", "--schema", "Pet0"]],
+    "mockserver webhook": [["--spec", "{doc}"], ["w", "--spec", "{doc}", "--to", "{url}"]],
     "mockserver score": [["{doc}", "--mutant", "error-wrong-body", "--fast"]],
     "mockserver run": [["{doc}"], ["{doc}", "--workers", "2"], ["{doc}", "--static"]],
 }

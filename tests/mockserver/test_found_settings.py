@@ -39,6 +39,7 @@ REFUSED = [
     ('allow-folders = ["data"]', "--allow-folder"),
     ('allow_hosts = ["evil.example"]', "--allow-host"),
     ('cors-origins = ["https://evil.example"]', "--cors-origin"),
+    ('callback-hosts = ["evil.example"]', "--callback-host"),
     ('specs = ["a.yaml", "../outside/a.yaml"]', "SPEC"),
     ('specs = "/etc/passwd"', "SPEC"),
     ('data = "../outside"', "--data"),

@@ -1,0 +1,1 @@
+"""Requests that the mock sends: callbacks of operations, and webhooks."""
