@@ -49,6 +49,7 @@ from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, Contract, Operation
+from contracts.spec.pointers import walk
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
 from mockserver.control.assembly import Control
@@ -72,7 +73,6 @@ from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.oauth.endpoints import Endpoints
 from mockserver.oauth.issued import IssuedTokens
-from mockserver.outgoing.callbacks import Callbacks
 from mockserver.pipeline import ApiContext, Follow, Pipeline, nothing_follows
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
@@ -87,6 +87,7 @@ from mockserver.vendors.vendor import check_vendor
 
 if TYPE_CHECKING:
     from mockserver.oauth.app import OAuth
+    from mockserver.outgoing.callbacks import Callbacks
 
 __all__ = ["MockApp", "create_app"]
 
@@ -124,7 +125,6 @@ class MockApp:
     :ivar static_control: the stubs, faults and rate limit of the settings.
     :ivar store: where written items are kept.
     :ivar control: what the admin API reads and changes.
-    :ivar callbacks: the requests that operations send.
     :ivar migration: what was kept of the items of other documents; ``None`` for a new store in memory.
     """
 
@@ -150,7 +150,6 @@ class MockApp:
         self._endpoints = Endpoints(self.apis)
         self._issued = IssuedTokens(self.store, self._clock, settings.seed, checks_form=bool(self._endpoints))
         self._tokens = Tokens(self.store, self._issued)
-        self.callbacks = Callbacks(settings, self._generators, self._record_sent)
         self._router: Router[str] = Router(reserved=OWN_PAGES.strip("/"))
         self._operations: dict[str, LazyOperation] = {}
         self._collections: dict[str, Collections] = {}
@@ -168,7 +167,7 @@ class MockApp:
             self._tokens,
             self._generators,
             self._record_sent,
-            self.callbacks.forget,
+            self._forget_callbacks,
         )
         self.control = Control(server)
         self._outside = Fallback(
@@ -247,7 +246,25 @@ class MockApp:
         return ErrorRenderer(None, api.errors, common, self._generators)
 
     def _follow(self, contract: Contract, api: str, operation: Operation) -> Follow | None:
+        if not self.settings.callbacks or "callbacks" not in walk(contract.tree, operation.pointer):
+            return None
         return self.callbacks.of(contract, operation, api)
+
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        """The requests that operations send."""
+        from mockserver.outgoing.callbacks import Callbacks  # noqa: PLC0415 (imported only if used, for a faster start)
+
+        return Callbacks(self.settings, self._generators, self._record_sent)
+
+    def _forget_callbacks(self) -> None:
+        if "callbacks" in vars(self):
+            self.callbacks.forget()
+
+    async def close_callbacks(self) -> None:
+        """Cancel the callbacks that are on their way, and record them."""
+        if "callbacks" in vars(self):
+            await self.callbacks.close()
 
     def _new_collections(self, api: Api, store: Store) -> Collections:
         settings = self.settings
@@ -332,7 +349,7 @@ class MockApp:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
             await send({"type": "lifespan.startup.complete"})
-        await self.callbacks.close()
+        await self.close_callbacks()
         self.control.exchanges.flush()
         self.store.close()
         await send({"type": "lifespan.shutdown.complete"})

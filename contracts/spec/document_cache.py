@@ -24,7 +24,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import contracts
 from contracts import garbage_collection
 from contracts.spec.document import Document
 from contracts.spec.late_locations import LateLocations, digest_of, has_plain_locations
@@ -192,7 +191,7 @@ def _key(content: bytes, name: str, path: Path) -> str:
 def _code() -> bytes:
     """Return what changes with the code of this package: names, sizes and times of its files."""
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted(Path(contracts.__file__).parent.rglob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         known = file.stat()
         digest.update(f"{file} {known.st_size} {known.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     return digest.digest()

@@ -20,8 +20,8 @@ from mockserver.control.admin_request import AdminError, AdminRequest, AdminRout
 from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
 from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
+from mockserver.http.callback_mark import MARK
 from mockserver.http.messages import RETRY_AFTER, Receive, Scope, Send, json_response, read_headers, send_response
-from mockserver.outgoing.callbacks import MARK
 from mockserver.settings import Settings
 
 ADMIN = "/__mock__/admin"

@@ -21,8 +21,9 @@ from contracts.standard_error import write_error
 from mockserver.addresses import is_loopback_address
 from mockserver.exchange import Exchange, Sent
 from mockserver.http.allowed_origins import AllowedOrigins
+from mockserver.http.callback_mark import MARK
 from mockserver.http.encoding import is_json
-from mockserver.http.messages import MockResponse, RawHeader, decode_json, read_headers
+from mockserver.http.messages import MockResponse, decode_json, read_headers
 from mockserver.http.own_urls import base_url
 from mockserver.http.request import ABSENT as NO_PAYLOAD
 from mockserver.http.request import RequestContext
@@ -35,10 +36,6 @@ from mockserver.settings import Settings
 
 if TYPE_CHECKING:
     from mockserver.outgoing.requests import Requests
-
-MARK: RawHeader = (b"x-mock-callback", b"1")
-"""Header of each callback. A request with it causes no callbacks, and may not use the admin API: otherwise a client
-could have the server send requests to itself for ever, or with the rights of this machine."""
 
 MAX_WAITING = 100
 """Maximum number of callbacks that are on their way."""
@@ -69,7 +66,6 @@ class Callbacks:
     """
 
     def __init__(self, settings: Settings, generators: Generators, record: Record) -> None:
-        self._is_on = settings.callbacks
         self._is_static = settings.static
         self._named = settings.callback_hosts
         self._origins = AllowedOrigins(settings.cors_origins)
@@ -83,7 +79,7 @@ class Callbacks:
         self, contract: Contract, operation: Operation, api: str
     ) -> Callable[[RequestContext, MockResponse], None] | None:
         """Return what sends the callbacks of an operation after a response; ``None`` if it has none."""
-        if not self._is_on or not has_callbacks(contract, operation):
+        if not has_callbacks(contract, operation):
             return None
 
         def start(request: RequestContext, response: MockResponse) -> None:

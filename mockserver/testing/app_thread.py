@@ -92,7 +92,7 @@ class AppThread:
         for port in self._ports:
             port.close()
         self.app.control.end_streams()
-        await self.app.callbacks.close()
+        await self.app.close_callbacks()
         if "_config" in self.__dict__:
             for connection in [*self._config[1].connections]:
                 connection.transport.close()

@@ -11,7 +11,7 @@ import yaml
 import contracts
 from mockserver.cli.main import main
 from tests.mockserver.kit import json_content
-from tests.mockserver.outgoing.receiver import closed_url, receiving
+from tests.mockserver.outgoing.receiver import receiving, refusing
 from tests.mockserver.outgoing.streams import EVENT, event, query, streams
 
 
@@ -118,7 +118,8 @@ def test_wrong_usage(spec: str, arguments: list[str], message: str, capsys: pyte
 
 
 def test_a_receiver_that_does_not_run(spec: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["webhook", "ping", "--spec", spec, "--to", closed_url()]) == 2
+    with refusing() as url:
+        assert main(["webhook", "ping", "--spec", spec, "--to", url]) == 2
     assert "error: the request failed: ConnectError" in capsys.readouterr().err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,8 +87,9 @@ def receiving(*statuses: int, headers: Sequence[tuple[str, str]] = (), body: byt
         server.server_close()
 
 
-def closed_url() -> str:
-    """Return a URL of this machine to which no server listens."""
-    server = Receiver()
-    server.server_close()
-    return server.url
+@contextlib.contextmanager
+def refusing() -> Iterator[str]:
+    """Yield a URL of this machine that refuses connections: nothing listens on its port, nor can another process."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"

@@ -18,7 +18,7 @@ from mockserver.outgoing import callbacks as callbacks_module
 from mockserver.outgoing import delivery
 from mockserver.testing import MockServer
 from tests.mockserver.kit import json_content
-from tests.mockserver.outgoing.receiver import closed_url, receiving
+from tests.mockserver.outgoing.receiver import receiving, refusing
 from tests.mockserver.outgoing.streams import EVENT, event, query, streams
 
 
@@ -250,8 +250,8 @@ def test_attempts_are_limited() -> None:
 
 
 def test_a_receiver_that_does_not_run() -> None:
-    with MockServer(streams()) as mock:
-        post(mock, closed_url())
+    with MockServer(streams()) as mock, refusing() as url:
+        post(mock, url)
         found = only(mock)
         assert found["sent"]["error"].startswith("the request failed: ConnectError")
         assert (found["status"], found["sent"]["attempts"]) == (0, 4)
