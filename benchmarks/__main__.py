@@ -7,6 +7,7 @@ from benchmarks.applications import cli as applications
 from benchmarks.control import cli as control
 from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
+from benchmarks.large import cli as large
 from benchmarks.stores import cli as stores
 from benchmarks.suite import cli as scenarios
 from benchmarks.testing import cli as testing
@@ -16,6 +17,7 @@ COMMANDS = {
     "corpus": corpus.main,
     "families": families.main,
     "applications": applications.main,
+    "large": large.main,
     "servers": servers.main,
     "scenarios": scenarios.main,
     "stores": stores.main,

@@ -120,6 +120,10 @@ class Server:
         found = [_usage(pid) for pid in _session(self._process.pid)]
         return Usage(sum(each.cpu_s for each in found), sum(each.memory_mb for each in found))
 
+    def peak_mb(self) -> float:
+        """Return the largest resident memory of its processes so far, in MiB: ``VmHWM`` of ``/proc`` (proc(5))."""
+        return sum(map(_peak_mb, _session(self._process.pid)))
+
     def exit_code(self) -> int | None:
         """Return the exit code, ``None`` while it runs."""
         return self._process.poll()
@@ -160,6 +164,14 @@ def _usage(pid: int) -> Usage:
     if not fields:
         return Usage(0.0, 0.0)
     return Usage((int(fields[11]) + int(fields[12])) / _TICKS, int(fields[21]) * _PAGE / 2**20)
+
+
+def _peak_mb(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def _environment() -> dict[str, str]:
