@@ -58,6 +58,14 @@ class WebhookEntry(NamedTuple):
     expression: str = ""
 
 
+class WebhookSummary(NamedTuple):
+    """What a list shows of a webhook or callback."""
+
+    method: str
+    summary: str
+    is_callback: bool
+
+
 class Webhooks:
     """The webhooks and callbacks of a document, by name.
 
@@ -87,9 +95,25 @@ class Webhooks:
         :raises DocumentError: if a part of it cannot be used.
         """
         if name not in self._compiled:
-            entry = self.webhooks.get(name) or self.callbacks.get(name) or self._short.get(name)
+            entry = self._entry(name)
             self._compiled[name] = next(compiled(self._contract, entry), None) if entry is not None else None
         return self._compiled[name]
+
+    def summary(self, name: str) -> WebhookSummary | None:
+        """Return what a list shows of a webhook or callback, without compiling it; ``None`` as :meth:`get`."""
+        entry = self._entry(name)
+        found = next(_operations(_parts(self._contract, entry.pointer)), None) if entry is not None else None
+        if entry is None or found is None or not isinstance(found.node, dict):
+            return None
+        return WebhookSummary(found.method, str(found.node.get("summary", "")), bool(entry.expression))
+
+    def _entry(self, name: str) -> WebhookEntry | None:
+        return self.webhooks.get(name) or self.callbacks.get(name) or self._short.get(name)
+
+
+def _operations(parts: list[Part]) -> Iterator[OperationEntry]:
+    """Yield the operations of a path item: that with POST first."""
+    yield from sorted(operations_of(parts), key=lambda one: one.method != "POST")
 
 
 def callbacks_of(contract: Contract, operation: Operation) -> tuple[Webhook, ...]:
@@ -154,7 +178,7 @@ def compiled(contract: Contract, entry: WebhookEntry) -> Iterator[Webhook]:
     """
     parts = _parts(contract, entry.pointer)
     compiler = _SentCompiler(contract)
-    for one in sorted(operations_of(parts), key=lambda one: one.method != "POST"):
+    for one in _operations(parts):
         try:
             operation = compiler.sent(entry.name, one, parts)
         except (AttributeError, KeyError, TypeError):  # the structure of an extension is not checked

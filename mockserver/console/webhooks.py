@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from contracts.curl import curl_command
-from contracts.errors import DocumentError
 from contracts.spec.webhooks import Webhooks
 from mockserver.console.urls import ROOT
 from mockserver.mounting import MountedApi
@@ -43,16 +42,12 @@ class WebhookList:
         self.names = tuple(dict.fromkeys(name for known in self._known for name in known.names))
 
     def listed(self, base_url: str, most: int | None = None) -> Iterator[ListedWebhook]:
-        """Yield the webhooks that can be sent, up to a number of names."""
+        """Yield the webhooks that have an operation, up to a number of names."""
         for name in self.names[:most]:
-            try:
-                found = next((one for known in self._known if (one := known.get(name)) is not None), None)
-            except DocumentError:
-                continue
+            found = next((one for known in self._known if (one := known.summary(name)) is not None), None)
             if found is not None:
                 kind = "callback" if found.is_callback else "webhook"
-                operation = found.operation
-                yield ListedWebhook(name, kind, operation.method, operation.summary, send_command(name, base_url))
+                yield ListedWebhook(name, kind, found.method, found.summary, send_command(name, base_url))
 
 
 def send_command(name: str, base_url: str) -> str:
