@@ -181,7 +181,7 @@ class _Compiler(ObjectCompiler):
             request_body=self.request_body(pointer, node),
             responses=self.responses(pointer, node),
             security=self.security(node),
-            location=self.document.locate(pointer),
+            document=self.document,
             pointer=pointer,
             summary=node.get("summary", ""),
             description=node.get("description", ""),

@@ -263,7 +263,7 @@ class Operation:
     request_body: RequestBody | None
     responses: tuple[ResponseSpec, ...]
     security: tuple[SecurityRule, ...]
-    location: Location
+    document: Document = field(repr=False, compare=False)
     pointer: str
     summary: str = ""
     description: str = ""
@@ -272,6 +272,11 @@ class Operation:
     resource: Resource | None = None
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
     base_paths: tuple[str, ...] = ()
+
+    @cached_property
+    def location(self) -> Location:
+        """File, line and column of the operation: looked up when they are needed, which takes time in a large text."""
+        return self.document.locate(self.pointer)
 
     def response(self, status: int) -> ResponseSpec | None:
         """The documented response for a status code: exact, by range, or ``default`` (OpenAPI 3.1, section 4.8.16)."""

@@ -206,7 +206,7 @@ class _SentCompiler(ObjectCompiler):
             request_body=self.request_body(pointer, node),
             responses=self.responses(pointer, node),
             security=(),
-            location=self.document.locate(pointer),
+            document=self.document,
             pointer=pointer,
             summary=node.get("summary", ""),
             description=node.get("description", ""),
