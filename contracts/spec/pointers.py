@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -30,8 +31,12 @@ def reference_pointer(reference: str) -> str:
 
 def walk(tree: Any, pointer: str) -> Any:
     """The value at a JSON pointer. Raises :class:`KeyError` with the pointer if it does not exist."""
-    node = tree
-    for token in split_pointer(pointer):
+    return below(tree, split_pointer(pointer), pointer)
+
+
+def below(node: Any, tokens: Iterable[str | int], pointer: str) -> Any:
+    """The value at some tokens below a node. Raises :class:`KeyError` with the pointer if it does not exist."""
+    for token in tokens:
         try:
             node = node[int(token)] if isinstance(node, list) else node[token]
         except (KeyError, IndexError, ValueError, TypeError):

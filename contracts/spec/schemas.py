@@ -18,7 +18,7 @@ from contracts.spec.discriminators import Listed, discriminator_property, extend
 from contracts.spec.document import Document
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.overlapping import lenient_tree
-from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.pointers import below, child_pointer, reference_pointer, walk
 from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.read_write_only import FLAGS, has_flag
 from contracts.spec.usable_patterns import written_pattern
@@ -220,7 +220,11 @@ class SchemaSpace:
 
     def child(self, schema: Schema, tokens: Sequence[str | int]) -> Schema:
         """See :meth:`Schema.child`."""
-        return self.at(child_pointer(schema.pointer, *tokens))
+        pointer = child_pointer(schema.pointer, *tokens)
+        found = self._schemas.get(pointer)
+        if found is None:
+            found = self._schemas[pointer] = Schema(pointer, below(schema.node, tokens, pointer), self)
+        return found
 
     def resolve(self, schema: Schema) -> Schema:
         """See :meth:`Schema.resolve`. Raises :class:`DocumentError` for a circular reference."""

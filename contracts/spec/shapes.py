@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema, SchemaNode
@@ -14,6 +14,7 @@ _ANNOTATIONS = frozenset({
     "externalDocs", "xml", "discriminator", "type", "$comment",
 })  # fmt: skip
 _COMPOSITIONS = ("allOf", "oneOf", "anyOf")
+_COMPOSED = frozenset({"$ref", *_COMPOSITIONS})
 MAX_PARTS = 64
 """Maximum number of subschemas to search in one schema."""
 
@@ -25,13 +26,15 @@ Value = TypeVar("Value")
 def kept(function: Callable[Concatenate[Schema, Args], Value]) -> Callable[Concatenate[Schema, Args], Value]:
     """Keep the results of a function of a schema as long as the schema: inference asks the same again and again."""
 
+    name = f"{function.__module__}.{function.__qualname__}"
+
     @wraps(function)
     def known(schema: Schema, *args: Args.args, **kwargs: Args.kwargs) -> Value:
-        found = vars(schema).setdefault("_kept", {})
-        key = (function, args, *kwargs.items())
-        if key not in found:
-            found[key] = function(schema, *args, **kwargs)
-        value: Value = found[key]
+        found: dict[Any, Value] = vars(schema).setdefault(name, {})
+        key = (args, *kwargs.items()) if args or kwargs else ()
+        if key in found:
+            return found[key]
+        value = found[key] = function(schema, *args, **kwargs)
         return value
 
     return cast("Callable[Concatenate[Schema, Args], Value]", known)
@@ -80,6 +83,9 @@ def parts(schema: Schema, through: Sequence[str] = _COMPOSITIONS) -> Iterator[Sc
 
     :param through: the keywords of compositions; with ``allOf`` only, all of the schemas apply to a value.
     """
+    if isinstance(schema.node, dict) and schema.node.keys().isdisjoint(_COMPOSED):  # most schemas
+        yield schema
+        return
     seen: set[str] = set()
     pending = [schema]
     while pending and len(seen) < MAX_PARTS:
