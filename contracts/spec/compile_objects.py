@@ -12,7 +12,7 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.extensions import is_strict_only, read_canonical
 from contracts.spec.model import Example, Header, MediaType, Parameter, RequestBody, ResponseSpec
-from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.pointers import below, child_pointer, reference_pointer, walk
 from contracts.spec.resources.example_schemas import example_schema
 from contracts.spec.schemas import Schema, SchemaSpace
 from contracts.spec.written_examples import NOT_READ, example_value, spelled_value
@@ -56,8 +56,9 @@ class ObjectCompiler:
         """Compile the parameters of several objects; the last one with a name and location counts."""
         found: dict[tuple[str, str], Parameter] = {}
         for owner in owners:
-            for index in range(len(walk(self.tree, owner).get("parameters", ()))):
-                parameter = self.parameter(child_pointer(owner, "parameters", index))
+            node = walk(self.tree, owner)
+            for index in range(len(node.get("parameters", ()))):
+                parameter = self.parameter(*self.child(owner, node, "parameters", index))
                 name = parameter.name.lower() if parameter.location == "header" else parameter.name
                 found[parameter.location, name] = parameter
         return tuple(
@@ -66,12 +67,11 @@ class ObjectCompiler:
             if not (location == "header" and name in IGNORED_HEADERS)
         )
 
-    def parameter(self, pointer: str) -> Parameter:
-        """Compile the parameter at a JSON pointer; operations share those of components.
+    def parameter(self, pointer: str, node: Mapping[str, Any]) -> Parameter:
+        """Compile a parameter; operations share those of components.
 
         :raises DocumentError: if it is not supported.
         """
-        pointer, node = self.follow(pointer)
         if pointer not in self._parameters:
             self._parameters[pointer] = self._new_parameter(pointer, node)
         return self._parameters[pointer]
@@ -109,7 +109,7 @@ class ObjectCompiler:
         """Compile the request body of an operation; ``None`` if it has none."""
         if "requestBody" not in node:
             return None
-        pointer, body = self.follow(child_pointer(pointer, "requestBody"))
+        pointer, body = self.child(pointer, node, "requestBody")
         if pointer not in self._bodies:
             self._bodies[pointer] = RequestBody(body.get("required", False), self.content(pointer, body))
         return self._bodies[pointer]
@@ -117,14 +117,13 @@ class ObjectCompiler:
     def responses(self, pointer: str, node: Mapping[str, Any]) -> tuple[ResponseSpec, ...]:
         """Compile the responses of an operation."""
         return tuple(
-            self.response(status, child_pointer(pointer, "responses", status))
+            self.response(status, *self.child(pointer, node, "responses", status))
             for status in node.get("responses", {})
             if not status.startswith("x-")
         )
 
-    def response(self, status: str, pointer: str) -> ResponseSpec:
-        """Compile the response at a JSON pointer; operations share those of components."""
-        pointer, node = self.follow(pointer)
+    def response(self, status: str, pointer: str, node: Mapping[str, Any]) -> ResponseSpec:
+        """Compile a response; operations share those of components."""
         key = (status, pointer)
         if key not in self._responses:
             self._responses[key] = self._new_response(status, pointer, node)
@@ -132,7 +131,7 @@ class ObjectCompiler:
 
     def _new_response(self, status: str, pointer: str, node: Mapping[str, Any]) -> ResponseSpec:
         headers = tuple(
-            self.header(name, child_pointer(pointer, "headers", name))
+            self.header(name, *self.child(pointer, node, "headers", name))
             for name in node.get("headers", ())
             if name.lower() != "content-type"  # OpenAPI 3.1, section 4.8.17.1: SHALL be ignored
         )
@@ -145,9 +144,8 @@ class ObjectCompiler:
             status.upper() if status != "default" else status, node.get("description", ""), content, headers
         )
 
-    def header(self, name: str, pointer: str) -> Header:
-        """Compile the response header at a JSON pointer."""
-        pointer, node = self.follow(pointer)
+    def header(self, name: str, pointer: str, node: Mapping[str, Any]) -> Header:
+        """Compile a response header."""
         media = self.content(pointer, node)[:1]
         schema = media[0].schema if media else self.schema(pointer, node)
         examples = media[0].examples if media else self.examples(pointer, node, schema)
@@ -156,11 +154,11 @@ class ObjectCompiler:
 
     def content(self, pointer: str, node: Mapping[str, Any]) -> tuple[MediaType, ...]:
         """Compile the media types of an object with ``content``."""
-        return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))
+        names = node.get("content", ())
+        return tuple(self.media_type(name, *self.child(pointer, node, "content", name)) for name in names)
 
-    def media_type(self, name: str, pointer: str) -> MediaType:
-        """Compile the media type at a JSON pointer."""
-        pointer, node = self.follow(pointer)  # a reference since OpenAPI 3.2
+    def media_type(self, name: str, pointer: str, node: Mapping[str, Any]) -> MediaType:
+        """Compile a media type, which may be a reference since OpenAPI 3.2."""
         schema = self.schema(pointer, node) if "itemSchema" not in node else self.sequence(pointer, node)
         examples = self.examples(pointer, node, schema, name)
         item = self.schemas.at(child_pointer(pointer, "itemSchema")) if "itemSchema" in node else None
@@ -199,7 +197,7 @@ class ObjectCompiler:
             return (Example("", spelled_value(node["example"], media_type, schema)),)
         found = []
         for name in node.get("examples", ()):
-            at, example = self.follow(child_pointer(pointer, "examples", name))
+            at, example = self.child(pointer, node, "examples", name)
             value = example_value(self.document, at, example, media_type, schema)
             if value is not NOT_READ:
                 found.append(Example(name, value, example.get("summary", "")))
@@ -210,6 +208,13 @@ class ObjectCompiler:
             return ()
         documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
         return tuple(Example("", spelled_value(value, media_type, schema)) for value in documented)
+
+    def child(self, pointer: str, node: Any, *tokens: str | int) -> tuple[str, Any]:
+        """Return pointer and value below an object; those of the final target if the value is a reference."""
+        value = below(node, tokens, pointer)
+        if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            return self.follow(reference_pointer(value["$ref"]))
+        return child_pointer(pointer, *tokens), value
 
     def follow(self, pointer: str) -> tuple[str, Any]:
         """Follow references; return pointer and value of the final target."""
@@ -222,5 +227,5 @@ class ObjectCompiler:
             passed.append(pointer)
             pointer = reference_pointer(node["$ref"])
         pointer, node = self.followed.get(pointer, (pointer, node))
-        self.followed.update(dict.fromkeys(passed, (pointer, node)))
+        self.followed.update(dict.fromkeys([*passed, pointer], (pointer, node)))
         return pointer, node
