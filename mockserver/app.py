@@ -50,6 +50,7 @@ from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, Contract, Operation
 from contracts.spec.pointers import walk
+from mockserver.api_context import ApiContext, Follow, nothing_follows
 from mockserver.connexion_app import build_connexion_app
 from mockserver.console.app import Console
 from mockserver.control.assembly import Control
@@ -73,7 +74,7 @@ from mockserver.http.routing import Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.oauth.endpoints import Endpoints
 from mockserver.oauth.issued import IssuedTokens
-from mockserver.pipeline import ApiContext, Follow, Pipeline, nothing_follows
+from mockserver.pipeline import Pipeline
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import SharedClock

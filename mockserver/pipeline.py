@@ -6,20 +6,19 @@ A stage returns a :class:`Failure`, which ends the request, or ``None``. The ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cached_property, partial
 
 from contracts.errors import StoreError
 from contracts.failures import STAGES, FailureKind
-from contracts.generation.generate import Generators
-from contracts.spec.model import Api, MediaType, Operation, Parameter, RequestBody
+from contracts.spec.model import Operation
 from mockserver.actions.action import OperationAction
 from mockserver.actions.result import ActionResult
-from mockserver.auth import AddedTokens, Authenticator, no_tokens
+from mockserver.api_context import ApiContext
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
-from mockserver.http.bodies import BodyStages, Disconnected, read_body
+from mockserver.http.bodies import Disconnected, read_body
 from mockserver.http.body_budget import BODIES_FULL, BodiesFullError
 from mockserver.http.cors import cors_of
 from mockserver.http.example_matching import ExampleMatcher
@@ -37,19 +36,15 @@ from mockserver.http.messages import (
 )
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import choose_media_type, is_in_range, languages_of, locale_of
-from mockserver.http.own_urls import OwnUrls
-from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.http.request_limit import OCCUPIED
 from mockserver.many_items import ManyItems
 from mockserver.response_selection import Preferred, ResponseSelector, applied_to_value, failure_kind
-from mockserver.settings import Settings
+from mockserver.stages import Stage, compile_stages
 from mockserver.state.collection import LongListError
-from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
-from mockserver.state.sent_urls import SentUrls
-from mockserver.state.stores.store import ItemStore, Store
+from mockserver.state.stores.store import ItemStore
 from mockserver.vendors.vendor import vendor_of
 
 VALUE_FAILURES = frozenset(
@@ -58,58 +53,6 @@ VALUE_FAILURES = frozenset(
 """Kinds of failures that a request may have several of, and learn of all at once."""
 
 _WRITES_MANY = frozenset({"create_many", "update_many", "delete_many"})
-
-Stage = Callable[[RequestContext], Failure | None]
-
-Follow = Callable[[RequestContext, MockResponse], None]
-"""Begins what follows a response: the callbacks of the operation."""
-
-
-def nothing_follows(_: Operation) -> Follow | None:
-    """Return ``None``, as the operation has no callbacks."""
-    return None
-
-
-@dataclass(frozen=True)
-class ApiContext:
-    """What the operations of one API share.
-
-    :param store: where written items are kept.
-    :param common_error: the media type of the API's most common error body, or ``None``.
-    :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
-    :param sent_urls: the URLs that clients sent, which are kept.
-    :param added_tokens: the credentials that were added while the server runs.
-    :param follow: returns what sends the callbacks of an operation after a response; ``None`` if it has none.
-    """
-
-    api: Api
-    settings: Settings
-    generators: Generators
-    collections: Collections
-    store: Store
-    common_error: MediaType | None
-    own_urls: OwnUrls | None
-    sent_urls: SentUrls
-    added_tokens: AddedTokens = no_tokens
-    follow: Callable[[Operation], Follow | None] = nothing_follows
-
-    def in_locale(self, locale: str) -> ApiContext:
-        """Return the context for responses in another locale."""
-        generators = self.generators.for_locale(locale)
-        return replace(self, generators=generators, collections=self.collections.for_generators(generators))
-
-
-def body_stages(body: RequestBody, settings: Settings) -> Mapping[str, Stage]:
-    """Return the stages of a request body by name; with ``--no-validate``, only its size can be refused."""
-    stages = BodyStages(body, settings.max_body)
-    if not settings.validate:
-        return {"size": stages.size, "parse": stages.parse_leniently}
-    return {
-        "content_type": stages.content_type,
-        "size": stages.size,
-        "parse": stages.parse,
-        "body": stages.validate,
-    }
 
 
 def documented_type(operation: Operation, uploaded: str) -> str:
@@ -160,41 +103,16 @@ class Pipeline:
         self._cors = cors_of(settings)
         is_download = operation.resource is not None and operation.resource.role == "download"
         self._own_urls = None if is_download else context.own_urls
-        stages = self._stages(operation, settings)
+        stages = compile_stages(
+            operation,
+            context,
+            vendor=self._vendor,
+            accept=self._accept if settings.accept_check else self._prefer_language,
+            existence=self._localized[""].action.requested.exists,
+            needs_if_match=self._conditional is None or not self._conditional.requires_if_match,
+        )
         self._value_stages = [stages[name] for name in ("parse", "parameters", "body") if name in stages]
         self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
-
-    def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
-        """Return the stages that this operation needs, by name."""
-        parameters = ParameterStages(self._parameters(operation), strict=settings.strict)
-        stages: dict[str, Stage] = {
-            "accept": self._accept if settings.accept_check else self._prefer_language,
-            "parameters": parameters.values if settings.validate else parameters.valid_values,
-            "existence": self._localized[""].action.requested.exists,
-        }
-        if self._vendor is not None and settings.validate:
-            stages["vendor"] = self._vendor.check
-        if parameters.required and settings.validate:
-            stages["presence"] = parameters.presence
-        if operation.security and settings.auth:
-            authenticator = Authenticator(
-                operation.security,
-                settings.tokens,
-                added=self._context.added_tokens,
-                rejects_invalid=operation.documents(401),
-            )
-            stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
-        if operation.request_body is not None:
-            stages |= body_stages(operation.request_body, settings)
-        return stages
-
-    def _parameters(self, operation: Operation) -> list[Parameter]:
-        """Return the parameters; ``If-Match`` is optional if a missing one has a status code of its own (428)."""
-        own = self._conditional is not None and self._conditional.requires_if_match
-        return [
-            replace(parameter, required=False) if own and parameter.name.lower() == "if-match" else parameter
-            for parameter in operation.parameters
-        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
