@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from contracts.errors import GenerationError
@@ -37,12 +38,17 @@ class GeneratedList:
     def __init__(self, operation: Operation, resource: Resource, body: Schema, generators: Generators) -> None:
         self._response = ListResponse(replace(operation, resource=resource), body, generators, has_filters=False)
         self._id_path = resource.id_path
-        self._generate = generators.compile(resource.item)
+        self._item, self._generators = resource.item, generators
 
     @property
     def is_paged(self) -> bool:
         """Whether the query of a request says which part of the list the response has."""
         return self._response.is_paged
+
+    @cached_property
+    def _generate(self) -> Callable[[str], Any]:
+        """Compiled by the first request, as most operations with a list in their body have no pages."""
+        return self._generators.compile(self._item)
 
     def __call__(self, request: RequestContext, key: Callable[[frozenset[str]], str]) -> ListBody | Failure:
         """Return the body and headers; a failure if the cursor in the request was never issued.
