@@ -10,7 +10,7 @@ from contracts.lint.rules.registry import own_rules
 
 FOLDER = Path(contracts.spec.__file__).parent
 
-REPORTING = {"Finding", "ParseIssue", "report", "problem", "_document_error", "_error"}
+REPORTING = {"Finding", "ParseIssue", "report", "problem", "_document_error", "error"}
 """The functions that create findings; the rule's id is the first string among the arguments."""
 
 AT_RUN_TIME = {"schema"}
