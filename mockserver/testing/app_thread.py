@@ -83,6 +83,7 @@ class AppThread:
         for transport in self._connected:
             transport.close()
         self._connected.clear()
+        await asyncio.sleep(0)  # the sockets are closed in the next step of the event loop
 
     async def _listen(self, listener: socket.socket) -> int:
         self._ports.append(await asyncio.get_running_loop().create_server(self._protocol, sock=listener))

@@ -151,6 +151,14 @@ def test_a_session_does_not_keep_connections_to_the_mock_server(mock: MockServer
                 assert session.get(f"{BASE}/tickets/1", timeout=30).status_code == 200
 
 
+def test_connections_are_closed_at_the_end(mock: MockServer) -> None:
+    for _ in range(100):
+        with mock.thread.connect() as connection:
+            mock.thread.disconnect()
+            connection.setblocking(False)
+            assert connection.recv(1) == b""
+
+
 def test_requests_of_several_threads(mock: MockServer) -> None:
     statuses: list[int] = []
 
