@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from benchmarks import machine
-from benchmarks.install import default_cache
+from benchmarks.install import add_cache_option
 from benchmarks.load import CONNECTIONS, check_wrk
 from benchmarks.measure import PARTS, Plan, Run, log
 from benchmarks.peers.registry import PEERS
@@ -60,13 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--check", action="store_true", help="exit with code 1 if a measured threshold is missed")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="compare with this results.json")
     parser.add_argument("--report", type=Path, metavar="FILE", help="only print the report of this results.json")
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        default=default_cache(),
-        metavar="FOLDER",
-        help="folder for downloads (default: %(default)s)",
-    )
+    add_cache_option(parser)
     parser.add_argument(
         "--output",
         type=Path,

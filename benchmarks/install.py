@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -17,6 +18,17 @@ def default_cache() -> Path:
     """Return the cache folder of the benchmarks (XDG Base Directory Specification)."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "casemock" / "benchmarks"
+
+
+def add_cache_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--cache``, the folder for downloads."""
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=default_cache(),
+        metavar="FOLDER",
+        help="folder for downloads (default: %(default)s)",
+    )
 
 
 def node(cache: Path) -> Path:

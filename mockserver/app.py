@@ -39,7 +39,7 @@ A stage that fails ends the request with a ``Failure``, which becomes the docume
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,13 +68,12 @@ from mockserver.http.host_check import HostCheck
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, note_violations
 from mockserver.http.operation_routes import add_routes
 from mockserver.http.own_urls import OWN_SERVER, OwnUrls
-from mockserver.http.request_limit import OCCUPIED
 from mockserver.http.route import ROUTE, Route
 from mockserver.http.routing import Router
-from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
+from mockserver.lazy_operation import LazyOperation
+from mockserver.mounting import Hosts, MountedApi, host_names, mount
 from mockserver.oauth.endpoints import Endpoints
 from mockserver.oauth.issued import IssuedTokens
-from mockserver.pipeline import Pipeline
 from mockserver.recorder import Log, Recorder, Sink
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import SharedClock
@@ -354,37 +353,3 @@ class MockApp:
         self.control.exchanges.flush()
         self.store.close()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-class LazyOperation:
-    """An operation that is compiled on its first request, which keeps the start fast.
-
-    :param unchanged: returns the context for items as they were before all changes.
-    """
-
-    def __init__(self, mounted: MountedOperation, context: ApiContext, unchanged: Callable[[], ApiContext]) -> None:
-        self.operation = mounted.operation
-        self.api = context.api.name
-        self.aliases = mounted.aliases
-        self._context = context
-        self._unchanged = unchanged
-
-    @cached_property
-    def stale(self) -> Pipeline:
-        """The compiled operation on items as they were before all changes."""
-        return self._compiled(self._unchanged())
-
-    @cached_property
-    def pipeline(self) -> Pipeline:
-        """The compiled operation."""
-        return self._compiled(self._context)
-
-    def _compiled(self, context: ApiContext) -> Pipeline:
-        with garbage_collection.paused():
-            return Pipeline(self.operation, context)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a request."""
-        with OCCUPIED:
-            pipeline = self.pipeline
-        await pipeline(scope, receive, send)

@@ -17,7 +17,7 @@ from benchmarks.corpus.report import BROKEN, missed, report
 from benchmarks.corpus.requests import document_names
 from benchmarks.corpus.results import STARTED, Load, Results, Sent
 from benchmarks.corpus.worker import Task
-from benchmarks.install import default_cache, install_npm
+from benchmarks.install import add_cache_option, install_npm
 from benchmarks.measure import log
 from benchmarks.peers.registry import PEERS
 from benchmarks.processes import BenchmarkError
@@ -69,13 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--peer-documents", type=int, default=60, metavar="N", help="bodies: documents for the peer (default: 60)"
     )
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        default=default_cache(),
-        metavar="FOLDER",
-        help="folder for downloads (default: %(default)s)",
-    )
+    add_cache_option(parser)
     parser.add_argument("--check", action="store_true", help="exit with code 1 if a target is missed")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write all results as JSON")
     return parser

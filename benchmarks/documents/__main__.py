@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.documents.tools import TOOLS, install
-from benchmarks.install import default_cache
+from benchmarks.install import add_cache_option
 
 
 def main() -> int:
@@ -42,13 +42,7 @@ def main() -> int:
     parser.add_argument("--valid", type=int, default=200, help="corpus: number of valid documents (default: 200)")
     parser.add_argument("--seed", type=int, default=1, help="corpus: random seed of the selection (default: 1)")
     parser.add_argument("--sample", type=int, default=0, help="corpus: print this number of errors for review")
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        default=default_cache(),
-        metavar="FOLDER",
-        help="folder for downloads (default: %(default)s)",
-    )
+    add_cache_option(parser)
     options = parser.parse_args()
     options.cache = options.cache.resolve()
     options.cache.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from statistics import median
 from benchmarks import machine
 from benchmarks.command import run_command
 from benchmarks.figures_run import print_figures
-from benchmarks.install import default_cache
+from benchmarks.install import add_cache_option
 from benchmarks.large.documents import DOCUMENTS, LargeDocument
 from benchmarks.large.start import Start, first_response
 from benchmarks.peers.casemock import Casemock
@@ -42,13 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", choices=names, help="only this document; may be repeated")
     parser.add_argument("--rounds", type=int, default=3, help="starts of each kind (default: %(default)s)")
     parser.add_argument("--peer", action="store_true", help="also start Prism, once with each document")
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        default=default_cache(),
-        metavar="FOLDER",
-        help="folder for downloads (default: %(default)s)",
-    )
+    add_cache_option(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
     return parser
 

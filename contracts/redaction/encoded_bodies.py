@@ -43,6 +43,6 @@ def omission(body: bytes) -> bytes:
 
 
 def omitted_size(body: bytes) -> int:
-    """Return the size of the body that a note replaces; 0 if the body is no note."""
+    """Return the size of the body that a note replaces; 0 if the body is not a note."""
     found = _IS_NOTE.fullmatch(body)
     return int(found[1]) if found else 0

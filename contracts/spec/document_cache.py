@@ -5,7 +5,7 @@ one file are kept: what other files contain may change without a change of the d
 
 Documents that were converted or repaired are not kept: their locations are not those of their file.
 
-Entries are pickles. They are read only from a folder that nobody else can write to, and only classes of this package
+Entries are pickles. They are read only from a folder that other users cannot write to, and only classes of this package
 are created from them.
 """
 
@@ -82,8 +82,9 @@ class DocumentCache:
             content = path.read_bytes()
         except OSError:  # its error is reported where documents are read
             return compile_document()
-        entry = self.folder / f"{_key(content, name, path)}{_SUFFIX}"
-        late = LateLocations(path.resolve(), name, digest_of(content))
+        digest = digest_of(content)
+        entry = self.folder / f"{_key(digest, name, path)}{_SUFFIX}"
+        late = LateLocations(path.resolve(), name, digest)
         found = None if self.problem else self._read(entry)
         if found is not None:
             _locate_with(found.contract.document, late)
@@ -99,7 +100,7 @@ class DocumentCache:
         return compiled
 
     def _read(self, entry: Path) -> LenientContract | None:
-        """Return the document of an entry; ``None`` if there is no usable one."""
+        """Return the document of an entry; ``None`` if it is missing or cannot be used."""
         try:
             _check_private(self.folder)
             data = entry.read_bytes()
@@ -181,6 +182,10 @@ def _check_private(folder: Path) -> None:
 
 
 def _key(content: bytes, name: str, path: Path) -> str:
+    """Return the name of an entry.
+
+    :param content: the digest of the document.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for part in (_code(), sys.version.encode(), os.fsencode(name), os.fsencode(path.resolve()), content):
         digest.update(len(part).to_bytes(8, "big"))

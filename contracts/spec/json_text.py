@@ -59,10 +59,14 @@ def read_json(text: str) -> tuple[Any, list[ParseIssue]]:
 
 
 class JsonSourceMap:
-    """Offsets of the values in JSON; mappings and lists are scanned on first use, as far as necessary."""
+    """Offsets of the values in JSON; mappings and lists are scanned on first use, as far as necessary.
 
-    def __init__(self, text: str) -> None:
+    :param has_duplicates: whether keys are repeated; the last value of a key is used.
+    """
+
+    def __init__(self, text: str, *, has_duplicates: bool = False) -> None:
         self.text = text
+        self._has_duplicates = has_duplicates
         self._entries: dict[int, _Entries] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
@@ -79,15 +83,19 @@ class JsonSourceMap:
 
     def _scan(self, offset: int) -> _Entries:
         if offset not in self._entries:
-            self._entries[offset] = _Entries(scan_entries(self.text, offset))
+            self._entries[offset] = _Entries(scan_entries(self.text, offset), to_end=self._has_duplicates)
         return self._entries[offset]
 
 
 class _Entries:
-    """The offsets in one mapping or list, which is scanned as far as necessary: the rest may be large."""
+    """The offsets in one mapping or list, which is scanned as far as necessary: the rest may be large.
 
-    def __init__(self, scanned: Iterator[tuple[str, int, int]]) -> None:
+    :param to_end: scan it to its end.
+    """
+
+    def __init__(self, scanned: Iterator[tuple[str, int, int]], *, to_end: bool) -> None:
         self._rest = scanned
+        self._to_end = to_end
         self._known: dict[str, tuple[int, int]] = {}
 
     def find(self, token: str) -> tuple[int, int] | None:
@@ -95,7 +103,7 @@ class _Entries:
         if token not in self._known:
             for key, offset, value in self._rest:
                 self._known[key] = (offset, value)
-                if key == token:
+                if key == token and not self._to_end:
                     break
         return self._known.get(token)
 

@@ -160,7 +160,8 @@ def parse(text: str, name: str) -> Source:
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
             tree, problems = read_json(text)
-            return _source(name, tree, text, JsonSourceMap(text), problems)
+            has_duplicates = any(problem.rule == "duplicate-key" for problem in problems)
+            return _source(name, tree, text, JsonSourceMap(text, has_duplicates=has_duplicates), problems)
         except UnreadableError as error:
             if is_json:
                 raise DocumentError([_finding(Source(name, None, text), error.problem)]) from None

@@ -86,6 +86,7 @@ class ValidatorSources:
             if part is not None:
                 self._size += _size(part)
                 return self._source(part).root(pointer)
+            self._size += MOST_PART  # that many objects were visited in vain
         if pointer.startswith(f"{COMPONENTS}/"):
             return self._components.root(pointer)
         return self._inline(node) or self._whole.root(pointer)

@@ -1,6 +1,6 @@
 """The requests that an API sends: webhooks (OpenAPI 3.1), and callbacks of operations.
 
-Each is compiled to an :class:`Operation` on first use, as documents may have hundreds of webhooks that nobody sends.
+Each is compiled to an :class:`Operation` on first use, as documents may have hundreds of webhooks that are never sent.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _webhooks(contract: Contract) -> Iterator[WebhookEntry]:
 
 
 def _item_pointer(contract: Contract, pointer: str) -> str | None:
-    """Return the JSON pointer of the path item of a webhook; ``None`` for an extension that is none.
+    """Return the JSON pointer of the path item of a webhook; ``None`` for an extension that is not a webhook.
 
     Some documents have path items below an expression in ``x-webhooks``, as in a callback.
     """

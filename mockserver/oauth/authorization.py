@@ -155,7 +155,7 @@ def _redirect_uri(values: Mapping[str, str]) -> str:
         raise OAuthError("invalid_request", "client_id is missing", "query/client_id", "send it")
     if REFUSED.search(client):
         remedy = "any name without invalid, expired, revoked or unknown is a client"
-        raise OAuthError("unauthorized_client", "there is no such client", "query/client_id", remedy)
+        raise OAuthError("unauthorized_client", "unknown client", "query/client_id", remedy)
     uri = values.get("redirect_uri", "")
     if not uri:
         remedy = "send it: the mock knows no registered clients"

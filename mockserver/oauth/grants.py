@@ -118,19 +118,19 @@ class TokenEndpoint:
         """A refresh token, which is replaced by a new one (RFC 6749, section 6; RFC 9700, section 4.14.2)."""
         value = request.required("refresh_token")
         known = self._tokens.find(value, REFRESH_TOKEN)
-        place = "body/refresh_token"
+        location = "body/refresh_token"
         if known is None:
             detail = "this mock server has not issued the refresh token, or was reset since"
-            raise OAuthError("invalid_grant", detail, place, "authorize the client again")
+            raise OAuthError("invalid_grant", detail, location, "authorize the client again")
         _check_owner(request, known, "refresh token")
         if not known.ended and self._tokens.is_expired(known):
-            raise OAuthError("invalid_grant", "the refresh token has expired", place, "authorize the client again")
+            raise OAuthError("invalid_grant", "the refresh token has expired", location, "authorize the client again")
         known_scopes = dict.fromkeys(known.scopes)
         scopes = granted_scopes(request.values, known_scopes, "the refresh token", "body")
         if known.ended or not self._tokens.end(value, "it was replaced"):
             self._tokens.end_family(known.family, "a refresh token was used twice")
             detail = "the refresh token was used before, or is revoked; all tokens of its grant are revoked"
-            raise OAuthError("invalid_grant", detail, place, "use the newest one, which each response has")
+            raise OAuthError("invalid_grant", detail, location, "use the newest one, which each response has")
         return _continued(known, tuple(scopes))
 
     def _authorization(self, request: TokenRequest, grant: str, user: str) -> Authorization:

@@ -36,22 +36,22 @@ _ASSERTION = re.compile(r"[\w-]+\.([\w-]+)\.[\w-]*")
 _FORM = "application/x-www-form-urlencoded"
 
 
-def read_pairs(text: str, place: str) -> dict[str, str]:
+def read_pairs(text: str, location: str) -> dict[str, str]:
     """Return the parameters of a query or form; those without a value count as absent (RFC 6749, section 3.1).
 
-    :param place: ``query`` or ``body``, for messages.
+    :param location: ``query`` or ``body``, for messages.
     :raises OAuthError: if a parameter is repeated, or there are too many.
     """
     try:
         pairs = parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
-        raise OAuthError("invalid_request", "not valid UTF-8", place) from None
+        raise OAuthError("invalid_request", "not valid UTF-8", location) from None
     except ValueError:
-        raise OAuthError("invalid_request", f"there are more than {MAX_FIELDS} parameters", place) from None
+        raise OAuthError("invalid_request", f"there are more than {MAX_FIELDS} parameters", location) from None
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            raise OAuthError("invalid_request", "the parameter is repeated", f"{place}/{name[:40]}", "send it once")
+            raise OAuthError("invalid_request", "the parameter is repeated", f"{location}/{name[:40]}", "send it once")
         found[name] = value
     return {name: value for name, value in found.items() if value}
 
@@ -107,20 +107,20 @@ def authenticate(values: Mapping[str, str], authorization: str) -> Client:
     if sum(methods) > 1:
         detail = "the client uses several methods to authenticate itself"
         raise OAuthError("invalid_request", detail, "header/authorization", "use one (RFC 6749, section 2.3)")
-    identifier, secret, place = values.get("client_id", ""), values.get("client_secret", ""), "body/client_id"
+    identifier, secret, location = values.get("client_id", ""), values.get("client_secret", ""), "body/client_id"
     if authorization:
         identifier, secret = _basic(authorization)
-        place = "header/authorization"
+        location = "header/authorization"
         if values.get("client_id", identifier) != identifier:
             detail = "the client is another one than in the Authorization header"
             raise OAuthError("invalid_request", detail, "body/client_id", "omit client_id")
     elif "client_assertion" in values:
         identifier, secret = _from_assertion(values), "assertion"
-        place = "body/client_assertion"
-    _check_length(identifier, place)
+        location = "body/client_assertion"
+    _check_length(identifier, location)
     if REFUSED.search(identifier):
         remedy = "any name without invalid, expired, revoked or unknown is a client"
-        raise OAuthError(INVALID_CLIENT, "there is no such client", place, remedy)
+        raise OAuthError(INVALID_CLIENT, "unknown client", location, remedy)
     if secret and not identifier:
         raise OAuthError(INVALID_CLIENT, "the client does not name itself", "body/client_id", "send client_id")
     if REFUSED.search(secret):
@@ -147,9 +147,9 @@ def _basic(header: str) -> tuple[str, str]:
 
 def _from_assertion(values: Mapping[str, str]) -> str:
     """Return the client that an assertion names. Its signature is not verified: the mock knows no keys of clients."""
-    place = "body/client_assertion"
+    location = "body/client_assertion"
     if values.get("client_assertion_type") != ASSERTION_TYPE:
-        raise OAuthError(INVALID_CLIENT, "unknown type of assertion", f"{place}_type", f"send {ASSERTION_TYPE}")
+        raise OAuthError(INVALID_CLIENT, "unknown type of assertion", f"{location}_type", f"send {ASSERTION_TYPE}")
     found = _ASSERTION.fullmatch(values["client_assertion"])
     try:
         claims = read_json(base64.urlsafe_b64decode(found[1] + "==")) if found is not None else None
@@ -157,25 +157,25 @@ def _from_assertion(values: Mapping[str, str]) -> str:
         claims = None
     subject = claims.get("sub") if isinstance(claims, dict) else None
     if not isinstance(subject, str) or not subject:
-        raise OAuthError(INVALID_CLIENT, "not a JWT with the claim sub", place, "see RFC 7523, section 3")
+        raise OAuthError(INVALID_CLIENT, "not a JWT with the claim sub", location, "see RFC 7523, section 3")
     return subject
 
 
-def _check_length(value: str, place: str, most: int = MAX_VALUE) -> None:
+def _check_length(value: str, location: str, most: int = MAX_VALUE) -> None:
     if len(value) > most:
-        raise OAuthError("invalid_request", f"longer than {most} characters", place)
+        raise OAuthError("invalid_request", f"longer than {most} characters", location)
 
 
-def checked_length(values: Mapping[str, str], place: str, *names: str, most: int = MAX_VALUE) -> None:
+def checked_length(values: Mapping[str, str], location: str, *names: str, most: int = MAX_VALUE) -> None:
     """Raise :class:`OAuthError` if one of the parameters is longer than a number of characters."""
     for name in names:
-        _check_length(values.get(name, ""), f"{place}/{name}", most)
+        _check_length(values.get(name, ""), f"{location}/{name}", most)
 
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
 
 
-def granted_scopes(values: Mapping[str, str], known: Mapping[str, None], source: str, place: str) -> list[str]:
+def granted_scopes(values: Mapping[str, str], known: Mapping[str, None], source: str, location: str) -> list[str]:
     """Return the requested scopes, all documented ones by default (RFC 6749, section 3.3).
 
     :param source: the schemes that document the scopes, with their locations.
@@ -183,14 +183,14 @@ def granted_scopes(values: Mapping[str, str], known: Mapping[str, None], source:
     """
     if "scope" not in values:
         return list(known)
-    checked_length(values, place, "scope", most=MAX_STATE)
+    checked_length(values, location, "scope", most=MAX_STATE)
     wanted = list(dict.fromkeys(one for one in values["scope"].split(" ") if one))
     for scope in wanted:
         if not _SCOPE.fullmatch(scope):
             detail = "a scope must be printable ASCII without double quotes and backslashes"
-            raise OAuthError("invalid_scope", detail, f"{place}/scope")
+            raise OAuthError("invalid_scope", detail, f"{location}/scope")
         if scope not in known:
             hint = suggestion(scope, list(known)) or f"documented scopes: {' '.join(known)[:200] or 'none; omit it'}"
             detail = f"'{scope[:80]}' is not a scope of {source}"
-            raise OAuthError("invalid_scope", detail, f"{place}/scope", hint)
+            raise OAuthError("invalid_scope", detail, f"{location}/scope", hint)
     return wanted

@@ -39,21 +39,23 @@ def read_challenge(values: Mapping[str, str]) -> tuple[str, str]:
 
 def check_verifier(code: Issued, verifier: str) -> None:
     """Raise :class:`OAuthError` if a verifier does not belong to the challenge of a code."""
-    place = "body/code_verifier"
+    location = "body/code_verifier"
     if not code.challenge:
         if verifier:
             detail = "the authorization request had no code_challenge"
-            raise OAuthError("invalid_grant", detail, place, "send code_challenge to the authorization endpoint")
+            raise OAuthError("invalid_grant", detail, location, "send code_challenge to the authorization endpoint")
         return
     if not verifier:
-        raise OAuthError("invalid_grant", "the code_verifier is missing", place, "send the one of the code_challenge")
+        raise OAuthError(
+            "invalid_grant", "the code_verifier is missing", location, "send the one of the code_challenge"
+        )
     if not _VERIFIER.fullmatch(verifier):
         detail = "must have 43 to 128 letters, digits and -._~"
-        raise OAuthError("invalid_grant", detail, place, "see RFC 7636, section 4.1")
+        raise OAuthError("invalid_grant", detail, location, "see RFC 7636, section 4.1")
     expected = challenge_of(verifier) if code.challenge_method == "S256" else verifier
     if not hmac.compare_digest(expected, code.challenge):
         detail = f"it does not match the code_challenge ({code.challenge_method})"
-        raise OAuthError("invalid_grant", detail, place, "send the verifier that the challenge was made from")
+        raise OAuthError("invalid_grant", detail, location, "send the verifier that the challenge was made from")
 
 
 def challenge_of(verifier: str) -> str:

@@ -282,6 +282,8 @@ def test_json_duplicate_keys():
         ("/b/c", 24, "duplicate key 'c', first defined at 1:16"),
         ("/a/0/d", 48, "duplicate key 'd', first defined at 1:40"),
     }
+    assert source.tree == {"a": [{"d": 2}], "b": {"c": 2}}
+    assert [source.locate(pointer).column for pointer in ("/a", "/b/c", "/a/0/d")] == [33, 24, 48]
 
 
 def test_json_surrogate_pair():

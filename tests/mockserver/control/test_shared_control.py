@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from mockserver.app import create_app
 from tests.mockserver.control.kiosk import PATHS, Mock
 from tests.mockserver.kit import document
@@ -15,17 +10,8 @@ from tests.redis_server import RedisServer, needs_redis
 ONE = {"operation": "getTicket"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("redis", marks=needs_redis)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:{tmp_path / 'kiosk.sqlite'}"
-        return
-    with RedisServer() as server:
-        yield server.url
-
-
-def test_processes_share_stubs_and_their_counts(store: str) -> None:
-    one, other = Mock(store=store), Mock(store=store)
+def test_processes_share_stubs_and_their_counts(shared_store: str) -> None:
+    one, other = Mock(store=shared_store), Mock(store=shared_store)
     assert (one.statuses(1), other.statuses(1)) == ([200], [200])
     one.stub(ONE, [{"code": 503}, {"code": 404}], times=3)
     assert other.statuses(1) + one.statuses(1) + other.statuses(1) == [503, 404, 404]
@@ -36,8 +22,8 @@ def test_processes_share_stubs_and_their_counts(store: str) -> None:
     assert other.statuses(1) == [200]
 
 
-def test_processes_share_faults_and_their_counts(store: str) -> None:
-    one, other = (Mock(store=store, faults=("getTicket: 503 nth=2",)) for _ in range(2))
+def test_processes_share_faults_and_their_counts(shared_store: str) -> None:
+    one, other = (Mock(store=shared_store, faults=("getTicket: 503 nth=2",)) for _ in range(2))
     assert one.statuses(1) + other.statuses(2) == [200, 503, 200]
     one.control.faults.entries.clear()
     assert other.statuses(1) + one.statuses(2) == [200, 503, 200]
@@ -45,19 +31,19 @@ def test_processes_share_faults_and_their_counts(store: str) -> None:
     assert one.statuses(1) + other.statuses(2) + one.statuses(1) == [200, 200, 404, 200]
 
 
-def test_processes_share_the_counts_of_the_rate_limit(store: str) -> None:
-    one, other = (Mock(store=store, rate_limit="2/1d") for _ in range(2))
+def test_processes_share_the_counts_of_the_rate_limit(shared_store: str) -> None:
+    one, other = (Mock(store=shared_store, rate_limit="2/1d") for _ in range(2))
     for mock in (one, other):
         assert mock.control.limits is not None
         mock.control.limits.clock = lambda: 1_000_000_000.0
     assert one.statuses(1) + other.statuses(1) + one.statuses(1) + other.statuses(1) == [200, 200, 429, 429]
 
 
-def test_a_stub_of_another_document_is_ignored(store: str) -> None:
-    Mock(store=store).stub({"operation": "getMine"}, {"code": 200})
-    Mock(store=store).stub(ONE, {"code": 404})
+def test_a_stub_of_another_document_is_ignored(shared_store: str) -> None:
+    Mock(store=shared_store).stub({"operation": "getMine"}, {"code": 200})
+    Mock(store=shared_store).stub(ONE, {"code": 404})
     changed = {path: item for path, item in PATHS.items() if path != "/tickets/mine"}
-    mock = Mock(create_app(document(changed), store=store, store_mismatch="migrate"))
+    mock = Mock(create_app(document(changed), store=shared_store, store_mismatch="migrate"))
     assert mock.statuses(1) == [404]
     assert len(mock.admin("GET", "/stubs").json["stubs"]) == 2
 
@@ -73,8 +59,8 @@ def test_a_store_that_is_lost() -> None:
         assert mock.statuses(1, "/nowhere") == [404]
 
 
-def test_counters_of_removed_stubs_are_removed(store: str) -> None:
-    mock = Mock(store=store, faults=("getTicket: 404 nth=9",))
+def test_counters_of_removed_stubs_are_removed(shared_store: str) -> None:
+    mock = Mock(store=shared_store, faults=("getTicket: 404 nth=9",))
     for _ in range(3):
         for removal in ("delete", "replace", "reset"):
             identifier = mock.stub(ONE, {"code": 503}, times=2).json["id"]

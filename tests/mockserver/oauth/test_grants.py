@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,6 @@ from tests.mockserver.oauth.provider import (
     flow,
     tree,
 )
-from tests.redis_server import RedisServer, needs_redis
 
 PASSWORD = {"grant_type": "password", "username": "ann", "password": "pass-1"}
 
@@ -192,17 +190,8 @@ def test_the_admin_api_lists_and_removes_tokens() -> None:
     assert mock.admin("GET", "/tokens").json["tokens"] == []
 
 
-@pytest.fixture(params=["sqlite", pytest.param("redis", marks=needs_redis)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    if request.param == "sqlite":
-        yield f"sqlite:{tmp_path / 'oauth.sqlite'}"
-        return
-    with RedisServer() as server:
-        yield server.url
-
-
-def test_processes_share_tokens_and_codes(store: str) -> None:
-    one, other = Mock(store=store), Mock(store=store)
+def test_processes_share_tokens_and_codes(shared_store: str) -> None:
+    one, other = Mock(store=shared_store), Mock(store=shared_store)
     code = one.allow(scope="read")["code"]
     issued = other.exchange(code).json
     assert one.get(issued["access_token"]).status == 200

@@ -305,7 +305,7 @@ def test_the_number_of_waiting_callbacks_is_limited(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_client_on_another_machine_cannot_reach_ours() -> None:
-    """The settings decide, so that the mock is no way into the machine that it runs on."""
+    """The settings decide, so that clients cannot reach the machine of the mock through it."""
 
     async def errors(**settings: Any) -> list[str]:
         app = create_app(streams(), **settings)

