@@ -6,6 +6,16 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_frozen = False
+"""Whether :func:`freeze` was called."""
+
+
+def freeze() -> None:
+    """Exclude all objects that exist from collections for the rest of the process, as a server needs them."""
+    global _frozen  # noqa: PLW0603 (the collector belongs to the process)
+    gc.freeze()
+    _frozen = True
+
 
 @contextmanager
 def paused() -> Iterator[None]:
@@ -19,7 +29,8 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            if not gc.get_freeze_count():  # else the program's own frozen objects would be collected again
+            # Otherwise frozen objects would be collected again. Python counts those of the program one by one.
+            if not _frozen and not gc.get_freeze_count():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

@@ -183,8 +183,9 @@ class Generators:
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
         key = (space, direction)
         if key not in self._spaces:
-            tree = for_direction(space.tree, direction, hide=True)
-            self._spaces[key] = space if tree is space.tree else SchemaSpace(tree, space.document)
+            self._spaces[key] = space
+            if space.has_flag(direction):
+                self._spaces[key] = SchemaSpace(for_direction(space.tree, direction, hide=True), space.document)
         return self._spaces[key]
 
 

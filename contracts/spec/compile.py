@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from contracts.errors import DocumentError
-from contracts.spec.compile_objects import DERIVED_SCHEMAS, ObjectCompiler
+from contracts.spec.compile_objects import ObjectCompiler
 from contracts.spec.document import Document
 from contracts.spec.extensions import (
     ApiEntry,
@@ -33,7 +33,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.hints import hint_error
 from contracts.spec.resources.infer import infer
-from contracts.spec.schemas import SchemaSpace
+from contracts.spec.schema_marks import SchemaMarks, schema_marks
+from contracts.spec.schemas import DERIVED_SCHEMAS, SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.servers import base_paths, is_absolute, server_url
 from contracts.spec.upgrade import upgrade
@@ -48,6 +49,7 @@ class Upgraded(NamedTuple):
 
     document: Document
     tree: dict[str, Any]
+    marks: SchemaMarks
 
 
 def compile_contract(document: Document) -> Contract:
@@ -63,20 +65,22 @@ def upgraded(document: Document) -> Upgraded:
     findings = check_extensions(document, tree)
     if findings:
         raise DocumentError(findings)
-    return Upgraded(dataclasses.replace(document, visits=(), edges=()), tree)
+    return Upgraded(dataclasses.replace(document, visits=(), edges=()), tree, schema_marks(document.visits))
 
 
 def compile_upgraded(ready: Upgraded) -> Contract:
     """Compile an upgraded document. Raises :class:`DocumentError` for extensions that do not fit their operations."""
-    return _Compiler(ready.document, ready.tree).contract()
+    return _Compiler(ready).contract()
 
 
 class _Compiler(ObjectCompiler):
     """Compiles the operations of one tree."""
 
-    def __init__(self, document: Document, tree: dict[str, Any]) -> None:
+    def __init__(self, ready: Upgraded) -> None:
+        document, tree, marks = ready
         derived: dict[str, Any] = {}
-        super().__init__(document, tree, SchemaSpace({**tree, DERIVED_SCHEMAS: derived}, document), derived)
+        schemas = SchemaSpace({**tree, DERIVED_SCHEMAS: derived}, document, marks)
+        super().__init__(document, tree, schemas, derived)
         self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
         self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
 

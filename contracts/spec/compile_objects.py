@@ -14,14 +14,11 @@ from contracts.spec.extensions import is_strict_only, read_canonical
 from contracts.spec.model import Example, Header, MediaType, Parameter, RequestBody, ResponseSpec
 from contracts.spec.pointers import below, child_pointer, reference_pointer, walk
 from contracts.spec.resources.example_schemas import example_schema
-from contracts.spec.schemas import Schema, SchemaSpace
+from contracts.spec.schemas import DERIVED_SCHEMAS, Schema, SchemaSpace
 from contracts.spec.written_examples import NOT_READ, example_value, spelled_value
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
-
-DERIVED_SCHEMAS = "x-derived-schemas"
-"""Key of the schemas that are derived from examples or ``itemSchema``, by their pointers; not part of the document."""
 
 QUERY_STRING = "querystring"
 """Location of a parameter that is the whole query string (OpenAPI 3.2)."""

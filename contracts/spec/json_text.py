@@ -171,19 +171,21 @@ def _infinite_numbers(node: Any, pointer: str) -> Iterator[ParseIssue]:
             yield from _infinite_numbers(value, child_pointer(pointer, token))
 
 
+_CONTAINERS = (dict, list)
+
+
 def _check_depth(tree: Any) -> None:
-    level = [tree] if isinstance(tree, dict | list) else []
+    level = [tree] if isinstance(tree, _CONTAINERS) else []
     depth = 0
     while level:
         depth += 1
         if depth > DEEPEST:
             raise too_deep(0, "")
-        level = [
-            child
-            for node in level
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
-        ]
+        below: list[Any] = []
+        for node in level:
+            values = node.values() if isinstance(node, dict) else node
+            below += [child for child in values if isinstance(child, _CONTAINERS)]
+        level = below
 
 
 def _syntax(error: json.JSONDecodeError) -> ParseIssue:

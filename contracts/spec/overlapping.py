@@ -7,10 +7,10 @@ satisfy the schema; validation of requests and responses stays strict, and gener
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.spec.pointers import reference_pointer, walk
+from contracts.spec.pointers import reference_pointer, split_pointer, walk
 
 EXCLUSIVE = "x-exclusive"
 """Keyword of such a schema: its ``anyOf`` was ``oneOf``, so a generated value should be of one alternative only."""
@@ -28,10 +28,51 @@ MAX_REFERENCES = 20
 MAX_DEPTH = 200
 
 
-def lenient_tree(tree: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy of a document in which such ``oneOf`` are ``anyOf``; the document itself if it has none."""
-    changed: dict[str, Any] = _relaxed(tree, tree, MAX_DEPTH)
+def lenient_tree(tree: dict[str, Any], parts: Iterable[str] = ("",)) -> dict[str, Any]:
+    """Return a copy of a document in which such ``oneOf`` are ``anyOf``; the document itself if it has none.
+
+    :param parts: JSON pointers of the parts that may contain them.
+    """
+    changed: dict[str, Any] = _with_parts(tree, _outermost(parts), tree)
     return changed
+
+
+_Parts = dict[str, "_Parts | None"]
+"""Parts of a document by the tokens of their pointers; ``None`` for all that is there."""
+
+
+def _outermost(pointers: Iterable[str]) -> _Parts | None:
+    """Return the parts at some pointers, without those inside of others."""
+    found: _Parts = {}
+    for pointer in sorted(pointers, key=len):
+        if not pointer:
+            return None
+        *outer, last = split_pointer(pointer)
+        here = found
+        for token in outer:
+            inside = here.setdefault(token, {})
+            if inside is None:
+                break
+            here = inside
+        else:
+            here.setdefault(last, None)
+    return found
+
+
+def _with_parts(node: Any, parts: _Parts | None, tree: dict[str, Any]) -> Any:
+    """Return a copy of a part of a document in which some parts are relaxed; itself if nothing changes."""
+    if parts is None:
+        return _relaxed(node, tree, MAX_DEPTH)
+    changed = None
+    for token, below in parts.items():
+        if isinstance(node, dict) and token not in node:
+            continue  # a sibling of a reference, which OpenAPI 3.0 ignores
+        key = int(token) if isinstance(node, list) else token
+        new = _with_parts(node[key], below, tree)
+        if new is not node[key]:
+            changed = node.copy() if changed is None else changed
+            changed[key] = new
+    return node if changed is None else changed
 
 
 def _relaxed(node: Any, tree: dict[str, Any], depth: int) -> Any:

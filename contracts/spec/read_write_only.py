@@ -27,8 +27,7 @@ def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -
     :param hide: also remove these properties from ``properties``: when generating messages, they must not appear; when
         validating messages, they may.
     """
-    relaxer = _Relaxer(tree, FLAGS[direction], hide=hide)
-    return relaxer.relax(tree, frozenset()) if relaxer.is_flagged(tree) else tree
+    return _Relaxer(tree, FLAGS[direction], hide=hide).relax(tree, frozenset()) if has_flag(tree, direction) else tree
 
 
 def part_for_direction(node: Any, tree: dict[str, Any], direction: str) -> Any:
@@ -36,9 +35,18 @@ def part_for_direction(node: Any, tree: dict[str, Any], direction: str) -> Any:
     return _Relaxer(tree, FLAGS[direction], hide=False).relax(node, frozenset())
 
 
-def has_flag(tree: dict[str, Any], direction: str) -> bool:
-    """Whether the keyword of properties that are not required in a direction occurs anywhere in a tree."""
-    return _Relaxer(tree, FLAGS[direction], hide=False).is_flagged(tree)
+def has_flag(node: Any, direction: str) -> bool:
+    """Whether the keyword of properties that are not required in a direction occurs anywhere below."""
+    flag, rest = FLAGS[direction], [node]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            if one.get(flag) is True:
+                return True
+            rest.extend(value for value in one.values() if isinstance(value, _CONTAINERS))
+        elif isinstance(one, list):
+            rest.extend(value for value in one if isinstance(value, _CONTAINERS))
+    return False
 
 
 class _Relaxer:
@@ -46,19 +54,6 @@ class _Relaxer:
         self._tree = tree
         self._flag = flag
         self._hide = hide
-
-    def is_flagged(self, node: Any) -> bool:
-        """Whether the flag occurs anywhere below; usually it does not, and no copy is needed."""
-        flag, rest = self._flag, [node]
-        while rest:
-            one = rest.pop()
-            if isinstance(one, dict):
-                if one.get(flag) is True:
-                    return True
-                rest.extend(value for value in one.values() if isinstance(value, _CONTAINERS))
-            elif isinstance(one, list):
-                rest.extend(value for value in one if isinstance(value, _CONTAINERS))
-        return False
 
     def relax(self, node: Any, outer: Names) -> Any:
         """Copy a node without the flagged names in ``required``.

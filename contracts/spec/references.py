@@ -161,6 +161,8 @@ class _Bundler:
         self.by_url: dict[str, BundledFile | None] = {root.url: root} if root.url else {}
         self.by_path: dict[Path, BundledFile | None] = {root.path: root} if root.path else {}
         self.rewritten: dict[tuple[int, str], str | None] = {}
+        self.followed: set[tuple[int, Kind]] = set()
+        self.resolved: dict[tuple[str, str, bool], tuple[str, str]] = {}  # also the internal reference
         self.identifiers: dict[BundledFile, dict[str, str]] = {}
 
     def follow(self, here: Visit) -> Iterator[Visit]:
@@ -174,11 +176,25 @@ class _Bundler:
                 continue
             node = walk(self.root.source.tree, target)
             self.result.edges.append((here, reference, target, node))
-            if isinstance(node, dict):
+            if isinstance(node, dict) and (id(node), reference.kind) not in self.followed:
+                self.followed.add((id(node), reference.kind))
                 yield visit_target(reference, target, node)
 
     def rewrite(self, reference: Reference) -> str | None:
-        part = self.result.part_of(reference.pointer)
+        part = self.result.part_of(reference.pointer) if self.result.by_prefix else self.root
+        key = (part.prefix, reference.text, reference.is_mapping)
+        if key not in self.resolved:  # most references have the same text as others
+            target = self.target(reference, part)
+            if target is None:
+                return None
+            self.resolved[key] = target, "#" + quote(target, safe=FRAGMENT_SAFE)
+        target, internal = self.resolved[key]
+        if internal != reference.text:  # equal strings would keep the memory of the visits around them
+            reference.holder[reference.key] = internal
+        return target
+
+    def target(self, reference: Reference, part: BundledFile) -> str | None:
+        """The pointer of a reference's target in the bundled tree, or ``None`` after reporting a finding."""
         uri = reference.text
         if reference.is_mapping:
             owner = next((owner for owner in (self.root, part) if uri in owner.named_schemas), None)
@@ -188,15 +204,10 @@ class _Bundler:
                 message, hint = f"mapping to unknown schema {uri!r}", "use a key of 'components/schemas' or a reference"
                 self.report("discriminator", reference, message, hint, Severity.WARNING)
                 return None
-        target = self.resolve(uri, part, reference)
-        if target is not None:
-            internal = "#" + quote(target, safe=FRAGMENT_SAFE)
-            if internal != reference.text:  # equal strings would keep the memory of the visits around them
-                reference.holder[reference.key] = internal
-        return target
+        return self.resolve(uri, part, reference)
 
     def resolve(self, uri: str, part: BundledFile, reference: Reference) -> str | None:
-        """The pointer of a reference's target in the bundled tree, or ``None`` after reporting a finding."""
+        """See :meth:`target`; ``uri`` is the reference, resolved against ``part``."""
         file, _, fragment = uri.partition("#")
         inner = unquote(fragment)
         file = part.relative(file)

@@ -21,11 +21,15 @@ from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import below, child_pointer, reference_pointer, walk
 from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.read_write_only import FLAGS, has_flag
+from contracts.spec.schema_marks import SchemaMarks
 from contracts.spec.usable_patterns import written_pattern
 from contracts.spec.validator_sources import ValidatorSources
 from contracts.spec.validator_tree import ValidatorTree
 
 NAMED = "/components/schemas/"
+
+DERIVED_SCHEMAS = "x-derived-schemas"
+"""Key of the schemas that are derived from examples or ``itemSchema``, by their pointers; not part of the document."""
 
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
@@ -158,15 +162,18 @@ class SchemaSpace:
 
     :param tree: the document upgraded to OpenAPI 3.1, with internal references only.
     :param document: provides the locations of findings.
+    :param marks: of the document, for a faster start.
     """
 
-    def __init__(self, tree: dict[str, Any], document: Document) -> None:
+    def __init__(self, tree: dict[str, Any], document: Document, marks: SchemaMarks | None = None) -> None:
         self.tree = tree
         self.document = document
+        self.marks = marks
         self._schemas: dict[str, Schema] = {}
         self._sources = {
             direction: ValidatorSources(tree, direction, lambda: self.extending_components) for direction in FLAGS
         }
+        self._flagged: dict[str, bool] = {}
         self._shared: dict[tuple[str, str], Validator] = {}
         self.listed: Listed = {}
         """A cache for :func:`contracts.spec.discriminators.select`."""
@@ -175,12 +182,15 @@ class SchemaSpace:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how to make the space again, without validators and what was derived from schemas."""
-        return SchemaSpace, (self.tree, self.document), {"_schemas": self._schemas}
+        return SchemaSpace, (self.tree, self.document, self.marks), {"_schemas": self._schemas}
 
-    @cached_property
-    def has_write_only(self) -> bool:
-        """Whether ``writeOnly: true`` occurs anywhere in the tree."""
-        return has_flag(self.tree, "response")
+    def has_flag(self, direction: str) -> bool:
+        """Whether ``writeOnly: true`` (``response``) or ``readOnly: true`` (``request``) occurs anywhere in the tree."""
+        if direction not in self._flagged:
+            parts = [self.tree] if self.marks is None else [self.tree.get(DERIVED_SCHEMAS)]
+            is_marked = self.marks is not None and FLAGS[direction] in self.marks.flags
+            self._flagged[direction] = is_marked or any(has_flag(part, direction) for part in parts)
+        return self._flagged[direction]
 
     @cached_property
     def is_rewritten(self) -> bool:
@@ -198,8 +208,9 @@ class SchemaSpace:
 
         The pointers are the same, except below these keywords.
         """
-        tree = lenient_tree(self.tree)
-        return self if tree is self.tree else SchemaSpace(tree, self.document)
+        parts = [""] if self.marks is None else [f"/{DERIVED_SCHEMAS}", *self.marks.alternatives]
+        tree = lenient_tree(self.tree, parts)
+        return self if tree is self.tree else SchemaSpace(tree, self.document, self.marks)
 
     def at(self, pointer: str) -> Schema:
         """The schema at a JSON pointer; always the same object. Raises ``KeyError`` if it does not exist."""

@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
 from typing import Any, Protocol
@@ -60,6 +61,9 @@ LONGEST_LINE = 1000
 BEFORE = 200
 """Number of characters before the column in an excerpt of a longer line."""
 
+FEW_SEARCHES = 3
+"""Number of lines that are searched in a text before it is indexed."""
+
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -81,15 +85,25 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self._starts = array("Q", [0])
-        if "\r" in text:
-            self._starts.extend(found.end() for found in LINE_BREAK.finditer(text))
+        self._text = text
+        self._has_returns = "\r" in text
+        self._searched = 0
+
+    @cached_property
+    def _starts(self) -> array[int]:
+        starts = array("Q", [0])
+        if self._has_returns:
+            starts.extend(found.end() for found in LINE_BREAK.finditer(self._text))
         else:  # twice as fast
-            lengths = map(len, text.split("\n")[:-1])
-            self._starts.extend(accumulate(map(add, lengths, repeat(1))))
+            lengths = map(len, self._text.split("\n")[:-1])
+            starts.extend(accumulate(map(add, lengths, repeat(1))))
+        return starts
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of a character offset."""
+        if self._searched < FEW_SEARCHES and not self._has_returns:  # cheaper than an index of a large file
+            self._searched += 1
+            return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from contracts.spec.object_model import DOCUMENT, REFERABLE, SHAPES, Kind
+from contracts.spec.object_model import DOCUMENT, REFERABLE, SHAPES, Kind, ObjectType
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 
 Trail = tuple[Any, ...]
@@ -53,44 +53,52 @@ def visit(start: Visit, follow: Follow) -> Iterator[Visit]:
             yield here
             if "$ref" in here.node or "$dynamicRef" in here.node or "discriminator" in here.node:
                 referred.extend(follow(here))
-            stack.extend(reversed(list(children(here))))
+            stack.extend(reversed(children(here)))
 
 
-def children(here: Visit) -> Iterator[Visit]:
+def children(here: Visit) -> list[Visit]:
     """The objects directly below an object."""
     kind, node, trail, _ = here
-    shape = SHAPES[kind]
+    fields, rest = _FIELDS[kind]
+    found: list[Visit] = []
     for field, value in node.items():
-        if field in shape.one:
+        known = fields.get(field)
+        if known is None:
+            if rest and isinstance(value, dict) and not field.startswith("x-"):
+                found.append(Visit(rest, value, (trail, field), kind))
+            continue
+        of, below = known
+        if of is _ONE:
             if isinstance(value, dict):
-                yield Visit(shape.one[field], value, (trail, field), kind)
-        elif field in shape.many:
+                found.append(Visit(below, value, (trail, field), kind))
+        elif of is _MANY:
             if isinstance(value, list):
-                yield from _items(shape.many[field], value, (trail, field), kind)
-        elif field in shape.named:
-            if isinstance(value, dict):
-                yield from _values(shape.named[field], value, (trail, field), kind)
-        elif shape.rest and isinstance(value, dict) and not field.startswith("x-"):
-            yield Visit(shape.rest, value, (trail, field), kind)
+                inner = (trail, field)
+                found += [Visit(below, one, (inner, key), kind) for key, one in enumerate(value) if isinstance(one, dict)]
+        elif isinstance(value, dict):
+            inner = (trail, field)
+            found += [Visit(below, one, (inner, key), kind) for key, one in value.items() if isinstance(one, dict)]
+    return found
 
 
-def _items(kind: Kind, values: list[Any], trail: Trail, parent: Kind) -> Iterator[Visit]:
-    for index, value in enumerate(values):
-        if isinstance(value, dict):
-            yield Visit(kind, value, (trail, index), parent)
+_ONE, _MANY, _NAMED = "one", "many", "named"
 
 
-def _values(kind: Kind, values: dict[str, Any], trail: Trail, parent: Kind) -> Iterator[Visit]:
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield Visit(kind, value, (trail, name), parent)
+def _fields(shape: ObjectType) -> dict[str, tuple[str, Kind]]:
+    """What each field of an object contains: one object, a list of objects or named objects, and their kind."""
+    tables = ((_NAMED, shape.named), (_MANY, shape.many), (_ONE, shape.one))
+    return {field: (of, below) for of, table in tables for field, below in table.items()}
+
+
+_FIELDS = {kind: (_fields(shape), shape.rest) for kind, shape in SHAPES.items()}
+"""By kind, its fields and the kind of all other fields: the traversal looks up each key of a document once."""
 
 
 class Reference(NamedTuple):
     """One reference.
 
     :param holder: the mapping that contains it under ``key``.
-    :param pointer: JSON pointer of the reference itself.
+    :param trail: path of the holder.
     :param kind: expected kind of the target.
     :param is_mapping: whether it is a value of a discriminator's ``mapping``, or its ``defaultMapping``: either may be
         the name of a schema.
@@ -98,9 +106,14 @@ class Reference(NamedTuple):
 
     holder: dict[str, Any]
     key: str
-    pointer: str
+    trail: Trail
     kind: Kind
     is_mapping: bool = False
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer of the reference itself."""
+        return pointer_of((self.trail, self.key))
 
     @property
     def text(self) -> str:
@@ -115,19 +128,17 @@ def references(here: Visit) -> Iterator[Reference]:
     if kind not in REFERABLE:
         return
     if isinstance(node.get("$ref"), str):
-        yield Reference(node, "$ref", pointer_of((trail, "$ref")), kind)
+        yield Reference(node, "$ref", trail, kind)
     if kind == "schema":
         if isinstance(node.get("$dynamicRef"), str):
-            yield Reference(node, "$dynamicRef", pointer_of((trail, "$dynamicRef")), kind)
+            yield Reference(node, "$dynamicRef", trail, kind)
         discriminator = node.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
         if isinstance(mapping, dict):
             for value in [value for value, name in mapping.items() if isinstance(name, str)]:
-                pointer = pointer_of((((trail, "discriminator"), "mapping"), value))
-                yield Reference(mapping, value, pointer, kind, is_mapping=True)
+                yield Reference(mapping, value, ((trail, "discriminator"), "mapping"), kind, is_mapping=True)
         if isinstance(discriminator, dict) and isinstance(discriminator.get("defaultMapping"), str):
-            pointer = pointer_of(((trail, "discriminator"), "defaultMapping"))
-            yield Reference(discriminator, "defaultMapping", pointer, kind, is_mapping=True)
+            yield Reference(discriminator, "defaultMapping", (trail, "discriminator"), kind, is_mapping=True)
 
 
 def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | None:

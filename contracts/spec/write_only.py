@@ -31,7 +31,7 @@ def write_only_remover(schema: Schema) -> Remover | None:
 
     :returns: ``None`` if no value of the schema has write-only properties.
     """
-    if not schema.space.has_write_only:
+    if not schema.space.has_flag("response"):
         return None
     rules = _Rules()
     return rules.remover(schema) if rules.is_relevant(schema) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from typing import Any
 
 import uvicorn
 
+from contracts import garbage_collection
 from mockserver.http.request_limit import limited_requests
 from mockserver.server.http_protocol import BoundedProtocol
 
@@ -140,6 +140,6 @@ def run_server(
     server.stop_signals = stop_signals
     server.end_streams = end_streams
     # Exclude the documents, which live until the end, from garbage collection: it would delay some requests by 50 ms.
-    gc.freeze()
+    garbage_collection.freeze()
     with limited_requests():
         server.run(sockets=[listener])
