@@ -46,6 +46,11 @@ def singular(name: str) -> str:
 
 def plain(name: str) -> str:
     """Return a name in lower case without separators, equal for ``orgId``, ``org_id`` and ``OrgID``."""
+    return _known_plain(name) if len(name) <= MAX_NAME else "".join(_words(name))
+
+
+@lru_cache(CACHED)
+def _known_plain(name: str) -> str:
     return "".join(words(name))
 
 
@@ -67,7 +72,7 @@ def is_plural(name: str, noun: str) -> bool:
 
 def same_noun(one: str, other: str) -> bool:
     """Return whether two names are the same noun, each in singular or plural; an empty name is no noun."""
-    return bool(one and other) and bool(set(singulars(one)) & set(singulars(other)))
+    return bool(one and other) and not set(singulars(one)).isdisjoint(singulars(other))
 
 
 def id_noun(name: str) -> Words | None:

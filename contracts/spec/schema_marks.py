@@ -1,4 +1,4 @@
-"""What the schemas of a document contain that would otherwise be sought in all of it; found once, while it is loaded."""
+"""What the schemas of a document contain that would otherwise be sought in all of it: found once, when it is loaded."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ class SchemaSpace:
         return SchemaSpace, (self.tree, self.document, self.marks), {"_schemas": self._schemas}
 
     def has_flag(self, direction: str) -> bool:
-        """Whether ``writeOnly: true`` (``response``) or ``readOnly: true`` (``request``) occurs anywhere in the tree."""
+        """Whether the keyword of properties that are not required in a direction occurs anywhere in the tree."""
         if direction not in self._flagged:
             parts = [self.tree] if self.marks is None else [self.tree.get(DERIVED_SCHEMAS)]
             is_marked = self.marks is not None and FLAGS[direction] in self.marks.flags

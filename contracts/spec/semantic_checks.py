@@ -16,9 +16,25 @@ from contracts.spec.traversal import Visit, pointer_of
 from contracts.wording import close_matches
 
 PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+BRACE = re.compile(r"[{}]")
 
 Found = tuple[str, DocumentIssue]
 """Rule id and error."""
+
+
+class _Path:
+    """A path of the document.
+
+    :ivar pointer: JSON pointer of its path item.
+    :ivar parts: the objects that the path item consists of.
+    """
+
+    def __init__(self, tree: dict[str, Any], path: str, item: dict[str, Any]) -> None:
+        self.template = path
+        self.pointer = child_pointer("", "paths", path)
+        self.parts = parts_of(tree, self.pointer, item)
+        self.operations = _operations(self.parts)
+        self.names = PLACEHOLDER.findall(path)
 
 
 def check_coherence(document: Document) -> Iterator[Found]:
@@ -26,21 +42,20 @@ def check_coherence(document: Document) -> Iterator[Found]:
     tree = document.tree
     paths = list(_paths(tree))
     yield from _check_paths(paths)
-    operations = [operation for _, parts in paths for operation in _operations(parts)]
+    operations = [operation for path in paths for operation in path.operations]
     yield from _check_operation_ids(document, [*operations, *_webhook_operations(tree)])
-    misnamed = _misnamed(tree, paths)
-    for own, parts in paths:
-        yield from _check_parameters(tree, own, parts, misnamed)
+    parameters = _Parameters(tree)
+    misnamed = _misnamed(parameters, paths)
+    for path in paths:
+        yield from _check_parameters(parameters, path, misnamed)
     yield from _check_security(document, operations)
 
 
-def _paths(tree: dict[str, Any]) -> Iterator[tuple[Part, list[Part]]]:
-    """Each path, with the objects that its path item consists of."""
+def _paths(tree: dict[str, Any]) -> Iterator[_Path]:
     paths = tree.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         if path.startswith("/") and isinstance(item, dict):
-            own = Part(child_pointer("", "paths", path), item)
-            yield own, parts_of(tree, *own)
+            yield _Path(tree, path, item)
 
 
 def _webhook_operations(tree: dict[str, Any]) -> Iterator[Part]:
@@ -70,24 +85,20 @@ def _resolve(tree: dict[str, Any], item: Part) -> Part:
     return item
 
 
-def _check_paths(paths: list[tuple[Part, list[Part]]]) -> Iterator[Found]:
+def _check_paths(paths: list[_Path]) -> Iterator[Found]:
     """Find templates that match the same requests (OpenAPI 3.1, "Path Templating Matching"), and invalid templates."""
     first: dict[str, str] = {}
-    for own, _ in paths:
-        template = _template(own)
+    for path in paths:
+        template = path.template
         same = first.setdefault(PLACEHOLDER.sub("{}", template), template)
         if same != template:
             message = f"path {template!r} is equivalent to {same!r}: only the parameter names differ"
-            yield "ambiguous-path", DocumentIssue(own.pointer, message, "keep only one of them")
-        if re.search(r"[{}]", PLACEHOLDER.sub("", template)) or "" in PLACEHOLDER.findall(template):
+            yield "ambiguous-path", DocumentIssue(path.pointer, message, "keep only one of them")
+        if BRACE.search(PLACEHOLDER.sub("", template)) or "" in path.names:
             yield (
                 "path-template",
-                DocumentIssue(own.pointer, f"invalid path template {template!r}", "write each parameter as '{name}'"),
+                DocumentIssue(path.pointer, f"invalid path template {template!r}", "write each parameter as '{name}'"),
             )
-
-
-def _template(own: Part) -> str:
-    return own.pointer.removeprefix("/paths/").replace("~1", "/").replace("~0", "~")
 
 
 def _check_operation_ids(document: Document, operations: list[Part]) -> Iterator[Found]:
@@ -113,50 +124,83 @@ def _where(document: Document, pointer: str, seen_from: str) -> str:
     return f"{file}{location.line}:{location.column}"
 
 
-def _misnamed(tree: dict[str, Any], paths: list[tuple[Part, list[Part]]]) -> set[str]:
+class _Parameters:
+    """The parameters of path items and operations."""
+
+    def __init__(self, tree: dict[str, Any]) -> None:
+        self._tree = tree
+        self._found: dict[str, list[tuple[str, Part]]] = {}
+
+    def of(self, owner: Part) -> list[tuple[str, Part]]:
+        """Each parameter: the pointer of its list entry, and the parameter that it resolves to."""
+        if owner.pointer not in self._found:
+            self._found[owner.pointer] = list(self._resolved(owner))
+        return self._found[owner.pointer]
+
+    def _resolved(self, owner: Part) -> Iterator[tuple[str, Part]]:
+        entries = owner.node.get("parameters")
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict):
+                pointer = child_pointer(owner.pointer, "parameters", index)
+                parameter = _resolve(self._tree, Part(pointer, entry))
+                if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
+                    yield pointer, parameter
+
+    def has_unresolved(self, owner: Part) -> bool:
+        """Whether a parameter is a reference that does not resolve to a parameter."""
+        entries = owner.node.get("parameters")
+        listed = entries if isinstance(entries, list) else []
+        references = [entry for entry in listed if isinstance(entry, dict) and "$ref" in entry]
+        found = [_resolve(self._tree, Part("", entry)).node for entry in references]
+        return any(not isinstance(node.get(key), str) for node in found for key in ("name", "in"))
+
+
+def _misnamed(parameters: _Parameters, paths: list[_Path]) -> set[str]:
     """Pointers of path parameters that are probably misnamed: no path has their name, and each lacks a parameter."""
     matches: dict[str, bool] = {}
-    for own, parts in paths:
-        names = PLACEHOLDER.findall(_template(own))
-        found = [one for owner in (*parts, *_operations(parts)) for _, one in _parameters(tree, owner)]
+    for path in paths:
+        found = [one for owner in (*path.parts, *path.operations) for _, one in parameters.of(owner)]
         declared = {one.node["name"] for one in found if one.node["in"] == "path"}
+        is_complete = declared.issuperset(path.names)
         for parameter in found:
-            is_match = parameter.node["name"] in names or declared.issuperset(names)
+            is_match = is_complete or parameter.node["name"] in path.names
             matches[parameter.pointer] = matches.get(parameter.pointer, False) or is_match
     return {pointer for pointer, is_match in matches.items() if not is_match}
 
 
-def _check_parameters(tree: dict[str, Any], own: Part, parts: list[Part], misnamed: set[str]) -> Iterator[Found]:
+def _check_parameters(parameters: _Parameters, path: _Path, misnamed: set[str]) -> Iterator[Found]:
     """Compare path parameters with the path template (OpenAPI 3.1, "Parameter Locations")."""
-    names = PLACEHOLDER.findall(_template(own))
+    names = path.names
     for name in _repeated(names):
         yield (
             "path-parameter",
-            DocumentIssue(own.pointer, f"path parameter {name!r} appears twice in the path", "rename one of them"),
+            DocumentIssue(path.pointer, f"path parameter {name!r} appears twice in the path", "rename one of them"),
         )
     shared: set[str] = set()
-    for part in parts:
-        shared |= yield from _check_declared(tree, part, names, misnamed)
+    for part in path.parts:
+        shared |= yield from _check_declared(parameters.of(part), names, misnamed)
     declared = set(shared)
     undeclared: dict[str, list[str]] = {}
-    for operation in (operations := _operations(parts)):
-        own_names = yield from _check_declared(tree, operation, names, misnamed)
+    for operation in path.operations:
+        own_names = yield from _check_declared(parameters.of(operation), names, misnamed)
         declared |= own_names
-        if "$ref" in parts[-1].node or any(_has_unresolved(tree, owner) for owner in (*parts, operation)):
+        missing = [name for name in dict.fromkeys(names) if name and name not in shared and name not in own_names]
+        if not missing or "$ref" in path.parts[-1].node:
+            continue
+        if any(map(parameters.has_unresolved, (*path.parts, operation))):
             continue  # an unresolved reference may declare the missing name
-        for name in dict.fromkeys(names):
-            if name and name not in shared and name not in own_names:
-                undeclared.setdefault(name, []).append(operation.pointer)
+        for name in missing:
+            undeclared.setdefault(name, []).append(operation.pointer)
     for name, pointers in undeclared.items():
         # If all operations declare another name instead, the name in the path is probably misspelled: report it there.
-        is_renamed = len(pointers) == len(operations) and not declared.issubset(names)
+        is_renamed = len(pointers) == len(path.operations) and not declared.issubset(names)
         hint = f"declare it with 'in: path' and 'required: true', or remove '{{{name}}}' from the path"
-        for pointer in [own.pointer] if is_renamed else pointers:
+        for pointer in [path.pointer] if is_renamed else pointers:
             yield "path-parameter", DocumentIssue(pointer, f"path parameter {name!r} is not declared", hint)
 
 
 def _check_declared(
-    tree: dict[str, Any], owner: Part, names: list[str], misnamed: set[str]
+    parameters: list[tuple[str, Part]], names: list[str], misnamed: set[str]
 ) -> Generator[Found, None, set[str]]:
     """Check the parameters of a path item or operation against the names in the template.
 
@@ -164,7 +208,7 @@ def _check_declared(
     :returns: the names of its path parameters.
     """
     seen: set[tuple[str, str]] = set()
-    for entry, parameter in _parameters(tree, owner):
+    for entry, parameter in parameters:
         name, location = parameter.node["name"], parameter.node["in"]
         if (name, location) in seen:
             message = f"duplicate parameter {name!r} in {location}"
@@ -178,26 +222,6 @@ def _check_declared(
                 DocumentIssue(pointer, message, f"add '{{{name}}}' to the path, or remove the parameter"),
             )
     return {name for name, location in seen if location == "path"}
-
-
-def _parameters(tree: dict[str, Any], owner: Part) -> Iterator[tuple[str, Part]]:
-    """Each parameter: the pointer of its list entry, and the parameter that it resolves to."""
-    entries = owner.node.get("parameters")
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict):
-            pointer = child_pointer(owner.pointer, "parameters", index)
-            parameter = _resolve(tree, Part(pointer, entry))
-            if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
-                yield pointer, parameter
-
-
-def _has_unresolved(tree: dict[str, Any], owner: Part) -> bool:
-    """Whether a parameter is a reference that does not resolve to a parameter."""
-    entries = owner.node.get("parameters")
-    listed = entries if isinstance(entries, list) else []
-    references = [entry for entry in listed if isinstance(entry, dict) and "$ref" in entry]
-    found = [_resolve(tree, Part("", entry)).node for entry in references]
-    return any(not isinstance(node.get(key), str) for node in found for key in ("name", "in"))
 
 
 def _repeated(names: list[str]) -> list[str]:

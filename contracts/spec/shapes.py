@@ -30,12 +30,14 @@ def kept(function: Callable[Concatenate[Schema, Args], Value]) -> Callable[Conca
 
     @wraps(function)
     def known(schema: Schema, *args: Args.args, **kwargs: Args.kwargs) -> Value:
-        found: dict[Any, Value] = vars(schema).setdefault(name, {})
-        key = (args, *kwargs.items()) if args or kwargs else ()
-        if key in found:
-            return found[key]
-        value = found[key] = function(schema, *args, **kwargs)
-        return value
+        attributes = schema.__dict__
+        found: dict[Any, Value] | None = attributes.get(name)
+        if found is None:
+            found = attributes[name] = {}
+        key: Any = (args, *kwargs.items()) if kwargs else args
+        if key not in found:
+            found[key] = function(schema, *args, **kwargs)
+        return found[key]
 
     return cast("Callable[Concatenate[Schema, Args], Value]", known)
 
@@ -159,9 +161,9 @@ def similarity(one: Schema, other: Schema) -> float:
     """Return the share of common property names in the smaller of two schemas, between 0 and 1."""
     if is_same(one, other):
         return 1.0
-    first, second = set(one.possible_properties), set(other.possible_properties)
+    first, second = one.possible_properties, other.possible_properties
     smaller = min(len(first), len(second))
-    return len(first & second) / smaller if smaller else 0.0
+    return len(first.keys() & second.keys()) / smaller if smaller else 0.0
 
 
 def required_names(schema: Schema) -> frozenset[str]:

@@ -42,9 +42,9 @@ def check_structure(document: Document) -> list[Finding]:
     The document is validated against the published schema of its version, its Schema Objects against JSON Schema
     2020-12 or the subset of OpenAPI 2.0 and 3.0.
     """
-    visits, actual_kinds = document.visits, _actual_kinds(document)
-    found = [one for fault in _check_objects(document, actual_kinds) for one in _with_rule(document, fault)]
-    found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds)]
+    visits, actual_kinds, known = document.visits, _actual_kinds(document), _kinds(document)
+    found = [one for fault in _check_objects(document, actual_kinds, known) for one in _with_rule(document, fault)]
+    found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds, known)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("structure", fault) for fault in _check_sections(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
@@ -62,10 +62,9 @@ def sort_findings(findings: Iterable[Finding], name: str) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_position(finding)))
 
 
-def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[DocumentIssue]:
+def _check_objects(document: Document, actual_kinds: ActualKinds, known: dict[int, Kind]) -> Iterator[DocumentIssue]:
     """Validate the document, and objects that only references reach, against the published schema."""
     version = document.version[:3]
-    known = _kinds(document)
     for here in document.visits:
         if (
             here.parent
@@ -128,9 +127,8 @@ def _is_python(pattern: str) -> bool:
     return True
 
 
-def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[DocumentIssue]:
+def _check_targets(document: Document, actual_kinds: ActualKinds, known: dict[int, Kind]) -> Iterator[DocumentIssue]:
     """Find references to objects of the wrong kind."""
-    known = _kinds(document)
     for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue

@@ -73,8 +73,8 @@ def children(here: Visit) -> list[Visit]:
                 found.append(Visit(below, value, (trail, field), kind))
         elif of is _MANY:
             if isinstance(value, list):
-                inner = (trail, field)
-                found += [Visit(below, one, (inner, key), kind) for key, one in enumerate(value) if isinstance(one, dict)]
+                inner, items = (trail, field), enumerate(value)
+                found += [Visit(below, one, (inner, index), kind) for index, one in items if isinstance(one, dict)]
         elif isinstance(value, dict):
             inner = (trail, field)
             found += [Visit(below, one, (inner, key), kind) for key, one in value.items() if isinstance(one, dict)]

@@ -22,10 +22,13 @@ INTEGER_BOUNDS = {
 
 
 CHANGED_KEYWORDS = frozenset(
-    {"$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum", "example", "format"}
+    {"nullable", "exclusiveMinimum", "exclusiveMaximum", "example"}
     | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema", "xml"}
 )
 """Keywords that the upgrade changes or removes."""
+
+CHANGED_FORMATS = frozenset({"byte", "base64", "binary", *INTEGER_BOUNDS})
+"""Formats for which the upgrade adds keywords."""
 
 
 IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor", "$schema")
@@ -48,7 +51,7 @@ def upgrade(document: Document) -> dict[str, Any]:
     tree = copied.tree
     is_old = document.form == "3.0"
     for here in document.visits:
-        if here.kind == "schema" and not CHANGED_KEYWORDS.isdisjoint(here.node):
+        if here.kind == "schema" and _is_changed(here.node):
             schema = copied.at(here.trail)
             if not isinstance(schema, dict):
                 continue  # a sibling of a reference, removed because 3.0 ignores siblings
@@ -63,6 +66,16 @@ def upgrade(document: Document) -> dict[str, Any]:
     copied.forget()
     _resolve_examples(document, copied)
     return tree
+
+
+def _is_changed(schema: dict[str, Any]) -> bool:
+    """Whether the upgrade may change a schema; most are the same in all versions."""
+    if not CHANGED_KEYWORDS.isdisjoint(schema):
+        return True
+    if "$ref" in schema:
+        return len(schema) > 1
+    name = schema.get("format")
+    return isinstance(name, str) and name in CHANGED_FORMATS
 
 
 def _resolve_examples(document: Document, copied: _CopiedTree) -> None:

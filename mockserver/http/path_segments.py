@@ -95,6 +95,7 @@ def _prefix(literal: str) -> re.Pattern[str]:
     return re.compile(_literal(literal))
 
 
+@lru_cache(4096)
 def segment_pattern(segment: str) -> re.Pattern[str]:
     """Return a regular expression that matches an encoded segment with literal parts and names.
 

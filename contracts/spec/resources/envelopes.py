@@ -17,6 +17,7 @@ RELATED = 0.5
 """Minimum share of common property names of schemas that represent the same kind of item."""
 
 
+@kept
 def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schema] | None:
     """Return the keys to the array of items and the schema of an item, or ``None`` if this is not certain.
 

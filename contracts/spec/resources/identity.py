@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from contracts.spec.keys import Keys
 from contracts.spec.names import plain, singulars
@@ -61,6 +62,7 @@ def _in_named_object(item: Schema, parameter: str, values: Schema | None) -> Key
     return found[0] if len(found) == 1 else ()
 
 
+@lru_cache(maxsize=4096)
 def strong_ids(parameter: str, noun: str) -> frozenset[str]:
     """Return plain names of properties that certainly contain the id of an item."""
     nouns = _nouns(noun)

@@ -40,13 +40,13 @@ class PathTemplate:
         """The names of the parameters, in order."""
         return tuple(_PARAMETER.findall(self.template))
 
-    @property
+    @cached_property
     def parameter(self) -> str:
         """The parameter that is the last segment; ``""`` if the last segment is not a parameter."""
         match = _PARAMETER.fullmatch(self.segments[-1]) if self.segments else None
         return match[1] if match else ""
 
-    @property
+    @cached_property
     def last(self) -> str:
         """The last segment that is not a parameter; ``""`` if there is none."""
         return next((segment for segment in reversed(self.segments) if "{" not in segment), "")
