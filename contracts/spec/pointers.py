@@ -10,7 +10,7 @@ from urllib.parse import unquote
 def child_pointer(pointer: str, *tokens: str | int) -> str:
     """Append tokens to a JSON pointer, escaped as in RFC 6901, section 3."""
     for token in tokens:
-        escaped = str(token)
+        escaped = token if isinstance(token, str) else str(token)
         if "~" in escaped or "/" in escaped:
             escaped = escaped.replace("~", "~0").replace("/", "~1")
         pointer = f"{pointer}/{escaped}"

@@ -32,6 +32,8 @@ DERIVED_SCHEMAS = "x-derived-schemas"
 """Key of the schemas that are derived from examples or ``itemSchema``, by their pointers; not part of the document."""
 
 
+_WITH_PROPERTIES = frozenset({"$ref", "allOf", "oneOf", "anyOf", "properties"})
+
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
@@ -124,6 +126,8 @@ class Schema:
     @cached_property
     def possible_properties(self) -> dict[str, Schema]:
         """Properties by name, also those of ``oneOf`` and ``anyOf``; the first definition of a name wins."""
+        if isinstance(self.node, dict) and _WITH_PROPERTIES.isdisjoint(self.node):  # most schemas
+            return {}
         target = self.final_target
         if target is not self:
             return target.possible_properties

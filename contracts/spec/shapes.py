@@ -15,6 +15,7 @@ _ANNOTATIONS = frozenset({
 })  # fmt: skip
 _COMPOSITIONS = ("allOf", "oneOf", "anyOf")
 _COMPOSED = frozenset({"$ref", *_COMPOSITIONS})
+_STRUCTURE = _COMPOSED | {"items", "properties"}
 MAX_PARTS = 64
 """Maximum number of subschemas to search in one schema."""
 
@@ -137,12 +138,16 @@ def items_at(body: Schema, keys: Keys) -> Schema | None:
     return next((items for items in found if items.possible_properties), found[0] if found else None)
 
 
-def definitions(schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """Yield the properties of a schema and of its parts; a name may occur several times."""
+def definitions(schema: Schema, *, structured: bool = False) -> Iterator[tuple[str, Schema]]:
+    """Yield the properties of a schema and of its parts; a name may occur several times.
+
+    :param structured: without properties that are neither arrays nor objects with properties.
+    """
     for part in parts(schema):
         properties = part.node.get("properties") if isinstance(part.node, dict) else None
-        for name in properties if isinstance(properties, dict) else ():
-            yield name, part.child("properties", name)
+        for name, node in properties.items() if isinstance(properties, dict) else ():
+            if not structured or (isinstance(node, dict) and not _STRUCTURE.isdisjoint(node)):
+                yield name, part.child("properties", name)
 
 
 def is_same(one: Schema, other: Schema) -> bool:

@@ -33,11 +33,10 @@ def item_path(candidate: Candidate, family: Family) -> Keys:
     if len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
         return ()
     found = find_item(body, family.item, family.noun, family.ids, family.sent)
-    if not family.parameter:
+    if not family.parameter or (found and has_item_properties(schema_at(body, found), family)):
         return found
     only = find_only(body, family.item or family.listed, family.noun, family.ids)
-    inside = found and only[: len(found)] == found and not has_item_properties(schema_at(body, found), family)
-    return only if inside or not found else found
+    return only if only[: len(found)] == found else found
 
 
 def has_item_properties(schema: Schema | None, family: Family) -> bool:

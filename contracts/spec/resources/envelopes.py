@@ -55,7 +55,7 @@ def _all_arrays(body: Schema, depth: int) -> tuple[tuple[Keys, Schema], ...]:
     """Return arrays of objects in an object, whatever their names; see :func:`_arrays`."""
     objects: dict[str, list[Schema]] = {}
     seen: dict[str, Schema] = {}
-    for name, schema in definitions(body):
+    for name, schema in definitions(body, structured=True):
         items = array_items(schema)
         if items is not None:
             better = items.possible_properties and not (name in seen and seen[name].possible_properties)
@@ -169,8 +169,8 @@ def find_only(body: Schema, item: Schema | None, noun: str, ids: Collection[str]
     :param item: the schema of the item as far as it is known; otherwise the array has the name of the collection.
     :param ids: plain names of properties that contain an id: a body with one is an item itself.
     """
-    found = find_list(body, item, noun)
-    if found is None or _has_id(body, ids):
+    found = find_list(body, item, noun) if not _has_id(body, ids) else None
+    if found is None:
         return ()
     keys, items = found
     others = [name for name in body.possible_properties if keys and name != keys[0]]
@@ -194,16 +194,13 @@ def find_body(body: Schema, item: Schema, noun: str) -> Keys:
     """Return the keys to the properties of an item in a request body; ``()`` if the body contains them."""
     own = set(body.possible_properties)
     known = set(item.possible_properties)
-    below = {
-        name: schema
-        for name, schema in body.possible_properties.items()
-        if schema.possible_properties and array_items(schema) is None
-    }
     wrapped = [
         name
-        for name, schema in below.items()
-        if not (name in known and item.possible_properties[name].possible_properties)
+        for name, schema in body.possible_properties.items()
+        if (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
+        and schema.possible_properties
+        and array_items(schema) is None
+        and not (name in known and item.possible_properties[name].possible_properties)
         and (is_same(schema, item) or set(schema.possible_properties) & known)
-        and (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
     ]
     return (wrapped[0],) if len(wrapped) == 1 and not (own - {wrapped[0]}) & known else ()

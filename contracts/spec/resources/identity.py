@@ -54,6 +54,7 @@ def _in_named_object(item: Schema, parameter: str, values: Schema | None) -> Key
     found = [
         (outer, inner)
         for outer, below in item.possible_properties.items()
+        if plain(outer) in parameter
         for inner, schema in below.possible_properties.items()
         if plain(inner) in _ID_NAMES
         and _is_compatible(schema, values)
