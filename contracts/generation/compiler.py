@@ -105,6 +105,8 @@ class SchemaCompiler(Compiler):
     def _completed(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
+        if not own and not field_.all_examples:
+            return field_
         every = (*own, *(example for example in field_.all_examples if example not in own))
         return replace(field_, examples=without_placeholders(every), all_examples=every)
 

@@ -30,6 +30,9 @@ _INSIDE = frozenset({*_VALUES, *_NAMED, "prefixItems"})
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Keywords whose values are not schemas."""
 
+_USING = _APPLYING | _INSIDE
+_CONTAINERS = (dict, list)
+
 Node = dict[str, Any]
 
 
@@ -58,6 +61,14 @@ class Cost(NamedTuple):
 
 
 _LEAF = Cost(1, {})
+"""The cost of a schema that uses no others."""
+
+
+class _Used(NamedTuple):
+    """The schemas that a schema uses: those for the same value, and those for values inside; see :func:`_inside`."""
+
+    applied: list[Node]
+    inside: list[tuple[str, Node]]
 
 
 def costly_schemas(tree: Node) -> dict[int, Node]:
@@ -82,10 +93,10 @@ def without_costly_schemas(tree: Node) -> Node:
 
 def _without(node: Any, costly: dict[int, Node]) -> Any:
     if id(node) in costly:
-        return {key: value for key, value in node.items() if key not in _APPLYING | _INSIDE}
+        return {key: value for key, value in node.items() if key not in _USING}
     changed = None
     for key, value in list(enumerate(node)) if isinstance(node, list) else node.items():
-        if isinstance(value, dict | list):
+        if isinstance(value, _CONTAINERS):
             new = _without(value, costly)
             if new is not value:
                 changed = node.copy() if changed is None else changed
@@ -101,9 +112,9 @@ def _combining(tree: Node) -> Iterator[Node]:
         if isinstance(here, dict):
             if any(isinstance(here.get(key), list) for key in _LISTS):
                 yield here
-            stack.extend(value for key, value in here.items() if isinstance(value, dict | list) and key not in _DATA)
+            stack.extend(value for key, value in here.items() if isinstance(value, _CONTAINERS) and key not in _DATA)
         else:
-            stack.extend(value for value in here if isinstance(value, dict | list))
+            stack.extend(value for value in here if isinstance(value, _CONTAINERS))
 
 
 class CostMeter:
@@ -128,29 +139,33 @@ class CostMeter:
     def measure(self, start: Node) -> None:
         """Find the cost of a schema and of all schemas that it uses; depth first, without recursion."""
         known, active = self._known, set[int]()
-        stack: list[tuple[Node, bool]] = [(start, False)]
+        stack: list[tuple[Node, _Used | None]] = [(start, None)]
         while stack:
-            node, is_left = stack.pop()
-            if is_left:
+            node, used = stack.pop()
+            if used is not None:
                 active.discard(id(node))
-                cost = self._cost(node)
+                cost = self._cost(node, used)
                 if cost.is_too_high:
                     self.found[id(node)] = node
                     cost = _LEAF
                 known[id(node)] = cost
             elif id(node) not in known and id(node) not in active:
                 active.add(id(node))
-                stack.append((node, True))
-                used = [*_applied(node, self._tree), *(value for _, value in _inside(node))]
-                stack.extend((one, False) for one in used if id(one) not in known and id(one) not in active)
+                used = _Used(_applied(node, self._tree), list(_inside(node)))
+                stack.append((node, used))
+                inner = (*used.applied, *(value for _, value in used.inside))
+                stack.extend((one, None) for one in inner if not _USING.isdisjoint(one) and id(one) not in known)
 
-    def _cost(self, node: Node) -> Cost:
+    def _cost(self, node: Node, used: _Used) -> Cost:
         """Return the cost of a schema from that of those that it uses; one that is not known is part of a cycle."""
         known = self._known
-        steps = 1 + sum(known.get(id(one), _LEAF).steps for one in _applied(node, self._tree))
-        inner = max((known.get(id(one), _LEAF).unions for one in _applied(node, self._tree)), default=0)
+        steps, inner = 1, 0
+        for one in used.applied:
+            below = known.get(id(one), _LEAF)
+            steps += below.steps
+            inner = max(inner, below.unions)
         unions = inner + any(isinstance(node.get(key), list) for key in ("anyOf", "oneOf"))
-        own = list(_inside(node))
+        own = used.inside
         certain = [one for one in _certain(node, self._tree) if known.get(id(one), _LEAF).ways]
         if not own and len(certain) == 1:
             return Cost(steps, known[id(certain[0])].ways, unions)
