@@ -14,7 +14,7 @@ import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.failures import FailureKind
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
@@ -53,8 +53,7 @@ class Grant:
         return [] if self.scopes is None else [scope for scope in wanted if scope not in self.scopes]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthFailure:
+class AuthFailure(NamedTuple):
     """Why a scheme does not accept a request.
 
     :param cause: ``MISSING`` if no credential was sent, ``UNKNOWN`` if it belongs to another scheme or none, or ``""``.

@@ -257,8 +257,8 @@ class Pipeline:
         found = [one for stage in rest if stage in self._value_stages and (one := stage(request)) is not None]
         further = [each for one in found if one.kind in VALUE_FAILURES for each in one.each]
         known = {(each.location, each.detail) for each in failure.each}
-        others = [replace(each, others=()) for each in further if (each.location, each.detail) not in known]
-        return replace(failure, others=(*failure.others, *others)) if others else failure
+        others = [each._replace(others=()) for each in further if (each.location, each.detail) not in known]
+        return failure._replace(others=(*failure.others, *others)) if others else failure
 
     def _refuse(self, request: RequestContext, failure: Failure) -> MockResponse:
         accept = request.headers.get("accept", "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from contracts.failures import STATUSES, FailureKind
 from contracts.generation.generate import Generators
@@ -15,8 +15,7 @@ from mockserver.http.prefer import malformed_preference, wants_dynamic
 from mockserver.responses import Key, ResponseRenderer
 
 
-@dataclass(frozen=True, slots=True)
-class Preferred:
+class Preferred(NamedTuple):
     """The response that ``Prefer`` selected.
 
     :param applied: the names of the preferences that were applied (RFC 7240, section 3).

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.wording import close_matches
 from mockserver.addresses import HOST_PATTERN, ORIGIN_PATTERN, RECEIVER_PATTERN
@@ -36,8 +35,7 @@ _LOCALE = "en_US"
 _MAX_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class SettingType:
+class SettingType(NamedTuple):
     """How a setting is read.
 
     :param from_text: reads an option or an environment variable.

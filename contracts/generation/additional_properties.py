@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.merge import GenerationSchema
@@ -26,8 +26,7 @@ LARGEST = 1_000
 """The greatest number of properties beyond the declared ones that ``minProperties`` may require."""
 
 
-@dataclass(frozen=True)
-class Extra:
+class Extra(NamedTuple):
     """Properties that may be added to an object.
 
     :param offers: key, salt and plan of each property; all keys differ.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contracts.generation.id_formats import is_placeholder
 from contracts.generation.merge import GenerationSchema
@@ -90,8 +90,7 @@ class Property:
     forced: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One alternative of a union.
 
     :param tags: discriminator properties, each with the values that select the alternative.

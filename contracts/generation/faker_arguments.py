@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.generation.faker_providers import provider_named
 from contracts.generation.number_names import RANGES
@@ -33,8 +32,7 @@ _WORDS_OF_LOREM = (
 Reader = Callable[["Arguments"], Request | None]
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """The arguments of one function, by name or position."""
 
     value: Any

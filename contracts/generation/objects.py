@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
 from contracts.generation.budget import spend_parts, spend_steps
@@ -181,8 +181,7 @@ def object_plan(
     return _opened(compiler, merged, field, record, len(slots))
 
 
-@dataclass(frozen=True)
-class PropertySlots:
+class PropertySlots(NamedTuple):
     """The properties of an object, and their slots.
 
     :param slots: the slots of the properties that have values.

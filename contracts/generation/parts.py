@@ -7,8 +7,7 @@ its value is certainly the one that the whole value has.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.composition import shown_alternatives, weight_of
@@ -31,8 +30,7 @@ from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema
 
 
-@dataclass(frozen=True)
-class PartCompiler:
+class PartCompiler(NamedTuple):
     """Compiles the plan of an object with only one property, which has the value that it has in the whole object.
 
     :param compiler: the compiler of whole objects.

@@ -9,8 +9,7 @@ kept, so columns need no validation. Dates agree because they are derived from o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.generation.addresses import SPOT_FACETS, located
 from contracts.generation.context import Compiler, Property, PropertyContext
@@ -54,8 +53,7 @@ ENDED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """The relations between the properties of an object.
 
     :param plans: by property: the name from which its salt is derived, and its plan.
@@ -68,8 +66,7 @@ class Relation:
     ending: tuple[str, frozenset[str], Mapping[str, Any]] | None
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     """A property that contains a field of a record; ``rule`` is ``None`` for a number."""
 
     item: Property

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.generation.addresses import SPOT_FACETS, phone
 from contracts.generation.number_names import RANGES
@@ -42,8 +41,7 @@ PLACES = frozenset({"place:street", "place:city", "place:state", "place:country"
 _CODE = re.compile(r"[a-z0-9_.:-]+|[A-Z0-9_.:-]+")
 
 
-@dataclass(frozen=True)
-class ValueSource:
+class ValueSource(NamedTuple):
     """The values of a provider: a pool, or a function of the seed.
 
     :param closed: whether the values are only a guess that documented examples replace.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema_rs import Draft202012Validator, Validator
 
@@ -21,8 +20,7 @@ LONGEST = 100_000
 """The greatest ``minLength`` that is supported."""
 
 
-@dataclass(frozen=True)
-class StringRule:
+class StringRule(NamedTuple):
     """The constraints of a string schema.
 
     :param low: minimum length in code points.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_plus
 
 from contracts.messages import Headers, Request, Response
@@ -23,8 +24,7 @@ SHORTEST_PASSWORD = 6
 FORM = "x-www-form-urlencoded"
 
 
-@dataclass(frozen=True)
-class Masker:
+class Masker(NamedTuple):
     """Masks secrets in messages.
 
     :param headers: names of headers that carry API keys, in lower case.

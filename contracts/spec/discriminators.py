@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 
@@ -20,8 +19,7 @@ MAX_DIGITS = 18
 """Maximum length of a mapped value that is also read as an integer: mappings have strings only."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What the values of a discriminator select.
 
     :param name: the discriminator's property.

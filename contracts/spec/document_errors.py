@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jsonschema_rs import ValidationError
 
@@ -30,8 +30,7 @@ Tokens = tuple[str | int, ...]
 """Path in a tree."""
 
 
-@dataclass(frozen=True)
-class DocumentIssue:
+class DocumentIssue(NamedTuple):
     """One error.
 
     :param pointer: JSON pointer relative to the object that was validated.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema_rs import Draft202012Validator
 
@@ -68,8 +68,7 @@ class Credentials:
     claims: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
-class ErrorRule:
+class ErrorRule(NamedTuple):
     """The response for one kind of failure (one value of ``x-mock-errors``).
 
     :param status: documented status code, e.g. 404; 0 to infer it.
@@ -98,8 +97,7 @@ class ApiEntry:
     vendor: str = ""
 
 
-@dataclass(frozen=True)
-class ResourceHint:
+class ResourceHint(NamedTuple):
     """Corrections of the inferred collection of an operation (``x-mock-resource``); empty values keep what is inferred.
 
     :param id_path: keys to the id in an item.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from contracts.spec.id_types import accepts_ids, allows_null, surely_has_ids
 from contracts.spec.keys import Keys, schema_at
@@ -74,8 +75,7 @@ _AMBIGUOUS = frozenset(
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """A property with the id of an item, or of several items.
 
     :param path: keys to the property in the item; ``EACH`` stands for the items of an array.

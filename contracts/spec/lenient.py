@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
@@ -46,8 +46,7 @@ SHOWN_ERRORS = 20
 """Number of errors that are reported of a document with too many."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """One element of a document that was changed or left out.
 
     :param location: where it is.
@@ -324,7 +323,7 @@ class _LenientLoader:
 
     def _result(self, contract: Contract, users: Callable[[str], tuple[str, ...]]) -> LenientContract:
         left_out = {
-            (one.location, one.reason): replace(one, operations=one.operations or users(self._pointer(one.location)))
+            (one.location, one.reason): one._replace(operations=one.operations or users(self._pointer(one.location)))
             for one in self.left_out
         }
         untested = {self.editor.original(pointer) for pointer in self.repairs.untested}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
@@ -26,8 +26,7 @@ UNNAMED = "<document>"
 """Name of a document without a file in messages."""
 
 
-@dataclass(frozen=True)
-class LoadResult:
+class LoadResult(NamedTuple):
     """The result of reading a document.
 
     :param document: ``None`` if it cannot be parsed or is not an OpenAPI document.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contracts.findings import Location
 from contracts.spec.extensions import Credentials
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from contracts.spec.schemas import Schema, SchemaSpace
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A documented example.
 
     :param name: key under ``examples``; ``""`` for the single ``example``.
@@ -99,8 +98,7 @@ class Parameter:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """A documented response header; its name is case-insensitive.
 
     :param media_type: media type if the header has ``content`` instead of ``schema``; otherwise ``""``.
@@ -114,16 +112,14 @@ class Header:
     media_type: str = ""
 
 
-@dataclass(frozen=True)
-class RequestBody:
+class RequestBody(NamedTuple):
     """The request body of an operation."""
 
     required: bool
     content: tuple[MediaType, ...]
 
 
-@dataclass(frozen=True)
-class ResponseSpec:
+class ResponseSpec(NamedTuple):
     """A documented response.
 
     :param status: ``"200"``, a range ``"4XX"`` (upper case) or ``"default"``.
@@ -140,8 +136,7 @@ class ResponseSpec:
         return self.status.startswith("2")
 
 
-@dataclass(frozen=True)
-class OAuthFlow:
+class OAuthFlow(NamedTuple):
     """A flow of an ``oauth2`` scheme (OpenAPI 3.1, section 4.8.29); URLs are as in the document, or ``""``.
 
     :param name: ``implicit``, ``password``, ``clientCredentials``, ``authorizationCode`` or ``deviceAuthorization``.
@@ -180,8 +175,7 @@ class SecurityScheme:
     discovery_url: str = ""
 
 
-@dataclass(frozen=True)
-class SchemeUse:
+class SchemeUse(NamedTuple):
     """One scheme of a security requirement, with the scopes (or roles) it requires."""
 
     scheme: SecurityScheme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Kind = str
 """Kind of an object: ``schema``, ``parameter``, …, the keys of :data:`SHAPES`."""
@@ -23,8 +23,7 @@ REFERABLE = frozenset(
 """Kinds that may be replaced by a ``$ref``; media types since 3.2."""
 
 
-@dataclass(frozen=True)
-class ObjectType:
+class ObjectType(NamedTuple):
     """The fields of one kind of object, with the kinds of the objects they contain.
 
     :param one: fields that contain one object.

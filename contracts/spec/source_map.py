@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contracts.findings import Line
 from contracts.spec.pointers import child_pointer, split_pointer
@@ -21,8 +20,7 @@ DEEPEST = 200
 """Maximum nesting depth of mappings and lists; real documents have about 30 levels."""
 
 
-@dataclass(frozen=True)
-class ParseIssue:
+class ParseIssue(NamedTuple):
     """A problem in a text; :mod:`contracts.spec.source` turns it into a finding.
 
     :param offset: in characters from the start of the text; -1 to use the position of ``pointer``.

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -45,8 +44,7 @@ Event: TypeAlias = Any
 """An event of libyaml; its attributes depend on its class."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Limits of a text.
 
     :param depth: maximum nesting depth of mappings and lists, after aliases are replaced.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -165,9 +164,9 @@ class OperationAction:
         """PUT of an item; it creates the item if 201 is documented."""
         listed = self.requested.collection(request).is_listed(self.requested.identifier(request))
         if self._operation.documents(201) and not listed:
-            return replace(self._write(request, self._replaced), status=201)
+            return self._write(request, self._replaced)._replace(status=201)
         status = next((code for code in (200, 204) if self._operation.documents(code)), 0)
-        return replace(self._write(request, self._replaced), status=status)
+        return self._write(request, self._replaced)._replace(status=status)
 
     def _replaced(self, schema: ItemSchema, item: Item, body: Mapping[str, Any]) -> Item:
         """Return the item after PUT, which removes what the body lacks, but nothing that only servers set."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockserver.http.messages import Failure, RawHeader
 from mockserver.http.request import ABSENT
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from mockserver.lists.list_response import ListBody
 
 
-@dataclass(frozen=True, slots=True)
-class ActionResult:
+class ActionResult(NamedTuple):
     """The result of an operation.
 
     :param value: the body, or ``ABSENT`` to let the response generate one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.generation.pattern_values import PatternGenerator
 from contracts.generation.seed import RandomStream, value_seed
@@ -18,8 +18,7 @@ TRIES = 20
 """Attempts to generate a credential for a pattern; a pattern with assertions may need several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """Where a request carries a credential.
 
     :param place: ``header``, ``query`` or ``cookie``; ``""`` for mutual TLS, which is not part of a request.

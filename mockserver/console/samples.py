@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from contracts.errors import GenerationError
@@ -24,8 +23,7 @@ TRIES = 20
 UNUSABLE_IN_PATH: tuple[Any, ...] = ("", ".", "..", [], {}, None)
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRequest:
+class SampleRequest(NamedTuple):
     """A request without the server's address.
 
     :param target: encoded path and query, with a leading ``/``.

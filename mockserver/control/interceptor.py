@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from contracts.errors import StoreError
 from contracts.spec.model import Operation
@@ -66,8 +65,7 @@ class ServedOperation(Protocol):
         """The operation on items as they were before all changes."""
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """What an interceptor applies.
 
     :param limits: ``None`` for no rate limit.
@@ -82,8 +80,7 @@ class Rules:
     cors: Cors
 
 
-@dataclass(frozen=True)
-class _Call:
+class _Call(NamedTuple):
     """A request.
 
     :param connection: ``receive`` of the connection, after those messages of the request that were read.
@@ -203,7 +200,7 @@ class Interceptor:
         cut = None
         if fault.abort or fault.malformed:
             cut = CutResponse(scope, call.connection, call.send, fault, self._sleep)
-            call = replace(call, send=cut)
+            call = call._replace(send=cut)
         if fault.status:
             await self._respond(scope, call.send, _error(scope, call.served, chosen))
         else:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contracts.errors import UsageError
 from mockserver.control.rate_limits import TOO_MANY
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from mockserver.control.stub_files import StubFiles
 
 
-@dataclass(frozen=True)
-class StaticControl:
+class StaticControl(NamedTuple):
     """What the settings say about the control of a server.
 
     :param faults: JSON of the faults of ``--fault`` and ``--delay``.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema_rs import Validator
 
@@ -128,7 +127,7 @@ class BodyStages:
         schema = reader[0].schema
         found = reader[1].errors(schema.request_validator, request.payload, schema.message)
         failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
-        return replace(failures[0], others=tuple(failures[1:])) if failures else None
+        return failures[0]._replace(others=tuple(failures[1:])) if failures else None
 
     def parse_leniently(self, request: RequestContext) -> None:
         """Parse the body into ``payload`` of the request, as far as that is possible (``--no-validate``).
@@ -173,8 +172,7 @@ Parse = Callable[[RequestContext], Any]
 """Parses the body of a request; raises :class:`ValueError` with the reason."""
 
 
-@dataclass(frozen=True)
-class _BodyReader:
+class _BodyReader(NamedTuple):
     """Reads the bodies of a family of media types.
 
     :param validates_strings: whether a string can be validated against the schema: it may be in a notation that is

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from contracts.spec.model import MediaType
@@ -205,8 +204,7 @@ def _is_binary(schema: Schema | None) -> bool:
     return isinstance(node, dict) and ("contentMediaType" in node or node.get("format") == "binary")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a multipart body.
 
     :param media_type: its media type without parameters, in lower case; ``""`` if it has none.

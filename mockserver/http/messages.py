@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from jsonschema_rs import ValidationError, Validator
@@ -98,8 +98,7 @@ _OF_VALUES = frozenset({FailureKind.INVALID_PARAMETER, FailureKind.INVALID_BODY,
 """The failures about a parameter, a value in the body, or a field of a form, whose details do not say which one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why a request is refused.
 
     :param detail: one sentence for a person, without secrets.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +95,7 @@ def _failure(parameter: Parameter, problem: str, *, cause: str, sent: str | None
 def _combine(failures: Sequence[Failure]) -> Failure:
     """Return the first of several failures, with the others in ``others``."""
     first, *others = failures
-    return replace(first, others=tuple(replace(failure, others=()) for failure in others))
+    return first._replace(others=tuple(failure._replace(others=()) for failure in others))
 
 
 def _cause(parameter: Parameter) -> str:

@@ -7,7 +7,7 @@ collection must agree with it: the item of a documented list can be read, and a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.keys import value_at
@@ -21,8 +21,7 @@ ROLES = ("list", "search", "read")
 LISTS = frozenset({"list", "search"})
 
 
-@dataclass(frozen=True)
-class ExampleItems:
+class ExampleItems(NamedTuple):
     """The items of one collection.
 
     :param items: their JSON by id, in their order.
@@ -36,8 +35,7 @@ class ExampleItems:
 NO_ITEMS = ExampleItems({})
 
 
-@dataclass(frozen=True)
-class _Exchange:
+class _Exchange(NamedTuple):
     """The items of one example.
 
     :param path: the values of the path parameters by position; others may have any value.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from contracts.spec.keys import Keys, schema_at, value_at, with_value
@@ -39,8 +39,7 @@ def filled(template: str, values: Sequence[str]) -> str:
     return _NAME.sub(lambda _: next(remaining), template)
 
 
-@dataclass(frozen=True)
-class SelfLinks:
+class SelfLinks(NamedTuple):
     """The properties of the items of a collection with their own URL.
 
     :param properties: keys to each of them.

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contracts.spec.foreign_keys import (
     EACH,
@@ -74,8 +73,7 @@ class Targets:
         return self._open(template, values).related(identifier)
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The item whose relations are set.
 
     :param identifier: its id in the path.

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from contracts.schema.regex.analysis import is_anchored, longest, shortest
 from contracts.schema.regex.charsets import ANY, BLANKS, DIGITS, EMPTY, LAST, WORD, Ranges, union
@@ -71,8 +71,7 @@ _LARGE_COUNT = re.compile(r"\{(?:\d*,)?\d{2,}")
 _EVERYTHING: Ranges = ((0, LAST),)
 
 
-@dataclass(frozen=True)
-class Translation:
+class Translation(NamedTuple):
     """A regular expression for validators, and the length of the strings that match the original one.
 
     :param is_exact: whether it matches the same strings; otherwise it matches more.

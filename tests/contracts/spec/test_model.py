@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -89,8 +88,8 @@ def test_response_is_success(status: str, is_success: bool) -> None:
 def test_contract_is_frozen() -> None:
     contract = load({"/x": {"get": {"responses": {"200": {"description": ""}}}}})
     for frozen in (contract, contract.apis[0], contract.operations[0], contract.operations[0].responses[0]):
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            frozen.x = 1  # type: ignore[union-attr] # that is what is tried
+        with pytest.raises(AttributeError):
+            frozen.description = ""  # type: ignore[union-attr,misc] # that is what is tried
 
 
 def test_schema_and_location_lookup() -> None:
