@@ -48,6 +48,10 @@ REQUEST_FORMATS = {"byte": _is_base64, "base64": _is_base64}
 SchemaNode = dict[str, Any] | bool
 
 
+STATE = 3
+"""Number of attributes of a schema that are not derived."""
+
+
 @dataclass(frozen=True, eq=False)
 class Schema:
     """A schema of a contract.
@@ -226,9 +230,11 @@ class SchemaSpace:
     def forget(self) -> None:
         """Release what was derived from schemas, and the schemas that nothing else uses: they are made again."""
         for schema in self._schemas.values():
-            state = schema.__getstate__()
-            vars(schema).clear()
-            vars(schema).update(state)
+            attributes = vars(schema)
+            if len(attributes) > STATE:
+                state = schema.__getstate__()
+                attributes.clear()
+                attributes.update(state)
         used = WeakValueDictionary(self._schemas)
         self._schemas.clear()
         self._schemas.update(used)

@@ -65,8 +65,14 @@ _LEAF = Cost(1, {})
 
 
 class _Used(NamedTuple):
-    """The schemas that a schema uses: those for the same value, and those for values inside; see :func:`_inside`."""
+    """The schemas that a schema uses.
 
+    :param certain: those that apply to each value of the schema: its reference, and ``allOf``.
+    :param applied: those that apply to the same value, as often as they do.
+    :param inside: those for values inside of a value; see :func:`_inside`.
+    """
+
+    certain: list[Node]
     applied: list[Node]
     inside: list[tuple[str, Node]]
 
@@ -127,6 +133,7 @@ class CostMeter:
         self.found: dict[int, Node] = {}
         self._tree = tree
         self._known: dict[int, Cost] = {}
+        self._targets: dict[str, Node | None] = {}
         self._named = 0
 
     def usable(self, node: Node) -> Node:
@@ -151,7 +158,7 @@ class CostMeter:
                 known[id(node)] = cost
             elif id(node) not in known and id(node) not in active:
                 active.add(id(node))
-                used = _Used(_applied(node, self._tree), list(_inside(node)))
+                used = self._used(node)
                 stack.append((node, used))
                 inner = (*used.applied, *(value for _, value in used.inside))
                 stack.extend((one, None) for one in inner if not _USING.isdisjoint(one) and id(one) not in known)
@@ -166,7 +173,7 @@ class CostMeter:
             inner = max(inner, below.unions)
         unions = inner + any(isinstance(node.get(key), list) for key in ("anyOf", "oneOf"))
         own = used.inside
-        certain = [one for one in _certain(node, self._tree) if known.get(id(one), _LEAF).ways]
+        certain = [one for one in used.certain if known.get(id(one), _LEAF).ways]
         if not own and len(certain) == 1:
             return Cost(steps, known[id(certain[0])].ways, unions)
         ways: dict[str, int] = {}
@@ -180,24 +187,28 @@ class CostMeter:
                 ways[name] = ways.get(name, 0) + number
         return Cost(steps, ways, unions)
 
+    def _used(self, node: Node) -> _Used:
+        inside = list(_inside(node))
+        if _APPLYING.isdisjoint(node):
+            return _Used([], [], inside)
+        parts = node.get("allOf")
+        certain: list[Any] = [self._target(node), *(parts if isinstance(parts, list) else ())]
+        others: list[Any] = [node.get(key) for key in _SINGLE]
+        for key in ("anyOf", "oneOf"):
+            if isinstance(node.get(key), list):
+                others += node[key]
+        dependents = node.get("dependentSchemas")
+        others += dependents.values() if isinstance(dependents, dict) else ()
+        certain = [one for one in certain if isinstance(one, dict)]
+        return _Used(certain, [*certain, *(one for one in others if isinstance(one, dict))], inside)
 
-def _certain(node: Node, tree: Node) -> list[Node]:
-    """Return the schemas that certainly apply to each value of a schema: its reference, and ``allOf``."""
-    parts = node.get("allOf")
-    return [one for one in [_target(node, tree), *(parts if isinstance(parts, list) else ())] if isinstance(one, dict)]
-
-
-def _applied(node: Node, tree: Node) -> list[Node]:
-    """Return the schemas that a schema applies to the same value, as often as it does."""
-    if _APPLYING.isdisjoint(node):
-        return []
-    found: list[Any] = [_target(node, tree), *(node.get(key) for key in _SINGLE)]
-    for key in _LISTS:
-        if isinstance(node.get(key), list):
-            found += node[key]
-    dependents = node.get("dependentSchemas")
-    found += dependents.values() if isinstance(dependents, dict) else ()
-    return [one for one in found if isinstance(one, dict)]
+    def _target(self, node: Node) -> Node | None:
+        reference = node.get("$ref", node.get("$dynamicRef"))
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            return None
+        if reference not in self._targets:
+            self._targets[reference] = _referred(self._tree, reference)
+        return self._targets[reference]
 
 
 def _inside(node: Node) -> Iterator[tuple[str, Node]]:
@@ -216,10 +227,7 @@ def _inside(node: Node) -> Iterator[tuple[str, Node]]:
             yield f"prefixItems/{index}", value
 
 
-def _target(node: Node, tree: Node) -> Node | None:
-    reference = node.get("$ref", node.get("$dynamicRef"))
-    if not isinstance(reference, str) or not reference.startswith("#"):
-        return None
+def _referred(tree: Node, reference: str) -> Node | None:
     try:
         found = walk(tree, reference_pointer(reference))
     except (KeyError, ValueError, TypeError):
