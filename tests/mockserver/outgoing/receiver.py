@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 
 @dataclass
@@ -73,9 +76,17 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def receiving(*statuses: int, headers: Sequence[tuple[str, str]] = (), body: bytes = b"") -> Iterator[Receiver]:
-    """Yield a receiver that runs until the end of the block."""
+def receiving(
+    *statuses: int, headers: Sequence[tuple[str, str]] = (), body: bytes = b"", tls: ssl.SSLContext | None = None
+) -> Iterator[Receiver]:
+    """Yield a receiver that runs until the end of the block.
+
+    :param tls: for a receiver with an https URL.
+    """
     server = Receiver(statuses or (202,), headers, body)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.url = f"https://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -93,3 +104,13 @@ def refusing() -> Iterator[str]:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def resolve_to_this_machine(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Give this machine another host name in this process."""
+    original = socket.getaddrinfo
+
+    def resolve(host: str, *arguments: Any, **named: Any) -> Any:
+        return original("127.0.0.1" if host == name else host, *arguments, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,7 @@ from mockserver.outgoing.errors import DeliveryError
 from mockserver.outgoing.messages import Outgoing
 from mockserver.outgoing.receivers import ANYWHERE, Receivers, is_public, read_url
 from mockserver.outgoing.sender import send
-from tests.mockserver.outgoing.receiver import receiving
+from tests.mockserver.outgoing.receiver import receiving, resolve_to_this_machine
 
 LOCAL = Receivers()
 
@@ -133,12 +131,7 @@ def test_addresses_that_are_not_public(address: str) -> None:
 
 def test_a_name_that_resolves_to_a_private_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """With ``*``, anybody can choose a name for an address; the connection is made to the address that was checked."""
-    original = socket.getaddrinfo
-
-    def resolve(host: str, *arguments: Any, **named: Any) -> Any:
-        return original("127.0.0.1" if host == "rebound.example.com" else host, *arguments, **named)
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    resolve_to_this_machine(monkeypatch, "rebound.example.com")
     with receiving() as receiver:
         url = read_url(f"http://rebound.example.com:{receiver.server_port}/x")
         remote = Receivers.of(("*",), allows_local=False)
