@@ -1,4 +1,4 @@
-"""The ASGI application of our own pages: the index, Swagger UI and the served documents."""
+"""The ASGI application of our own pages: the console, the curl commands, Swagger UI and the served documents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.errors import StoreError
 from contracts.version import version
-from mockserver.console.assets import asset
-from mockserver.console.urls import ROOT, UI, request_base_url
+from mockserver.console.assets import CONSOLE, asset, console_modules, render
+from mockserver.console.urls import COMMANDS, ROOT, UI, request_base_url
 from mockserver.http.messages import (
     MockResponse,
     RawHeader,
@@ -42,6 +42,9 @@ POLICY = (
 
 UI_POLICY = f"{POLICY} 'unsafe-inline'"
 """The policy for Swagger UI, which uses inline styles."""
+
+SHOWN = 100
+"""Number of operations on the console's page before its scripts have run."""
 
 _SAFE: list[RawHeader] = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 _ANY_ORIGIN: list[RawHeader] = [(b"access-control-allow-origin", b"*")]
@@ -87,9 +90,11 @@ class Console:
         base_url = request_base_url(scope)
         if path in {"/", ROOT}:
             return self._index_page(base_url, headers.get("accept", ""))
+        if path == COMMANDS:
+            return _page("commands", self._index.data(base_url))
         if path == HEALTH:
             return json_response(200, self.health())
-        if path + "/" in {ROOT, UI}:
+        if path + "/" in {ROOT, UI, COMMANDS}:
             return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
@@ -110,16 +115,26 @@ class Console:
         return {"status": status, "version": version(), "documents": documents, "store": store}
 
     def _index_page(self, base_url: str, accept: str) -> MockResponse:
-        data = self._index.data(base_url)
         vary: RawHeader = (b"vary", b"accept")
         # JSON by default; browsers prefer HTML.
         if choose_media_type(accept, ("application/json", HTML)) != HTML:
-            response = json_response(200, data)
-            response.headers.append(vary)
-            return response
-        from mockserver.console.assets import render_index  # noqa: PLC0415 (imports jinja2, which only this page needs)
+            response = json_response(200, self._index.data(base_url))
+        else:
+            response = _page("console", self._console_data())
+        response.headers.append(vary)
+        return response
 
-        return MockResponse(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
+    def _console_data(self) -> dict[str, Any]:
+        """Return the data of the console's page, which shows operations until its scripts have loaded the rest."""
+        operations = [one for mounted in self._mounted for one in mounted.operations]
+        return {
+            "version": version(),
+            "ui": UI,
+            "titles": [mounted.api.title for mounted in self._mounted],
+            "modules": console_modules(),
+            "operations": [{"method": one.operation.method, "path": one.path} for one in operations[:SHOWN]],
+            "more": max(len(operations) - SHOWN, 0),
+        }
 
     def _file(self, path: str, if_none_match: str) -> MockResponse | None:
         if path == f"{UI}config.json":
@@ -127,5 +142,11 @@ class Console:
             return json_response(200, {"urls": urls})
         if path == UI:
             return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
+        if path.startswith(f"{ROOT}{CONSOLE}"):
+            return asset(path.removeprefix(ROOT), if_none_match, [])
         folder, _, name = path.rpartition("/")
         return asset(name, if_none_match, []) if f"{folder}/" in {ROOT, UI} else None
+
+
+def _page(template: str, data: dict[str, Any]) -> MockResponse:
+    return MockResponse(200, render(template, data), HTML, [(b"content-security-policy", POLICY.encode())])
