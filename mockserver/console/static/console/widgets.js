@@ -53,6 +53,7 @@ export function LongList({ items, height, render, id, selected, onSelect, label,
   const [range, setRange] = useState([0, 40]);
   const known = useRef({ first: null, length: 0 });
   const measure = () => {
+    if (!box.current) return;
     const { scrollTop, clientHeight } = box.current;
     const first = Math.max(0, Math.floor(scrollTop / height) - 8);
     const last = Math.ceil((scrollTop + clientHeight) / height) + 8;
