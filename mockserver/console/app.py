@@ -72,6 +72,10 @@ class Console:
 
         return Index(self._mounted, self._settings, self._endpoints)
 
+    def index(self) -> Index:
+        """Return the data of the index."""
+        return self._index
+
     @cached_property
     def _documents(self) -> dict[str, ServedDocument]:
         return {document.path: document for document in self._index.documents}

@@ -28,6 +28,7 @@ class Index:
     :ivar documents: the served documents.
     :ivar endpoints: those of OAuth 2.0, each at its first path.
     :ivar webhooks: the requests that the APIs send.
+    :ivar sampler: creates sample requests.
     :ivar requires_credentials: whether operations require the documented credentials.
     """
 
@@ -40,17 +41,21 @@ class Index:
         self.webhooks = WebhookList(mounted)
         self._settings = settings
         self.requires_credentials = settings.auth
-        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
+        self.sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
         self._samples: dict[int, SampleRequest] = {}
         self._hidden = _hidden(mounted)
 
-    def curl(self, operation: MountedOperation, base_url: str) -> str:
-        """Return the curl command of an operation."""
+    def sample(self, operation: MountedOperation) -> SampleRequest:
+        """Return the sample request of an operation."""
         sample = self._samples.get(id(operation))
         if sample is None:
             is_hidden = id(operation) in self._hidden
-            sample = self._samples[id(operation)] = self._sampler.request(operation, is_hidden=is_hidden)
-        return curl_line(sample, base_url)
+            sample = self._samples[id(operation)] = self.sampler.request(operation, is_hidden=is_hidden)
+        return sample
+
+    def curl(self, operation: MountedOperation, base_url: str) -> str:
+        """Return the curl command of an operation."""
+        return curl_line(self.sample(operation), base_url)
 
     def data(self, base_url: str) -> dict[str, Any]:
         """Return the index as JSON values.

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 from contracts.errors import StoreError
 from mockserver.addresses import is_loopback_address
+from mockserver.console.urls import request_base_url
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
 from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
@@ -119,7 +120,8 @@ class Admin:
                 continue
             if route.method == scope["method"] or (scope["method"] == "HEAD" and route.method == "GET"):
                 query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-                return route.handle(AdminRequest(scope["method"], values, query, body, headers))
+                base_url = request_base_url(scope)
+                return route.handle(AdminRequest(scope["method"], values, query, body, headers, base_url))
             methods.append(route.method)
         if methods:
             allowed = ", ".join(sorted(set(methods)))

@@ -12,6 +12,7 @@ from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
 from mockserver.control.metrics import Metrics
+from mockserver.control.operations_api import OperationsApi
 from mockserver.control.rate_limits import RateLimits
 from mockserver.control.requests_api import RequestsApi
 from mockserver.control.reset import Reset
@@ -74,6 +75,7 @@ def admin_routes(
         *stubs.entries.routes(can_replace=True),
         *faults.entries.routes(can_replace=False),
         *state.routes(),
+        *OperationsApi(server.apis, server.settings, server.index).routes(),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
         AdminRoute("POST", "/webhooks/{name}", lambda request: webhooks().send(request)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -58,10 +59,9 @@ def routes() -> tuple[tuple[str, str], ...]:
 
 
 def path(template: str, value: str) -> str:
-    name = template.partition("{")[2].partition("}")[0]
-    if not name:
-        return template
-    return template.replace(f"{{{name}}}", quote(value, safe="/" if name.endswith("+") else ""))
+    for name in re.findall(r"\{([^}]*)\}", template):
+        template = template.replace(f"{{{name}}}", quote(value, safe="/" if name.endswith("+") else ""))
+    return template
 
 
 def check(method: str, target: str, body: Any) -> None:
