@@ -142,8 +142,7 @@ class Console:
 
     def _file(self, path: str, if_none_match: str) -> MockResponse | None:
         if path == f"{UI}config.json":
-            urls = [{"name": item.title, "url": f"{item.path}?ui"} for item in self._documents.values()]
-            return json_response(200, {"urls": urls})
+            return json_response(200, {"urls": [_for_swagger_ui(item) for item in self._documents.values()]})
         if path == UI:
             return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
         if path.startswith(f"{ROOT}{CONSOLE}"):
@@ -154,3 +153,9 @@ class Console:
 
 def _page(template: str, data: dict[str, Any]) -> MockResponse:
     return MockResponse(200, render(template, data), HTML, [(b"content-security-policy", POLICY.encode())])
+
+
+def _for_swagger_ui(document: ServedDocument) -> dict[str, Any]:
+    from mockserver.console.credentials import for_swagger_ui  # noqa: PLC0415 (only Swagger UI needs it)
+
+    return {"name": document.title, "url": f"{document.path}?ui", "credentials": for_swagger_ui(document.apis)}

@@ -10,7 +10,7 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
 from contracts.spec.path_selectors import hidden_by
 from contracts.version import version
-from mockserver.console.credentials import describe, sent_as, shown_samples
+from mockserver.console.credentials import describe, schemes, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.console.urls import ROOT, UI
@@ -122,12 +122,6 @@ def _hidden(mounted: Sequence[MountedApi]) -> set[int]:
     known = [item for api in mounted for item in api.operations]
     hidden = hidden_by((item.operation.method, item.path, item.operation.parameters) for item in known)
     return {id(known[index]) for index in hidden}
-
-
-def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
-    """Return the security schemes that the operations of an API use, in the order of their first use."""
-    uses = (use for item in mounted.operations for rule in item.operation.security for use in rule.uses)
-    return tuple({use.scheme.key: use.scheme for use in uses}.values())
 
 
 def credential_requirements(operation: Operation) -> list[str]:

@@ -1,9 +1,20 @@
-// config.json lists the documents that this server serves.
+// config.json lists the documents that this server serves, each with a sample credential for each security scheme.
 "use strict";
+
+// Authorizes the security schemes of the shown document that the user has not authorized.
+function authorize(credentials) {
+  const authorized = window.ui.authSelectors.authorized();
+  for (const { scheme, value, user, password } of credentials) {
+    if (authorized && authorized.get(scheme)) continue;
+    if (user !== undefined) window.ui.preauthorizeBasic(scheme, user, password);
+    else window.ui.preauthorizeApiKey(scheme, value);
+  }
+}
 
 (async () => {
   const { urls } = await (await fetch("config.json")).json();
   const several = urls.length > 1;
+  const shown = () => urls.find((one) => one.url === window.ui.specSelectors.url()) ?? urls[0];
   window.ui = SwaggerUIBundle({
     dom_id: "#swagger-ui",
     ...(several ? { urls } : { url: urls[0].url }),
@@ -13,5 +24,6 @@
     tryItOutEnabled: true,
     validatorUrl: null,
     persistAuthorization: true,
+    onComplete: () => authorize(shown().credentials),
   });
 })();
