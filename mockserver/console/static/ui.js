@@ -4,10 +4,12 @@
 // Authorizes the security schemes of the shown document that the user has not authorized.
 function authorize(credentials) {
   const authorized = window.ui.authSelectors.authorized();
+  const definitions = window.ui.specSelectors.securityDefinitions();
   for (const { scheme, value, user, password } of credentials) {
-    if (authorized && authorized.get(scheme)) continue;
-    if (user !== undefined) window.ui.preauthorizeBasic(scheme, user, password);
-    else window.ui.preauthorizeApiKey(scheme, value);
+    const schema = definitions?.get(scheme);
+    if (!schema || authorized?.get(scheme)) continue;
+    const given = user === undefined ? value : { username: user, password };
+    window.ui.authActions.authorize({ [scheme]: { name: scheme, schema, value: given } });
   }
 }
 

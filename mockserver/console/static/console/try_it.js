@@ -45,7 +45,7 @@ export function TryIt({ operation }) {
     setExample(0);
     setText(operation.body.media.find((one) => one.type === name)?.examples[0]?.text ?? "");
   };
-  return html`<form class="try" onSubmit=${(event) => { event.preventDefault(); run(); }}>
+  return html`<div class="try"><form class="request" onSubmit=${(event) => { event.preventDefault(); run(); }}>
     ${operation.credentials.length > 0 && html`<div class="field"><label for="credential">Credential</label>
       <select id="credential" value=${credential} onChange=${(event) => setCredential(Number(event.target.value))}>
         ${operation.credentials.map((one, index) => html`<option value=${index}>${printable(describe(one))}</option>`)}
@@ -71,8 +71,9 @@ export function TryIt({ operation }) {
       <${CopyAs} request=${withCookies(request)} /></div>
     ${request.missing.length > 0 && html`<p class="quiet">Required and not given: ${request.missing.map((one) => printable(one.name)).join(", ")}. The mock refuses the request.</p>`}
     ${error && html`<p class="problem" role="alert"><strong>The request was not sent: ${printable(error.message)}</strong></p>`}
-    <${Result} result=${result} />
-  </form>`;
+  </form>
+  <${Result} result=${result} operation=${operation} />
+  </div>`;
 }
 
 function ParameterField({ parameter, value, onChange }) {
@@ -92,10 +93,10 @@ function ParameterField({ parameter, value, onChange }) {
   </div>`;
 }
 
-function Result({ result }) {
+function Result({ result, operation }) {
   const [isRaw, setRaw] = useState(false);
   useEffect(() => setRaw(false), [result?.blob]);
-  if (!result) return null;
+  if (!result) return html`<${Documented} operation=${operation} />`;
   const { status, statusText, headers, blob, text, milliseconds, exchange } = result;
   const name = `response.${(blob.type.match(/[/+](\w+)/) ?? ["", "bin"])[1]}`;
   return html`<section class="result" aria-label="Response" aria-live="polite">
@@ -110,6 +111,10 @@ function Result({ result }) {
   </section>`;
 }
 
+const Documented = ({ operation }) => html`<section class="result" aria-label="Documented responses"><h3>Documented responses</h3>
+  <ul class="documented">${operation.responses.map((one) => html`<li><span class="status ${statusClass(one.status)}">${printable(one.status)}</span>
+    <div><span>${printable(one.description)}</span><div class="quiet">${one.media.map((media) => printable(media.type)).join(", ")}</div></div></li>`)}</ul></section>`;
+
 function initialValues(operation) {
   const found = {};
   for (const one of operation.parameters) {
@@ -119,7 +124,7 @@ function initialValues(operation) {
   return found;
 }
 
-const describe = (one) => [one.scheme, one.label, one.accepted ? (one.scopes ? one.scopes.join(" ") || "no scopes" : "all scopes") : "refused", one.note].filter(Boolean).join(" · ");
+const describe = (one) => [one.label.includes(one.scheme) ? "" : one.scheme, one.label, one.accepted ? (one.scopes ? one.scopes.join(" ") || "no scopes" : "all scopes") : "refused", one.note].filter(Boolean).join(" · ");
 
 function choices(operation) {
   const found = [];
