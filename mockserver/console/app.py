@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.errors import StoreError
 from contracts.version import version
-from mockserver.console.assets import CONSOLE, asset, console_modules, render
-from mockserver.console.urls import COMMANDS, ROOT, UI, request_base_url
+from mockserver.console.assets import FOLDERS, asset, console_modules, render
+from mockserver.console.urls import COMMANDS, REDOC, ROOT, UI, request_base_url
 from mockserver.http.messages import (
     MockResponse,
     RawHeader,
@@ -41,7 +41,7 @@ POLICY = (
 """Content security policy that allows only our own files, so that text from a document cannot run as a script."""
 
 UI_POLICY = f"{POLICY} 'unsafe-inline'"
-"""The policy for Swagger UI, which uses inline styles."""
+"""The policy for Swagger UI and Redoc, which use inline styles."""
 
 SHOWN = 100
 """Number of operations on the console's page before its scripts have run."""
@@ -98,7 +98,7 @@ class Console:
             return _page("commands", self._index.data(base_url))
         if path == HEALTH:
             return json_response(200, self.health())
-        if path + "/" in {ROOT, UI, COMMANDS}:
+        if path + "/" in {ROOT, UI, COMMANDS, REDOC}:
             return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
@@ -145,7 +145,9 @@ class Console:
             return json_response(200, {"urls": [_for_swagger_ui(item) for item in self._documents.values()]})
         if path == UI:
             return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
-        if path.startswith(f"{ROOT}{CONSOLE}"):
+        if path == REDOC:
+            return asset("redoc/redoc.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
+        if path.startswith(tuple(f"{ROOT}{folder}" for folder in FOLDERS)):
             return asset(path.removeprefix(ROOT), if_none_match, [])
         folder, _, name = path.rpartition("/")
         return asset(name, if_none_match, []) if f"{folder}/" in {ROOT, UI} else None

@@ -39,14 +39,18 @@ OWN_FILES = ("index.css", "index.js", "oauth.css", "ui.css", "ui.html", "ui.js")
 CONSOLE = "console/"
 """Folder of the files of the console; ``vendor`` in it has the library, with its licences."""
 
+FOLDERS = (CONSOLE, "redoc/")
+"""Folders whose files are all served."""
+
 
 @cache
 def _directories() -> dict[str, Path]:
-    """Return the folder of each served file by its name, which begins with ``console/`` for those of the console."""
+    """Return the folder of each served file by its name, which begins with that of its folder: ``console/app.js``."""
     found = find_spec("swagger_ui")  # not imported, since its modules import web frameworks
     package = Path(found.origin).parent / "static" if found and found.origin else OWN
-    console = (file.relative_to(OWN).as_posix() for file in (OWN / CONSOLE).rglob("*") if file.suffix in _TYPES)
-    return dict.fromkeys(SWAGGER_UI_FILES, package) | dict.fromkeys((*OWN_FILES, *console), OWN)
+    files = (file for folder in FOLDERS for file in (OWN / folder).rglob("*") if file.suffix in _TYPES)
+    below = (file.relative_to(OWN).as_posix() for file in files)
+    return dict.fromkeys(SWAGGER_UI_FILES, package) | dict.fromkeys((*OWN_FILES, *below), OWN)
 
 
 @cache

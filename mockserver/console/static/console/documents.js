@@ -20,7 +20,7 @@ function Card({ document }) {
   return html`<section class="card" aria-label=${document.title}>
     <h2>${printable(document.title)} <small class="quiet">${printable(document.version)}</small></h2>
     <p class="quiet"><code>${printable(document.name)}</code> · OpenAPI ${printable(document.openapi)} · ${plural(document.operations, "operation")}</p>
-    <div class="buttons"><a class="button" href=${document.url}>JSON</a><a class="button" href="/__mock__/ui/">Swagger UI</a>
+    <div class="buttons"><a class="button" href=${document.url}>JSON</a><a class="button" href="/__mock__/ui/">Swagger UI</a><a class="button" href="/__mock__/redoc/">Redoc</a>
       <button type="button" onClick=${validate} disabled=${isRunning}>${isRunning ? "Validating …" : "Validate"}</button></div>
     ${document.problems.length > 0 && html`<h3>${plural(document.problems.length, "problem")}; the rest is served as documented</h3>
       <ul class="findings">${document.problems.map((one) => html`<li class="warning"><strong>${printable(one.message)}</strong>${one.change && html`: ${printable(one.change)}`}<div class="quiet"><${Position} location=${one.location} /></div>${one.hint && html`<div class="quiet">${printable(one.hint)}</div>`}</li>`)}</ul>`}
