@@ -114,10 +114,12 @@ class Admin:
         path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
         segments = path.removeprefix(ADMIN).split("/")[1:]
         methods: list[str] = []
+        is_literal = False  # a path without parameters takes precedence, whatever its methods
         for route in self.routes:
             values = _match(route.template.split("/")[1:], segments)
-            if values is None:
+            if values is None or (is_literal and values):
                 continue
+            is_literal = not values
             if route.method == scope["method"] or (scope["method"] == "HEAD" and route.method == "GET"):
                 query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
                 base_url = request_base_url(scope)

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from contracts.findings import Location
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import MediaType, Parameter, RequestBody
 from contracts.spec.operation_pointers import OperationPointers
@@ -18,6 +17,7 @@ from mockserver.console.index import Index, credential_requirements
 from mockserver.console.sample_bodies import sample_body
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.control.admin_request import MAX_NAME, AdminError, AdminRequest, AdminRoute
+from mockserver.control.positions import position_json
 from mockserver.control.sample_credentials import sample_credentials
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi, MountedOperation
@@ -76,7 +76,7 @@ class OperationsApi:
         api, mounted = found
         details = self._details(key, api, mounted, request.base_url)
         # A large file is read again to find the line.
-        details["document"] = position(await asyncio.to_thread(lambda: mounted.operation.location))
+        details["document"] = position_json(await asyncio.to_thread(lambda: mounted.operation.location))
         return json_response(200, details)
 
     def _details(self, key: str, api: MountedApi, mounted: MountedOperation, base_url: str) -> dict[str, Any]:
@@ -116,11 +116,6 @@ def _summary(key: str, api: MountedApi, mounted: MountedOperation) -> dict[str, 
         "deprecated": operation.deprecated,
         "security": credential_requirements(operation),
     }
-
-
-def position(location: Location) -> dict[str, Any]:
-    """Return file, line and column as JSON; line and column are 0 if they are not known."""
-    return {"file": location.file, "line": location.line, "column": location.column}
 
 
 def _sample(sample: SampleRequest) -> dict[str, Any]:

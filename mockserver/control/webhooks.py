@@ -115,9 +115,9 @@ def check_body(body: Any, webhook: Webhook) -> None:
         raise AdminError("the webhook has no body", location="/body", hint='omit it, or send "validate": false')
     if media.schema is None:
         return
-    error = first_error(media.schema.request_validator, body, media.schema.message)
+    error = first_error(media.schema.request_validator, body, media.schema)
     if error is not None:
-        raise AdminError(error[1], location=f"/body{error[0]}", hint='correct it, or send "validate": false')
+        raise AdminError(error.message, location=f"/body{error.location}", hint='correct it, or send "validate": false')
 
 
 def _shown(outgoing: Outgoing) -> Any:
