@@ -78,6 +78,7 @@ def admin_routes(
         *OperationsApi(server.apis, server.settings, server.index).routes(),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
+        AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),
         AdminRoute("POST", "/webhooks/{name}", lambda request: webhooks().send(request)),
         *metrics.routes(),
     ]

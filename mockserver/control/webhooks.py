@@ -13,7 +13,7 @@ from typing import Any
 from contracts.conformance.bodies.media_types import request_media
 from contracts.conformance.request_builder import OMITTED
 from contracts.errors import DocumentError
-from contracts.spec.webhooks import Webhook, Webhooks
+from contracts.spec.webhooks import Webhook, Webhooks, summaries
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError, AdminRequest, known_keys
 from mockserver.control.saved_state import boolean, string
@@ -43,6 +43,15 @@ class WebhookSender:
     @cached_property
     def _known(self) -> Sequence[Webhooks]:
         return [Webhooks(contract) for contract in self._contracts]
+
+    def find(self, request: AdminRequest) -> MockResponse:
+        """Return the webhooks and callbacks that have an operation."""
+        request.known_query()
+        listed = [
+            {"name": name, "kind": one.kind, "method": one.method, "summary": one.summary}
+            for name, one in summaries(self._known)
+        ]
+        return json_response(200, {"webhooks": listed})
 
     async def send(self, request: AdminRequest) -> MockResponse:
         """Handle a request to send one. Raises :class:`AdminError`."""

@@ -13,7 +13,35 @@ export function Rules({ operations, changes }) {
   return html`<div class="columns">
     <${Section} noun="stub" title="Stubs" changes=${changes} intro="A stub is a response to chosen requests. It must be one that the document allows." form=${(props) => html`<${StubForm} operations=${operations} ...${props} />`} describe=${describeStub} />
     <${Section} noun="fault" title="Faults" changes=${changes} intro="A fault lets chosen requests fail, or delays them." form=${(props) => html`<${FaultForm} operations=${operations} ...${props} />`} describe=${describeFault} />
+    <${Webhooks} />
   </div>`;
+}
+
+function Webhooks() {
+  const { value, error } = useLoaded("webhooks", () => get("/webhooks"));
+  const [name, setName] = useState("");
+  const [url, setUrl] = useState("http://localhost:3000/hooks");
+  const [sent, setSent] = useState(null);
+  const known = value?.webhooks ?? [];
+  const chosen = name || known[0]?.name;
+  const [send, sendError, isRunning] = useAction(async () => {
+    setSent(null);
+    setSent(await call("POST", `/webhooks/${encodeURIComponent(chosen)}`, { url }));
+  });
+  if (!error && !known.length) return null;
+  return html`<section class="card" aria-labelledby="webhooks-title"><h2 id="webhooks-title">Webhooks</h2>
+    <p class="quiet">Requests that the API sends, with a generated body. Callbacks are also sent by their operation.</p>
+    <${Problem} error=${error} />
+    <form onSubmit=${(event) => { event.preventDefault(); send(); }}>
+      <div class="field"><label for="webhook">Webhook</label><select id="webhook" value=${chosen} onChange=${(event) => setName(event.target.value)}>
+        ${known.map((one) => html`<option value=${one.name}>${printable(`${one.name} (${one.kind})${one.summary ? `: ${one.summary}` : ""}`)}</option>`)}</select></div>
+      <div class="field"><label for="webhook-url">Receiver</label><input id="webhook-url" type="url" required value=${url} onInput=${(event) => setUrl(event.target.value)} /></div>
+      <${Problem} error=${sendError} />
+      <div class="buttons"><button type="submit" class="primary" disabled=${isRunning}>${isRunning ? "Sending …" : "Send"}</button></div>
+    </form>
+    ${sent && html`<p role="status">The receiver responded with <strong>${sent.response.status}</strong>. <a href="#/requests">All requests</a></p>
+      ${sent.violations.length > 0 && html`<ul>${sent.violations.map((one) => html`<li>${printable(one)}</li>`)}</ul>`}`}
+  </section>`;
 }
 
 function Section({ noun, title, intro, form, describe, changes }) {
