@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mockserver.control.admin_request import AdminRequest, AdminRoute
 from mockserver.control.clock import ClockRoutes
 from mockserver.control.description import Description
+from mockserver.control.documents_api import DocumentsApi
 from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
@@ -76,6 +77,7 @@ def admin_routes(
         *faults.entries.routes(can_replace=False),
         *state.routes(),
         *OperationsApi(server.apis, server.settings, server.index).routes(),
+        *DocumentsApi(server.documents, server.apis, server.settings).routes(),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
         AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),
