@@ -41,7 +41,8 @@ class DocumentsApi:
         self._documents = documents
         self._apis = apis
         self._settings = settings
-        self._findings: dict[int, asyncio.Task[dict[str, Any]]] = {}
+        self._findings: dict[int, dict[str, Any]] = {}
+        self._running: dict[tuple[int, int], asyncio.Task[dict[str, Any]]] = {}  # by event loop and index
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes."""
@@ -93,10 +94,17 @@ class DocumentsApi:
         if not 0 <= index < len(self._documents):
             hint = f"GET /documents lists {pluralize(len(self._documents), 'document')}, from 0"
             raise AdminError(f"no document '{text[:40]}'", location="path/index", hint=hint, status=404)
-        task = self._findings.get(index)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = self._findings[index] = asyncio.create_task(self._validated(self._documents[index]))
-        return json_response(200, await asyncio.shield(task))  # other clients may wait for it as well
+        if index not in self._findings:
+            key = id(asyncio.get_running_loop()), index
+            if key not in self._running:
+                self._running[key] = asyncio.create_task(self._validated(self._documents[index]))
+            task = self._running[key]
+            try:
+                self._findings[index] = await asyncio.shield(task)  # other clients may wait for it as well
+            finally:
+                if task.done():
+                    self._running.pop(key, None)
+        return json_response(200, self._findings[index])
 
     async def _validated(self, document: ServedDocument) -> dict[str, Any]:
         source = document.contract.document

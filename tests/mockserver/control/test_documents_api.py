@@ -51,3 +51,10 @@ def test_an_unknown_document() -> None:
     for index in ("1", "x", "9" * 20):
         reply = Shop().admin("GET", f"/documents/{index}/findings")
         assert (reply.status, reply.json["location"]) == (404, "path/index")
+
+
+def test_findings_are_kept() -> None:
+    server = Shop()
+    first = server.admin("GET", "/documents/0/findings")
+    assert first.status == 200
+    assert server.admin("GET", "/documents/0/findings").json == first.json
