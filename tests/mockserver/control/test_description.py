@@ -30,7 +30,7 @@ NOT_IN_TESTS = frozenset({"/events"})
 """Its response does not end."""
 
 
-NAMING = frozenset({"verifyRequests", "addStub", "replaceStub", "addFault"})
+NAMING = frozenset({"verifyRequests", "addStub", "replaceStub", "addFault", "replaceFault"})
 """Operations whose bodies name operations, status codes and schemas of the served document: no schema can list them."""
 
 

@@ -23,7 +23,7 @@ NAMES = st.sampled_from(
      "deleted", "stored_in", "media_type", "name", "data", "now", "advance", "token", "scopes", "url", "body",
      "request", "response", "operation", "method", "path", "path_params", "query", "headers", "status", "code",
      "example", "times", "priority", "fault", "delay_ms", "rate", "nth", "retry_after", "abort", "body_schema",
-     "matches", "contains", "absent", "sequence", "at_least", "at_most"]
+     "matches", "contains", "absent", "sequence", "at_least", "at_most", "enabled"]
 )  # fmt: skip
 VALUES = st.recursive(
     SCALARS | NAMES,
