@@ -103,7 +103,7 @@ export function Violations({ exchange }) {
 export function Message({ message, label }) {
   const text = bodyText(message);
   const headers = pairs(message?.headers);
-  return html`<details open><summary>${plural(headers.length, "header")}</summary>
+  return html`<details open=${headers.length <= 6}><summary>${plural(headers.length, "header")}</summary>
     <table class="headers"><tbody>${headers.map(([name, value]) => html`<tr><th scope="row">${printable(name)}</th><td>${printable(value)}</td></tr>`)}</tbody></table></details>
     ${text ? html`<${Code} text=${text} label=${`${label} body`} name="body.json" />` : html`<p class="quiet">No body</p>`}
     ${message?.cut && html`<p class="quiet">The server keeps only the first 64 kB of a body.</p>`}`;
