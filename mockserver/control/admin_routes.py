@@ -13,7 +13,6 @@ from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
 from mockserver.control.metrics import Metrics
-from mockserver.control.operations_api import OperationsApi
 from mockserver.control.rate_limits import RateLimits
 from mockserver.control.requests_api import RequestsApi
 from mockserver.control.reset import Reset
@@ -23,6 +22,8 @@ from mockserver.control.stubs import Stubs
 from mockserver.http.messages import MockResponse, json_response
 
 if TYPE_CHECKING:
+    from mockserver.control.collections_api import CollectionsApi
+    from mockserver.control.operations_api import OperationsApi
     from mockserver.control.webhooks import WebhookSender
 
 
@@ -56,6 +57,18 @@ def admin_routes(
 
         return WebhookSender(server)
 
+    @cache
+    def collections() -> CollectionsApi:
+        from mockserver.control.collections_api import CollectionsApi  # noqa: PLC0415 (imports the console)
+
+        return CollectionsApi(server.apis)
+
+    @cache
+    def operations() -> OperationsApi:
+        from mockserver.control.operations_api import OperationsApi  # noqa: PLC0415 (imports the console)
+
+        return OperationsApi(server.apis, server.settings, server.index)
+
     state = StateRoutes(server.store, server.apis, server.collections)
     reset = Reset(
         {
@@ -78,6 +91,9 @@ def admin_routes(
         *state.routes(),
         *OperationsApi(server.apis, server.settings, server.index).routes(),
         *DocumentsApi(server.documents, server.apis, server.settings).routes(),
+        AdminRoute("GET", "/collections", lambda request: collections().find(request)),
+        AdminRoute("GET", "/operations", lambda request: operations().find(request)),
+        AdminRoute("GET", "/operations/{api}/{id+}", lambda request: operations().read(request)),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
         AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),

@@ -16,7 +16,7 @@ from contracts.wording import close_matches
 from mockserver.console.index import Index, credential_requirements
 from mockserver.console.sample_bodies import sample_body
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
-from mockserver.control.admin_request import MAX_NAME, AdminError, AdminRequest, AdminRoute
+from mockserver.control.admin_request import MAX_NAME, AdminError, AdminRequest
 from mockserver.control.positions import position_json
 from mockserver.control.sample_credentials import sample_credentials
 from mockserver.http.messages import MockResponse, json_response
@@ -43,13 +43,6 @@ class OperationsApi:
         self._apis = apis
         self._settings = settings
         self._index = index
-
-    def routes(self) -> list[AdminRoute]:
-        """Return the routes."""
-        return [
-            AdminRoute("GET", "/operations", self.find),
-            AdminRoute("GET", "/operations/{api}/{id+}", self.read),
-        ]
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[MountedApi, MountedOperation]]:
