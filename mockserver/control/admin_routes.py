@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mockserver.control.admin_request import AdminRequest, AdminRoute
 from mockserver.control.clock import ClockRoutes
 from mockserver.control.description import Description
-from mockserver.control.documents_api import DocumentsApi
 from mockserver.control.events import Events
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.faults import Faults
@@ -23,6 +22,7 @@ from mockserver.http.messages import MockResponse, json_response
 
 if TYPE_CHECKING:
     from mockserver.control.collections_api import CollectionsApi
+    from mockserver.control.documents_api import DocumentsApi
     from mockserver.control.operations_api import OperationsApi
     from mockserver.control.webhooks import WebhookSender
 
@@ -50,6 +50,12 @@ def admin_routes(
     def reset_requests() -> None:
         server.forget_callbacks()
         exchanges.clear()
+
+    @cache
+    def documents() -> DocumentsApi:
+        from mockserver.control.documents_api import DocumentsApi  # noqa: PLC0415 (few clients need it)
+
+        return DocumentsApi(server.documents, server.apis, server.settings)
 
     @cache
     def webhooks() -> WebhookSender:
@@ -89,11 +95,11 @@ def admin_routes(
         *stubs.entries.routes(),
         *faults.entries.routes(),
         *state.routes(),
-        *OperationsApi(server.apis, server.settings, server.index).routes(),
-        *DocumentsApi(server.documents, server.apis, server.settings).routes(),
         AdminRoute("GET", "/collections", lambda request: collections().find(request)),
         AdminRoute("GET", "/operations", lambda request: operations().find(request)),
         AdminRoute("GET", "/operations/{api}/{id+}", lambda request: operations().read(request)),
+        AdminRoute("GET", "/documents", lambda request: documents().find(request)),
+        AdminRoute("GET", "/documents/{index}/findings", lambda request: documents().validate(request)),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
         AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),

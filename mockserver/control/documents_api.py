@@ -17,7 +17,7 @@ from contracts.wording import pluralize
 from mockserver.console.documents import ServedDocument as Listed
 from mockserver.console.documents import served_documents
 from mockserver.console.urls import ROOT
-from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute
+from mockserver.control.admin_request import AdminError, AdminRequest
 from mockserver.control.positions import location_json
 from mockserver.documents import ServedDocument
 from mockserver.http.messages import MockResponse, json_response
@@ -43,13 +43,6 @@ class DocumentsApi:
         self._settings = settings
         self._findings: dict[int, dict[str, Any]] = {}
         self._running: dict[tuple[int, int], asyncio.Task[dict[str, Any]]] = {}  # by event loop and index
-
-    def routes(self) -> list[AdminRoute]:
-        """Return the routes."""
-        return [
-            AdminRoute("GET", "/documents", self.find),
-            AdminRoute("GET", "/documents/{index}/findings", self.validate),
-        ]
 
     async def find(self, request: AdminRequest) -> MockResponse:
         """Return the documents, with what was changed to serve each."""
