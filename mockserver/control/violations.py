@@ -21,7 +21,7 @@ from mockserver.http.notes import Violation
 MAX_KNOWN = 10_000
 """Maximum number of positions that are kept."""
 
-Place = tuple[str, dict[str, Any]]
+Position = tuple[str, dict[str, Any]]
 """A JSON pointer in a file of the document, and the position there."""
 
 
@@ -33,7 +33,7 @@ class Violations:
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
         self._contracts = contracts
-        self._places: dict[tuple[int, str], Place] = {}
+        self._positions: dict[tuple[int, str], Position] = {}
 
     @cached_property
     def _operations(self) -> Mapping[tuple[str, str], tuple[Contract, Operation]]:
@@ -47,22 +47,22 @@ class Violations:
         known = self._operations.get((exchange.api, exchange.operation))
         found = []
         for violation, message in zip(exchange.violations, messages, strict=True):
-            pointer, document = ("", None) if known is None else self._place(*known, violation, exchange)
+            pointer, document = ("", None) if known is None else self._position(*known, violation, exchange)
             shown = {"kind": violation.kind, "location": violation.location, "message": message}
             found.append({**shown, "pointer": pointer, "document": document})
         return found
 
-    def _place(self, contract: Contract, operation: Operation, violation: Violation, exchange: Exchange) -> Place:
+    def _position(self, contract: Contract, operation: Operation, violation: Violation, exchange: Exchange) -> Position:
         """Return where the document says what the request breaks."""
         pointer = _pointer(contract, operation, violation, exchange)
         key = id(contract), pointer
-        place = self._places.get(key)
-        if place is None:
+        position = self._positions.get(key)
+        if position is None:
             location = contract.locate(pointer)
-            place = location.pointer, position_json(location)
-            if len(self._places) < MAX_KNOWN:
-                self._places[key] = place
-        return place
+            position = location.pointer, position_json(location)
+            if len(self._positions) < MAX_KNOWN:
+                self._positions[key] = position
+        return position
 
 
 def _pointer(contract: Contract, operation: Operation, violation: Violation, exchange: Exchange) -> str:
@@ -70,12 +70,12 @@ def _pointer(contract: Contract, operation: Operation, violation: Violation, exc
     if violation.keyword and (found := written_pointer(contract.tree, violation.keyword)):
         return found
     pointers = OperationPointers(contract, operation)
-    place, _, name = violation.location.partition("/")
+    part, _, name = violation.location.partition("/")
     if violation.kind in {FailureKind.UNAUTHENTICATED, FailureKind.FORBIDDEN} and operation.security:
         return pointers.security
-    if place == "body" or violation.location == "header/content-type":
+    if part == "body" or violation.location == "header/content-type":
         return _in_body(pointers, violation, name, exchange)
-    if parameter := pointers.parameter(place, name):
+    if parameter := pointers.parameter(part, name):
         is_written = violation.cause == MISSING and "required" in parameter[1]
         return child_pointer(parameter[0], "required") if is_written else parameter[0]
     if violation.kind == FailureKind.NOT_ACCEPTABLE and operation.success is not None:

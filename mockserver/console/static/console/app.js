@@ -16,7 +16,7 @@ const STATUS = { connecting: "connecting", live: "live", down: "the server does 
 const exchanges = new Exchanges();
 
 // The view and what it shows: #/operations/serverops%2FgetCase
-function place() {
+function route() {
   const [view, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   let path = rest.join("/");
   try {
@@ -30,12 +30,12 @@ function place() {
 const go = (view, path = "") => { location.hash = `/${view}${path ? `/${encodeURIComponent(path)}` : ""}`; };
 
 function App() {
-  const [here, setHere] = useState(place);
+  const [here, setHere] = useState(route);
   const [, setTick] = useState(0);
   const [changes, setChanges] = useState(0); // of the state of the server, by this page
   const operations = useLoaded(`operations ${exchanges.restarts}`, () => get("/operations"));
   useEffect(() => {
-    const moved = () => setHere(place());
+    const moved = () => setHere(route());
     addEventListener("hashchange", moved);
     const stop = exchanges.subscribe(() => setTick((old) => old + 1));
     return () => { removeEventListener("hashchange", moved); stop(); };

@@ -12,11 +12,17 @@ export function Documents() {
   return html`<div class="page">${value.documents.map((one) => html`<${Card} key=${one.index} document=${one} />`)}</div>`;
 }
 
+const SEVERITIES = ["error", "warning", "hint"];
+
 const Position = ({ location }) => html`<code>${printable(location.line ? `${location.file}:${location.line}:${location.column}` : location.file)}</code>${location.pointer && html` <code class="pointer">#${printable(location.pointer)}</code>`}`;
 
 function Card({ document }) {
   const [findings, setFindings] = useState(null);
-  const [validate, error, isRunning] = useAction(async () => setFindings(await get(`/documents/${document.index}/findings`)));
+  const [validate, error, isRunning] = useAction(async () => {
+    const found = await get(`/documents/${document.index}/findings`);
+    found.findings.sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+    setFindings(found);
+  });
   return html`<section class="card" aria-label=${document.title}>
     <h2>${printable(document.title)} <small class="quiet">${printable(document.version)}</small></h2>
     <p class="quiet"><code>${printable(document.name)}</code> · OpenAPI ${printable(document.openapi)} · ${plural(document.operations, "operation")}</p>
