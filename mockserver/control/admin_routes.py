@@ -22,6 +22,7 @@ from mockserver.http.messages import MockResponse, json_response
 
 if TYPE_CHECKING:
     from mockserver.control.collections_api import CollectionsApi
+    from mockserver.control.documents_api import DocumentsApi
     from mockserver.control.operations_api import OperationsApi
     from mockserver.control.webhooks import WebhookSender
 
@@ -63,6 +64,12 @@ def admin_routes(
         return CollectionsApi(server.apis)
 
     @cache
+    def documents() -> DocumentsApi:
+        from mockserver.control.documents_api import DocumentsApi  # noqa: PLC0415 (imports the console)
+
+        return DocumentsApi(server.documents, server.apis, server.settings, server.index)
+
+    @cache
     def operations() -> OperationsApi:
         from mockserver.control.operations_api import OperationsApi  # noqa: PLC0415 (imports the console)
 
@@ -89,6 +96,8 @@ def admin_routes(
         *faults.entries.routes(),
         *state.routes(),
         AdminRoute("GET", "/collections", lambda request: collections().find(request)),
+        AdminRoute("GET", "/documents", lambda request: documents().find(request)),
+        AdminRoute("GET", "/documents/{index}/findings", lambda request: documents().findings(request)),
         AdminRoute("GET", "/operations", lambda request: operations().find(request)),
         AdminRoute("GET", "/operations/{api}/{id+}", lambda request: operations().read(request)),
         *ClockRoutes(server.clock).routes(),
