@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contracts import garbage_collection
 from contracts.errors import DocumentError
 from contracts.findings import Finding
 from contracts.spec.load import LoadResult, assemble, read_document
@@ -17,6 +18,11 @@ def findings_of(served: ServedDocument, settings: Settings) -> list[Finding]:
 
     The document is read again, as it may have been changed to serve it. That takes long, so it is called in a thread.
     """
+    with garbage_collection.paused():  # a collection of all objects of a large document would stop all threads
+        return _findings_of(served, settings)
+
+
+def _findings_of(served: ServedDocument, settings: Settings) -> list[Finding]:
     from contracts.lint.rules.registry import installed_rules, own_rules  # noqa: PLC0415 (imports all rules)
     from contracts.lint.severities import apply_settings  # noqa: PLC0415
     from contracts.lint.suppressions import UNUSED_RULE, Suppressions  # noqa: PLC0415

@@ -21,7 +21,7 @@ from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 
 MAX_FINDINGS = 1000
-"""Maximum number of findings in a response."""
+"""Maximum number of findings, and of problems of a document, in a response."""
 
 MAX_INDEX = 9
 """Maximum number of digits of an index."""
@@ -103,8 +103,9 @@ def _shown(index: int, document: ServedDocument, url: str, operations: int) -> d
                 "change": one.change,
                 "hint": one.hint,
             }
-            for one in document.left_out
+            for one in document.left_out[:MAX_FINDINGS]
         ],
+        "problems_total": len(document.left_out),
     }
 
 
