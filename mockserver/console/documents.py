@@ -40,6 +40,11 @@ class ServedDocument:
     server: str = ""
     apis: tuple[MountedApi, ...] = ()
 
+    @property
+    def contract(self) -> Contract | None:
+        """The compiled document."""
+        return self.apis[0].contract if self.apis else None
+
     def at(self, base_url: str) -> dict[str, Any]:
         """Return the document with this server as the only entry of ``servers``, and its endpoints of OAuth 2.0."""
         document = {**self.tree, "servers": [{"url": base_url}]}

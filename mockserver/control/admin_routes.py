@@ -52,12 +52,6 @@ def admin_routes(
         exchanges.clear()
 
     @cache
-    def documents() -> DocumentsApi:
-        from mockserver.control.documents_api import DocumentsApi  # noqa: PLC0415 (few clients need it)
-
-        return DocumentsApi(server.documents, server.apis, server.settings)
-
-    @cache
     def webhooks() -> WebhookSender:
         from mockserver.control.webhooks import WebhookSender  # noqa: PLC0415 (imports the generator of requests)
 
@@ -68,6 +62,12 @@ def admin_routes(
         from mockserver.control.collections_api import CollectionsApi  # noqa: PLC0415 (imports the console)
 
         return CollectionsApi(server.apis)
+
+    @cache
+    def documents() -> DocumentsApi:
+        from mockserver.control.documents_api import DocumentsApi  # noqa: PLC0415 (imports the console)
+
+        return DocumentsApi(server.documents, server.apis, server.settings, server.index)
 
     @cache
     def operations() -> OperationsApi:
@@ -96,10 +96,10 @@ def admin_routes(
         *faults.entries.routes(),
         *state.routes(),
         AdminRoute("GET", "/collections", lambda request: collections().find(request)),
+        AdminRoute("GET", "/documents", lambda request: documents().find(request)),
+        AdminRoute("GET", "/documents/{index}/findings", lambda request: documents().findings(request)),
         AdminRoute("GET", "/operations", lambda request: operations().find(request)),
         AdminRoute("GET", "/operations/{api}/{id+}", lambda request: operations().read(request)),
-        AdminRoute("GET", "/documents", lambda request: documents().find(request)),
-        AdminRoute("GET", "/documents/{index}/findings", lambda request: documents().validate(request)),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
         AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),

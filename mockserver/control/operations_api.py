@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -17,7 +16,7 @@ from mockserver.console.index import Index, credential_requirements
 from mockserver.console.sample_bodies import sample_body
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.control.admin_request import MAX_NAME, AdminError, AdminRequest
-from mockserver.control.positions import position_json
+from mockserver.control.positions import in_thread, position_json
 from mockserver.control.sample_credentials import sample_credentials
 from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi, MountedOperation
@@ -69,7 +68,7 @@ class OperationsApi:
         api, mounted = found
         details = self._details(key, api, mounted, request.base_url)
         # A large file is read again to find the line.
-        details["document"] = position_json(await asyncio.to_thread(lambda: mounted.operation.location))
+        details["document"] = position_json(await in_thread(lambda: mounted.operation.location))
         return json_response(200, details)
 
     def _details(self, key: str, api: MountedApi, mounted: MountedOperation, base_url: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from mockserver.control.admin_request import AdminError, AdminRequest, AdminRout
 from mockserver.control.exchange_json import exchange_json
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.matcher import compile_matcher
+from mockserver.control.positions import in_thread
 from mockserver.control.verification import compile_verification
 from mockserver.control.violations import Violations
 from mockserver.exchange import Exchange
@@ -76,7 +77,7 @@ class RequestsApi:
         _check_size(chosen)
         found = [exchange_json(one, self._masker) async for one in in_pieces(chosen)]
         if with_violations:
-            for shown, violations in zip(found, await asyncio.to_thread(self._violations_of, chosen), strict=True):
+            for shown, violations in zip(found, await in_thread(lambda: self._violations_of(chosen)), strict=True):
                 shown["violations"] = violations
         return json_response(200, {"requests": found, "total": len(matching)})
 
@@ -92,7 +93,7 @@ class RequestsApi:
         if not found or found[0].number != int(text):
             hint = "GET /requests lists those that are kept"
             raise AdminError(f"exchange '{text[:20]}' is not kept", location="path", hint=hint, status=404)
-        (violations,) = await asyncio.to_thread(self._violations_of, found)
+        (violations,) = await in_thread(lambda: self._violations_of(found))
         return json_response(200, {**exchange_json(found[0], self._masker), "violations": violations})
 
     def clear(self, request: AdminRequest) -> MockResponse:

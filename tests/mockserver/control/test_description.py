@@ -85,7 +85,7 @@ def test_the_contract_test_finds_nothing() -> None:
         await app(scope, receive, send)
 
     plan = SessionPlan(
-        known={"path": ("pets",), "name": ("ping",), "api": ("kit",)},
+        known={"path": ("pets",), "name": ("ping",), "api": ("kit",), "index": ("0",)},
         operations=tuple(sorted(tested)),
         excluded=others,
         allow_destructive=True,

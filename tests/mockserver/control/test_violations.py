@@ -282,7 +282,7 @@ def test_the_position_in_another_file(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "case.yaml").write_text(PART)
     (tmp_path / "openapi.yaml").write_text(SPLIT)
-    shop = Shop(str(tmp_path / "openapi.yaml"))  # type: ignore[arg-type]
+    shop = Shop(str(tmp_path / "openapi.yaml"))
     shop("POST", "/cases", {"title": "x", "size": 3})
     file = str(tmp_path / "parts" / "case.yaml")
     found = {one["location"]: (one["pointer"], one["document"]) for one in last(shop)}
