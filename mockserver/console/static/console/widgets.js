@@ -72,6 +72,9 @@ export function LongList({ items, height, render, id, selected, onSelect, label,
     if (moved > 0) box.current.scrollTop += moved * height;
   }, [items]);
   const chosen = selected === undefined ? -1 : items.findIndex((item) => id(item) === selected);
+  // Keys may be pressed faster than the page follows with the selected row.
+  const cursor = useRef(chosen);
+  useEffect(() => { cursor.current = chosen; }, [chosen]);
   const show = (index) => {
     const top = index * height;
     const { scrollTop, clientHeight } = box.current;
@@ -83,10 +86,11 @@ export function LongList({ items, height, render, id, selected, onSelect, label,
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -items.length, End: items.length };
     if (!(event.key in steps) || !items.length) return;
     event.preventDefault();
-    let next = Math.min(Math.max(chosen + steps[event.key], 0), items.length - 1);
+    let next = Math.min(Math.max(cursor.current + steps[event.key], 0), items.length - 1);
     const direction = steps[event.key] < 0 ? -1 : 1;
     while (items[next]?.isHeading) next += direction;
     if (!items[next]) return;
+    cursor.current = next;
     show(next);
     onSelect(items[next]);
   };

@@ -15,6 +15,7 @@ from mockserver.app import create_app
 from tests.mockserver.server.running_server import RunningServer, running
 
 playwright = pytest.importorskip("playwright.sync_api", reason="controls a browser with Playwright")
+playwright.expect.set_options(timeout=20_000)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SHOP = str(Path(__file__).parent / "shop.yaml")

@@ -72,7 +72,7 @@ def test_ten_thousand_requests(serve: Any, open_console: Any) -> None:
             while received < 100:
                 received += client.recv(1 << 20).count(b"HTTP/1.1 404")
     page = open_console(server).open("requests")
-    expect(page.locator(".count").first).to_contain_text("10,000 requests")
+    expect(page.locator(".count").first).to_contain_text("10,000 requests", timeout=60_000)
     assert rows(page).count() < 100
     listbox = page.get_by_role("listbox", name="Requests")
     listbox.press("End")
