@@ -4,6 +4,7 @@ import sys
 
 from benchmarks import cli, servers
 from benchmarks.applications import cli as applications
+from benchmarks.console import cli as console
 from benchmarks.control import cli as control
 from benchmarks.corpus import cli as corpus
 from benchmarks.families import cli as families
@@ -13,6 +14,7 @@ from benchmarks.suite import cli as scenarios
 from benchmarks.testing import cli as testing
 
 COMMANDS = {
+    "console": console.main,
     "control": control.main,
     "corpus": corpus.main,
     "families": families.main,

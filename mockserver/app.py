@@ -168,6 +168,8 @@ class MockApp:
             self._generators,
             self._record_sent,
             self._forget_callbacks,
+            documents,
+            console.index,
         )
         self.control = Control(server)
         self._outside = Fallback(

@@ -32,12 +32,14 @@ class ServedDocument:
     """A document that is served.
 
     :param note: why it cannot be kept in the cache; ``""`` if it can, or need not.
+    :param source: what it was read from: a path, a mapping or a compiled contract.
     :param left_out: its errors, ignored names in ``x-faker``, unreadable files of examples, and what is used instead.
     """
 
     contract: Contract
     left_out: tuple[LeftOut, ...] = ()
     note: str = ""
+    source: Spec | None = None
 
 
 def read_served(source: Spec, settings: Settings) -> ServedDocument:
@@ -45,6 +47,10 @@ def read_served(source: Spec, settings: Settings) -> ServedDocument:
 
     :raises DocumentError: if it has errors and ``strict_document`` is set, or no operation without them.
     """
+    return replace(_read_served(source, settings), source=source)
+
+
+def _read_served(source: Spec, settings: Settings) -> ServedDocument:
     if isinstance(source, Contract):
         return ServedDocument(source, _warnings(source))
     access: dict[str, Any] = {"allow_remote": settings.allow_remote, "allow_folders": settings.allow_folders}

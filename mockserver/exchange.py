@@ -9,6 +9,7 @@ from typing import Any
 from contracts.messages import Headers, Request, Response
 from contracts.redaction.messages import Masker
 from mockserver.http.messages import RawHeader
+from mockserver.http.notes import Violation
 
 MAX_BODY = 64 * 1024
 """Maximum number of bytes of a body that are kept in memory."""
@@ -53,6 +54,7 @@ class Exchange:
     :param stub: id of the stub that made the response, or ``""``.
     :param fault: id of the fault that was applied, or ``""``.
     :param sent: of a request that the mock has sent; ``None`` for one that it has received.
+    :param violations: how the request breaks the document, if the mock refused it for that.
     """
 
     time: float
@@ -73,6 +75,7 @@ class Exchange:
     fault: str = ""
     number: int = 0
     sent: Sent | None = None
+    violations: tuple[Violation, ...] = ()
 
     @property
     def path(self) -> str:
@@ -110,9 +113,7 @@ def sent_json(exchange: Exchange, masker: Masker) -> dict[str, Any] | None:
     sent = exchange.sent
     if sent is None:
         return None
-    body = exchange.request_body[:MAX_BODY]
-    request = Request(exchange.method, exchange.target, pairs(exchange.request_headers), body)
-    error, *violations = masker.refusal(request, [sent.error, *sent.violations])[1]
+    error, *violations = masker.refusal(request_of(exchange), [sent.error, *sent.violations])[1]
     return {
         "kind": sent.kind,
         "name": sent.name,
@@ -121,6 +122,12 @@ def sent_json(exchange: Exchange, masker: Masker) -> dict[str, Any] | None:
         "error": error,
         "violations": violations,
     }
+
+
+def request_of(exchange: Exchange) -> Request:
+    """Return the request of an exchange, which has secrets, with what is kept of its body."""
+    body = exchange.request_body[:MAX_BODY]
+    return Request(exchange.method, exchange.target, pairs(exchange.request_headers), body)
 
 
 def pairs(headers: Sequence[RawHeader]) -> Headers:

@@ -39,19 +39,22 @@ def parse_fault(text: str) -> dict[str, Any]:
         raise ValueError(f"{text[:80]!r}: {str(error).lower()}") from None
     request = _request(target.strip())
     fault: dict[str, Any] = {}
+    switch: dict[str, Any] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if equals and name.startswith(_HEADER) and name != _HEADER:
             request.setdefault("headers", {})[name.removeprefix(_HEADER)] = value
         elif equals and name == "token":
             request.setdefault("headers", {})["authorization"] = f"Bearer {value}"
+        elif word == "disabled":
+            switch = {"enabled": False}
         else:
             _add_effect(fault, word)
     if "sigma" in fault:
         if "delay_ms" not in fault:
             raise ValueError("sigma needs the median of the delay, such as delay=300 sigma=0.5")
         fault["delay_ms"] = {"median": fault["delay_ms"], "sigma": fault.pop("sigma")}
-    return {"request": request, "fault": fault}
+    return {"request": request, "fault": fault, **switch}
 
 
 def _request(target: str) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _add_effect(fault: dict[str, Any], word: str) -> None:
         added = (_VALUES[name], [_number(word, one) for one in value.split(",")] if is_list else _number(word, value))
     else:
         known = ", ".join(["a status code", *ABORTS, "malformed", "stale", *(f"{one}=" for one in _VALUES)])
-        raise ValueError(f"unknown effect {word[:40]!r}; expected {known}, header.NAME= or token=")
+        raise ValueError(f"unknown effect {word[:40]!r}; expected {known}, header.NAME=, token= or disabled")
     if added[0] in fault:
         raise ValueError(f"{added[0].replace('_', '-')} is given twice")
     fault[added[0]] = added[1]

@@ -109,6 +109,7 @@ class Recorder:
             _reason(headers) if status >= 300 else "",
             recording.stub,
             recording.fault,
+            violations=recording.failures,
         )
         for sink in sinks:
             sink(exchange)

@@ -184,10 +184,9 @@ def fits(schema: Schema | None, value: Any) -> bool:
 
 def _problem(schema: Schema | None, value: Any) -> str:
     """Return where and why a value does not match its schema."""
-    found = first_error(schema.validator, value, schema.message) if schema is not None else None
-    return (
-        f"does not match its schema at {found[0] or 'the root'}: {found[1]}" if found else "does not match its schema"
-    )
+    found = first_error(schema.validator, value, schema) if schema is not None else None
+    where = f" at {found.location or 'the root'}: {found.message}" if found is not None else ""
+    return f"does not match its schema{where}"
 
 
 def is_served(media: MediaType, example: Any) -> bool:

@@ -13,7 +13,7 @@ from contracts.lint.document_access import line_of
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.document import Document
-from contracts.spec.load import read_document, read_text
+from contracts.spec.load import LoadResult, read_document, read_text
 from contracts.spec.processor_time import TooCostlyError
 from contracts.spec.source import Folders
 from contracts.spec.structure import sort_findings
@@ -95,6 +95,18 @@ def examine(
         reading = read_document(spec, allow_folders=allow_folders)
     else:
         reading = read_text(text, spec, allow_folders=allow_folders)
+    return examine_read(reading, rules, severities, text=text, strict=strict)
+
+
+def examine_read(
+    reading: LoadResult,
+    rules: Sequence[Rule],
+    severities: Mapping[str, Severity],
+    *,
+    text: str | None = None,
+    strict: bool = False,
+) -> DocumentReport:
+    """Lint a document that was read. See :func:`examine`."""
     document = reading.document
     if document is None:
         return DocumentReport(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))

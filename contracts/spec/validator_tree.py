@@ -38,7 +38,7 @@ from contracts.spec.pointers import child_pointer, reference_pointer, split_poin
 from contracts.spec.upgrade import ACCEPTS_NULL
 
 BASES = "x-discriminator-bases"
-"""Key of the copies of base schemas in a rewritten tree."""
+"""Key of the copies of base schemas in a rewritten tree, by their pointers in the document."""
 
 UNIONS = ("oneOf", "anyOf")
 
@@ -185,9 +185,9 @@ class ValidatorTree:
         """A reference to a copy of an owner that does not select; ``oneOf`` and ``anyOf`` are left out."""
         if pointer not in self._base_of:
             owner = self._owner(tokens)
-            self._base_of[pointer] = f"/{BASES}/{len(self._bases)}"
-            self._bases[str(len(self._bases))] = {key: value for key, value in owner.items() if key not in UNIONS}
-        return {"$ref": f"#{self._base_of[pointer]}"}
+            self._base_of[pointer] = child_pointer(f"/{BASES}", pointer)
+            self._bases[pointer] = {key: value for key, value in owner.items() if key not in UNIONS}
+        return {"$ref": _reference(self._base_of[pointer])}
 
     def _use_copies(self, owner: Tokens, pointer: str, selected: list[str]) -> None:
         """Make the selected schemas refer to a copy of the owner where they extend it."""

@@ -5,8 +5,9 @@ Each is compiled to an :class:`Operation` on first use, as documents may have hu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from contracts.errors import DocumentError
@@ -65,6 +66,11 @@ class WebhookSummary(NamedTuple):
     summary: str
     is_callback: bool
 
+    @property
+    def kind(self) -> str:
+        """``webhook`` or ``callback``."""
+        return "callback" if self.is_callback else "webhook"
+
 
 class Webhooks:
     """The webhooks and callbacks of a document, by name.
@@ -109,6 +115,18 @@ class Webhooks:
 
     def _entry(self, name: str) -> WebhookEntry | None:
         return self.webhooks.get(name) or self.callbacks.get(name) or self._short.get(name)
+
+
+def summaries(documents: Sequence[Webhooks], most: int | None = None) -> Iterator[tuple[str, WebhookSummary]]:
+    """Yield the webhooks and callbacks of documents that have an operation; of several of one name, the first.
+
+    :param most: maximum number of names.
+    """
+    names = dict.fromkeys(name for known in documents for name in known.names)
+    for name in islice(names, most):
+        found = next((one for known in documents if (one := known.summary(name)) is not None), None)
+        if found is not None:
+            yield name, found
 
 
 def _operations(parts: list[Part]) -> Iterator[OperationEntry]:

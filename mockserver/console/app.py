@@ -1,4 +1,4 @@
-"""The ASGI application of our own pages: the index, Swagger UI and the served documents."""
+"""The ASGI application of our own pages: the console, the curl commands, Swagger UI and the served documents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.errors import StoreError
 from contracts.version import version
-from mockserver.console.assets import asset
-from mockserver.console.urls import ROOT, UI, request_base_url
+from mockserver.console.assets import FOLDERS, asset, console_modules, render
+from mockserver.console.urls import COMMANDS, REDOC, ROOT, UI, request_base_url
 from mockserver.http.messages import (
     MockResponse,
     RawHeader,
@@ -41,7 +41,10 @@ POLICY = (
 """Content security policy that allows only our own files, so that text from a document cannot run as a script."""
 
 UI_POLICY = f"{POLICY} 'unsafe-inline'"
-"""The policy for Swagger UI, which uses inline styles."""
+"""The policy for Swagger UI and Redoc, which use inline styles."""
+
+SHOWN = 100
+"""Number of operations on the console's page before its scripts have run."""
 
 _SAFE: list[RawHeader] = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 _ANY_ORIGIN: list[RawHeader] = [(b"access-control-allow-origin", b"*")]
@@ -69,6 +72,10 @@ class Console:
 
         return Index(self._mounted, self._settings, self._endpoints)
 
+    def index(self) -> Index:
+        """Return the data of the index."""
+        return self._index
+
     @cached_property
     def _documents(self) -> dict[str, ServedDocument]:
         return {document.path: document for document in self._index.documents}
@@ -87,9 +94,11 @@ class Console:
         base_url = request_base_url(scope)
         if path in {"/", ROOT}:
             return self._index_page(base_url, headers.get("accept", ""))
+        if path == COMMANDS:
+            return _page("commands", self._index.data(base_url))
         if path == HEALTH:
             return json_response(200, self.health())
-        if path + "/" in {ROOT, UI}:
+        if path + "/" in {ROOT, UI, COMMANDS, REDOC}:
             return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
@@ -110,22 +119,45 @@ class Console:
         return {"status": status, "version": version(), "documents": documents, "store": store}
 
     def _index_page(self, base_url: str, accept: str) -> MockResponse:
-        data = self._index.data(base_url)
         vary: RawHeader = (b"vary", b"accept")
         # JSON by default; browsers prefer HTML.
         if choose_media_type(accept, ("application/json", HTML)) != HTML:
-            response = json_response(200, data)
-            response.headers.append(vary)
-            return response
-        from mockserver.console.assets import render_index  # noqa: PLC0415 (imports jinja2, which only this page needs)
+            response = json_response(200, self._index.data(base_url))
+        else:
+            response = _page("console", self._console_data())
+        response.headers.append(vary)
+        return response
 
-        return MockResponse(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
+    def _console_data(self) -> dict[str, Any]:
+        """Return the data of the console's page, which shows operations until its scripts have loaded the rest."""
+        operations = [one for mounted in self._mounted for one in mounted.operations]
+        return {
+            "version": version(),
+            "ui": UI,
+            "titles": [mounted.api.title for mounted in self._mounted],
+            "modules": console_modules(),
+            "operations": [{"method": one.operation.method, "path": one.path} for one in operations[:SHOWN]],
+            "more": max(len(operations) - SHOWN, 0),
+        }
 
     def _file(self, path: str, if_none_match: str) -> MockResponse | None:
         if path == f"{UI}config.json":
-            urls = [{"name": item.title, "url": f"{item.path}?ui"} for item in self._documents.values()]
-            return json_response(200, {"urls": urls})
+            return json_response(200, {"urls": [_for_swagger_ui(item) for item in self._documents.values()]})
         if path == UI:
             return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
+        if path == REDOC:
+            return asset("redoc/redoc.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
+        if path.startswith(tuple(f"{ROOT}{folder}" for folder in FOLDERS)):
+            return asset(path.removeprefix(ROOT), if_none_match, [])
         folder, _, name = path.rpartition("/")
         return asset(name, if_none_match, []) if f"{folder}/" in {ROOT, UI} else None
+
+
+def _page(template: str, data: dict[str, Any]) -> MockResponse:
+    return MockResponse(200, render(template, data), HTML, [(b"content-security-policy", POLICY.encode())])
+
+
+def _for_swagger_ui(document: ServedDocument) -> dict[str, Any]:
+    from mockserver.console.credentials import for_swagger_ui  # noqa: PLC0415 (only Swagger UI needs it)
+
+    return {"name": document.title, "url": f"{document.path}?ui", "credentials": for_swagger_ui(document.apis)}

@@ -1,4 +1,4 @@
-"""The files and the template of our pages: Swagger UI from the package ``swagger_ui``, and our own files."""
+"""The files and the templates of our pages: Swagger UI from the package ``swagger_ui``, and our own files."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
 }
 
 SWAGGER_UI_FILES = (
@@ -35,12 +36,29 @@ SWAGGER_UI_FILES = (
 OWN_FILES = ("index.css", "index.js", "oauth.css", "ui.css", "ui.html", "ui.js")
 
 
+CONSOLE = "console/"
+"""Folder of the files of the console; ``vendor`` in it has the library, with its licences."""
+
+FOLDERS = (CONSOLE, "redoc/")
+"""Folders whose files are all served."""
+
+
 @cache
 def _directories() -> dict[str, Path]:
-    """Return the folder of each served file by file name."""
+    """Return the folder of each served file by its name, which begins with that of its folder: ``console/app.js``."""
     found = find_spec("swagger_ui")  # not imported, since its modules import web frameworks
     package = Path(found.origin).parent / "static" if found and found.origin else OWN
-    return dict.fromkeys(SWAGGER_UI_FILES, package) | dict.fromkeys(OWN_FILES, OWN)
+    files = (file for folder in FOLDERS for file in (OWN / folder).rglob("*") if file.suffix in _TYPES)
+    below = (file.relative_to(OWN).as_posix() for file in files)
+    return dict.fromkeys(SWAGGER_UI_FILES, package) | dict.fromkeys((*OWN_FILES, *below), OWN)
+
+
+@cache
+def console_modules() -> list[str]:
+    """Return the names of the scripts of the console, relative to its folder."""
+    return sorted(
+        name.removeprefix(CONSOLE) for name in _directories() if name.startswith(CONSOLE) and name.endswith(".js")
+    )
 
 
 @cache
@@ -70,17 +88,17 @@ def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> MockRespon
 
 
 @cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only the index page needs it)
+def _template(name: str) -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only these pages need it)
 
     # autoescape: strings from documents and requests are never markup.
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=printable_html
     )
-    return environment.get_template("index.html.jinja")
+    return environment.get_template(name)
 
 
-def render_index(data: dict[str, Any]) -> bytes:
-    """Render the index page from the data of the index."""
-    return _template().render(data).encode("utf-8", "replace")
+def render(template: str, data: dict[str, Any]) -> bytes:
+    """Render a page: ``commands`` from the data of the index, or ``console``."""
+    return _template(f"{template}.html.jinja").render(data).encode("utf-8", "replace")

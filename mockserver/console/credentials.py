@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
 from contracts.generation.pattern_values import PatternGenerator
@@ -11,6 +13,7 @@ from contracts.generation.seed import RandomStream, value_seed
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.auth import REFUSED_WORDS
+from mockserver.mounting import MountedApi
 
 DEMO_TOKEN = "demo-token"  # noqa: S105 (not a secret: any well-formed token is accepted)
 DEMO_USER = "demo:demo"
@@ -91,3 +94,29 @@ def describe(scheme: SecurityScheme) -> str:
     if scheme.type == "http" and scheme.scheme == "basic":
         return "Authorization: Basic base64(user:password)"
     return sent_as(scheme, "CREDENTIAL")
+
+
+def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
+    """Return the security schemes that the operations of an API use, in the order of their first use."""
+    uses = (use for item in mounted.operations for rule in item.operation.security for use in rule.uses)
+    return tuple({use.scheme.key: use.scheme for use in uses}.values())
+
+
+def for_swagger_ui(apis: Sequence[MountedApi]) -> list[dict[str, str]]:
+    """Return an accepted credential for each security scheme of a document, with as many scopes as possible.
+
+    Those in cookies are left out, which a browser does not let a page send.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for scheme in (scheme for mounted in apis for scheme in schemes(mounted)):
+        if scheme.type == "mutualTLS" or scheme.location == "cookie":
+            continue
+        accepted = [sample for sample in shown_samples(scheme) if sample.accepted]
+        best = max(accepted, key=lambda sample: inf if sample.scopes is None else len(sample.scopes), default=None)
+        value = best.value if best is not None else sample_for(scheme)
+        if scheme.type == "http" and scheme.scheme == "basic":
+            user, _, password = value.partition(":")
+            found[scheme.key] = {"scheme": scheme.key, "user": user, "password": password}
+        else:
+            found[scheme.key] = {"scheme": scheme.key, "value": value}
+    return list(found.values())

@@ -30,6 +30,7 @@ class ServedDocument:
     :param path: the path of the document on this server.
     :param tree: the document; its ``servers`` are replaced when it is sent.
     :param server: the server to which relative URLs in it belong, or ``""``.
+    :param apis: its APIs.
     """
 
     name: str
@@ -37,6 +38,12 @@ class ServedDocument:
     path: str
     tree: Mapping[str, Any]
     server: str = ""
+    apis: tuple[MountedApi, ...] = ()
+
+    @property
+    def contract(self) -> Contract | None:
+        """The compiled document."""
+        return self.apis[0].contract if self.apis else None
 
     def at(self, base_url: str) -> dict[str, Any]:
         """Return the document with this server as the only entry of ``servers``, and its endpoints of OAuth 2.0."""
@@ -95,7 +102,7 @@ def served_documents(mounted: Sequence[MountedApi], root: str) -> tuple[ServedDo
 def _document(apis: Sequence[MountedApi], name: str, path: str) -> ServedDocument:
     contract = apis[0].contract
     server = next(iter(apis[0].api.servers), "")
-    return ServedDocument(name, contract.title, path, _tree(contract, apis), server)
+    return ServedDocument(name, contract.title, path, _tree(contract, apis), server, tuple(apis))
 
 
 def _tree(contract: Contract, apis: Iterable[MountedApi]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
 from contracts.spec.path_selectors import hidden_by
 from contracts.version import version
-from mockserver.console.credentials import describe, sent_as, shown_samples
+from mockserver.console.credentials import describe, schemes, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.console.urls import ROOT, UI
@@ -28,6 +28,7 @@ class Index:
     :ivar documents: the served documents.
     :ivar endpoints: those of OAuth 2.0, each at its first path.
     :ivar webhooks: the requests that the APIs send.
+    :ivar sampler: creates sample requests.
     :ivar requires_credentials: whether operations require the documented credentials.
     """
 
@@ -40,17 +41,21 @@ class Index:
         self.webhooks = WebhookList(mounted)
         self._settings = settings
         self.requires_credentials = settings.auth
-        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
+        self.sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale, fields=settings.fields))
         self._samples: dict[int, SampleRequest] = {}
         self._hidden = _hidden(mounted)
 
-    def curl(self, operation: MountedOperation, base_url: str) -> str:
-        """Return the curl command of an operation."""
+    def sample(self, operation: MountedOperation) -> SampleRequest:
+        """Return the sample request of an operation."""
         sample = self._samples.get(id(operation))
         if sample is None:
             is_hidden = id(operation) in self._hidden
-            sample = self._samples[id(operation)] = self._sampler.request(operation, is_hidden=is_hidden)
-        return curl_line(sample, base_url)
+            sample = self._samples[id(operation)] = self.sampler.request(operation, is_hidden=is_hidden)
+        return sample
+
+    def curl(self, operation: MountedOperation, base_url: str) -> str:
+        """Return the curl command of an operation."""
+        return curl_line(self.sample(operation), base_url)
 
     def data(self, base_url: str) -> dict[str, Any]:
         """Return the index as JSON values.
@@ -117,12 +122,6 @@ def _hidden(mounted: Sequence[MountedApi]) -> set[int]:
     known = [item for api in mounted for item in api.operations]
     hidden = hidden_by((item.operation.method, item.path, item.operation.parameters) for item in known)
     return {id(known[index]) for index in hidden}
-
-
-def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
-    """Return the security schemes that the operations of an API use, in the order of their first use."""
-    uses = (use for item in mounted.operations for rule in item.operation.security for use in rule.uses)
-    return tuple({use.scheme.key: use.scheme for use in uses}.values())
 
 
 def credential_requirements(operation: Operation) -> list[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
-from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import MediaType, Parameter, SecurityRule
 from contracts.spec.path_selectors import selected_path
 from contracts.spec.schemas import Schema
 from mockserver.console.credentials import carry, sample_for
-from mockserver.console.parameter_serializer import encode, path_text, plain_text, query_text, scalar_text
+from mockserver.console.parameter_serializer import encode, path_text, plain_text, query_text
+from mockserver.console.sample_bodies import concrete_name, sample_body
 from mockserver.mounting import MountedOperation
 
 TRIES = 20
@@ -72,7 +71,7 @@ class Sampler:
         for parameter in operation.parameters:
             if not parameter.required and parameter.name not in selecting:
                 continue
-            value = self._other_value(parameter) if parameter.name == spared else self._parameter(parameter)
+            value = self._other_value(parameter) if parameter.name == spared else self.value_of(parameter)
             match parameter.location:
                 case "path":
                     name, text = f"{{{parameter.name}}}", path_text(parameter, value)
@@ -94,7 +93,8 @@ class Sampler:
             return SampleRequest(operation.method, target, tuple(headers))
         return self._with_body(SampleRequest(operation.method, target, tuple(headers)), media_type)
 
-    def _parameter(self, parameter: Parameter) -> Any:
+    def value_of(self, parameter: Parameter) -> Any:
+        """Return a value of a parameter: a documented one if possible, else a generated one."""
         if parameter.examples:
             return parameter.examples[0].value
         if parameter.location == "path":
@@ -105,7 +105,7 @@ class Sampler:
         return self._generated(parameter.schema, parameter.name)
 
     def _other_value(self, parameter: Parameter) -> Any:
-        """Return another value for a path parameter than :meth:`_parameter`, if possible."""
+        """Return another value for a path parameter than :meth:`value_of`, if possible."""
         if len(parameter.examples) > 1:
             return parameter.examples[-1].value
         if parameter.schema is None:
@@ -126,23 +126,19 @@ class Sampler:
             return "sample"  # show the other operations; this request is refused with a reason
 
     def _with_body(self, request: SampleRequest, media_type: MediaType) -> SampleRequest:
-        value = self._body(media_type)
-        kind = media_type.name.partition(";")[0].strip().lower()
-        if kind == "multipart/form-data" and isinstance(value, Mapping):
-            form = tuple((name, scalar_text(item)) for name, item in value.items())
-            return SampleRequest(request.method, request.target, request.headers, None, form)
-        if kind == "application/x-www-form-urlencoded" and isinstance(value, Mapping):
-            body = urlencode({name: scalar_text(item) for name, item in value.items()})
-        elif media_type.is_json or not isinstance(value, str):
-            body = encode_json(value).decode()
-        else:
-            body = value
-        headers = (*request.headers, ("Content-Type", _concrete(media_type)))
-        return SampleRequest(request.method, request.target, headers, body)
+        body = sample_body(media_type, self._body(media_type))
+        headers = request.headers
+        if body.text is not None:
+            headers = (*headers, ("Content-Type", concrete_name(media_type)))
+        return SampleRequest(request.method, request.target, headers, body.text, body.form)
 
     def _body(self, media_type: MediaType) -> Any:
         if example := media_type.example():
             return example.value
+        return self.generated_body(media_type)
+
+    def generated_body(self, media_type: MediaType) -> Any:
+        """Return a generated value of a request body."""
         if media_type.schema is None and media_type.is_json:
             return {}
         return self._generated(media_type.schema, "body")
@@ -167,13 +163,6 @@ def _preferred(content: tuple[MediaType, ...]) -> MediaType | None:
     json = next((media_type for media_type in content if media_type.is_json), None)
     form = next((media_type for media_type in content if "form" in media_type.name), None)
     return json or form or next(iter(content), None)
-
-
-def _concrete(media_type: MediaType) -> str:
-    """Return a media type for a range such as ``text/*``."""
-    if "*" not in media_type.name:
-        return media_type.name
-    return "text/plain" if media_type.name.startswith("text/") else "application/octet-stream"
 
 
 def curl_line(request: SampleRequest, base_url: str) -> str:

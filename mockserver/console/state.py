@@ -104,8 +104,7 @@ class _ApiStates:
     def _row(self, mounted: MountedOperation, reason: str) -> StateRow:
         operation = mounted.operation
         role = operation.resource.role if operation.resource is not None else ""
-        # Paths in reasons are those of the document.
-        text = f" {reason}".replace(f" {self._mounted.api.prefix}/", f" {self._mounted.prefix}/").strip()
+        text = shown_reason(self._mounted, reason)
         return StateRow(operation.method, mounted.path, operation.id, role, _location(operation), text)
 
     def _facts(self, resource: Resource, operations: Sequence[Operation]) -> Iterator[tuple[str, str]]:
@@ -126,6 +125,11 @@ class _ApiStates:
     def _foreign_keys(self, resource: Resource, from_path: set[Keys]) -> str:
         found = [one for one in foreign_keys(resource, self._collections) if one.path not in from_path]
         return ", ".join(f"{_dotted(one.path)} -> {self._served(one.collection)}" for one in found)
+
+
+def shown_reason(mounted: MountedApi, reason: str) -> str:
+    """Return the reason for an inference with the served paths instead of those of the document."""
+    return f" {reason}".replace(f" {mounted.api.prefix}/", f" {mounted.prefix}/").strip()
 
 
 def _schema_name(resource: Resource) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from contracts.escaping import one_line, printable
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
-from mockserver.console.credentials import sent_as, shown_samples
-from mockserver.console.index import Index, schemes
+from mockserver.console.credentials import schemes, sent_as, shown_samples
+from mockserver.console.index import Index
 from mockserver.console.urls import ROOT, UI
 from mockserver.mounting import MountedApi, MountedOperation
 from mockserver.oauth.endpoints import METHODS

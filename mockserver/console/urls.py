@@ -7,6 +7,8 @@ from typing import Any
 
 ROOT = "/__mock__/"
 UI = f"{ROOT}ui/"
+COMMANDS = f"{ROOT}commands/"
+REDOC = f"{ROOT}redoc/"
 
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 (looked up, not bound)

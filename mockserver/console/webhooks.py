@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from contracts.curl import curl_command
-from contracts.spec.webhooks import Webhooks
+from contracts.spec.webhooks import Webhooks, summaries
 from mockserver.console.urls import ROOT
 from mockserver.mounting import MountedApi
 
@@ -43,11 +43,8 @@ class WebhookList:
 
     def listed(self, base_url: str, most: int | None = None) -> Iterator[ListedWebhook]:
         """Yield the webhooks that have an operation, up to a number of names."""
-        for name in self.names[:most]:
-            found = next((one for known in self._known if (one := known.summary(name)) is not None), None)
-            if found is not None:
-                kind = "callback" if found.is_callback else "webhook"
-                yield ListedWebhook(name, kind, found.method, found.summary, send_command(name, base_url))
+        for name, found in summaries(self._known, most):
+            yield ListedWebhook(name, found.kind, found.method, found.summary, send_command(name, base_url))
 
 
 def send_command(name: str, base_url: str) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 from contracts.errors import StoreError
 from mockserver.addresses import is_loopback_address
+from mockserver.console.urls import request_base_url
 from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, Outcome, Stream
 from mockserver.http.allowed_hosts import AllowedHosts
 from mockserver.http.bodies import Disconnected, read_body
@@ -113,13 +114,16 @@ class Admin:
         path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
         segments = path.removeprefix(ADMIN).split("/")[1:]
         methods: list[str] = []
+        is_literal = False  # a path without parameters takes precedence, whatever its methods
         for route in self.routes:
             values = _match(route.template.split("/")[1:], segments)
-            if values is None:
+            if values is None or (is_literal and values):
                 continue
+            is_literal = not values
             if route.method == scope["method"] or (scope["method"] == "HEAD" and route.method == "GET"):
                 query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-                return route.handle(AdminRequest(scope["method"], values, query, body, headers))
+                base_url = request_base_url(scope)
+                return route.handle(AdminRequest(scope["method"], values, query, body, headers, base_url))
             methods.append(route.method)
         if methods:
             allowed = ", ".join(sorted(set(methods)))

@@ -51,6 +51,7 @@ class AdminRequest:
     :param query: decoded query parameters; of repeated ones, the last.
     :param headers: by lower-case name.
     :param body: the raw body.
+    :param base_url: scheme and authority that the client used.
     """
 
     method: str
@@ -58,6 +59,7 @@ class AdminRequest:
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    base_url: str = ""
 
     def json(self, default: Any = None) -> Any:
         """Return the parsed body; ``default`` if it is empty. Raises :class:`AdminError` (400)."""

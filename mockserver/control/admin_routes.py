@@ -21,6 +21,9 @@ from mockserver.control.stubs import Stubs
 from mockserver.http.messages import MockResponse, json_response
 
 if TYPE_CHECKING:
+    from mockserver.control.collections_api import CollectionsApi
+    from mockserver.control.documents_api import DocumentsApi
+    from mockserver.control.operations_api import OperationsApi
     from mockserver.control.webhooks import WebhookSender
 
 
@@ -54,6 +57,24 @@ def admin_routes(
 
         return WebhookSender(server)
 
+    @cache
+    def collections() -> CollectionsApi:
+        from mockserver.control.collections_api import CollectionsApi  # noqa: PLC0415 (imports the console)
+
+        return CollectionsApi(server.apis)
+
+    @cache
+    def documents() -> DocumentsApi:
+        from mockserver.control.documents_api import DocumentsApi  # noqa: PLC0415 (imports the console)
+
+        return DocumentsApi(server.documents, server.apis, server.settings, server.index)
+
+    @cache
+    def operations() -> OperationsApi:
+        from mockserver.control.operations_api import OperationsApi  # noqa: PLC0415 (imports the console)
+
+        return OperationsApi(server.apis, server.settings, server.index)
+
     state = StateRoutes(server.store, server.apis, server.collections)
     reset = Reset(
         {
@@ -71,11 +92,17 @@ def admin_routes(
         *reset.routes(),
         *RequestsApi(exchanges, server.contracts, server.settings.credentials).routes(),
         *events.routes(),
-        *stubs.entries.routes(can_replace=True),
-        *faults.entries.routes(can_replace=False),
+        *stubs.entries.routes(),
+        *faults.entries.routes(),
         *state.routes(),
+        AdminRoute("GET", "/collections", lambda request: collections().find(request)),
+        AdminRoute("GET", "/documents", lambda request: documents().find(request)),
+        AdminRoute("GET", "/documents/{index}/findings", lambda request: documents().findings(request)),
+        AdminRoute("GET", "/operations", lambda request: operations().find(request)),
+        AdminRoute("GET", "/operations/{api}/{id+}", lambda request: operations().read(request)),
         *ClockRoutes(server.clock).routes(),
         *server.tokens.routes(),
+        AdminRoute("GET", "/webhooks", lambda request: webhooks().find(request)),
         AdminRoute("POST", "/webhooks/{name}", lambda request: webhooks().send(request)),
         *metrics.routes(),
     ]

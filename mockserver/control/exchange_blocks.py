@@ -15,9 +15,11 @@ import orjson
 
 from mockserver.exchange import Exchange, Sent
 from mockserver.http.messages import RawHeader
+from mockserver.http.notes import Violation
 
-RECEIVED = 7
-"""Number of the last values of a request that was received; one that was sent has another one."""
+USUAL = 7
+"""Number of the last values of every exchange. That of a request that was sent has another one; that of a refused
+request has two, of which the first is null unless it was sent."""
 
 
 def encode_block(exchanges: Sequence[Exchange]) -> bytes:
@@ -42,10 +44,18 @@ def encode_block(exchanges: Sequence[Exchange]) -> bytes:
                 one.reason,
                 one.stub,
                 one.fault,
-                *(() if one.sent is None else (asdict(one.sent),)),
+                *_rare(one),
             ]
         )
     return b"".join((_encode(lines), b"\n", *parts))
+
+
+def _rare(exchange: Exchange) -> tuple[Any, ...]:
+    """Return the values that few exchanges have."""
+    sent = None if exchange.sent is None else asdict(exchange.sent)
+    if exchange.violations:  # orjson refuses named tuples
+        return sent, [tuple(one) for one in exchange.violations]
+    return () if sent is None else (sent,)
 
 
 def decode_block(last: int, block: bytes) -> list[Exchange]:
@@ -67,14 +77,16 @@ def decode_block(last: int, block: bytes) -> list[Exchange]:
 
 def _exchange(number: int, parts: Sequence[bytes], values: Sequence[Any]) -> Exchange:
     time, method, target, status, milliseconds, *rest = values
-    *rest, own = rest if len(rest) > RECEIVED else (*rest, None)
+    rest, rare = rest[:USUAL], rest[USUAL:]
     sent, request_body, received, response_body = parts
     exchange = Exchange(
         time, method, target, _split(sent), request_body, status, _split(received), response_body, milliseconds, *rest
     )
     exchange.number = number
-    if own is not None:
-        exchange.sent = Sent(**own | {"violations": tuple(own["violations"])})
+    if rare and rare[0] is not None:
+        exchange.sent = Sent(**rare[0] | {"violations": tuple(rare[0]["violations"])})
+    if len(rare) > 1:
+        exchange.violations = tuple(Violation(*one) for one in rare[1])
     return exchange
 
 

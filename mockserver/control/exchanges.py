@@ -83,7 +83,7 @@ class Exchanges:
         """Return the kept exchanges with larger numbers than ``after``, the oldest first, up to a number."""
         found: list[Exchange] = []
         last = max(after, self.last_number() - self.size)
-        while len(found) < limit and (blocks := self._store.blocks(last, BLOCKS_AT_ONCE)):
+        while len(found) < limit and (blocks := self._store.blocks(last, min(limit, BLOCKS_AT_ONCE))):
             found += [one for block in blocks for one in decode_block(*block) if one.number > last]
             last = blocks[-1][0]
         return found[:limit]

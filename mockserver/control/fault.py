@@ -11,6 +11,7 @@ from typing import Any
 from contracts.errors import UsageError
 from contracts.generation.seed import RandomStream
 from mockserver.control.admin_request import AdminError, known_keys
+from mockserver.control.entries import ENABLED, check_enabled
 from mockserver.control.matcher import Matcher, compile_matcher
 from mockserver.control.selected_operations import contracts_of
 from mockserver.fault_syntax import ABORTS, MAX_DELAY, SLOW_PARTS, parse_fault
@@ -95,7 +96,8 @@ def _share(draws: RandomStream) -> float:
 
 def compile_fault(value: Any, apis: Sequence[MountedApi]) -> Fault:
     """Return the compiled fault of its JSON. Raises :class:`AdminError` if it is not valid."""
-    known = known_keys(value, "", "request", "fault")
+    known = known_keys(value, "", "request", "fault", ENABLED)
+    check_enabled(known)
     for name in ("request", "fault"):
         if name not in known:
             raise AdminError(f"'{name}' is missing", location=f"/{name}")
@@ -104,7 +106,7 @@ def compile_fault(value: Any, apis: Sequence[MountedApi]) -> Fault:
     delay, sigma = _delay(fault["delay_ms"]) if "delay_ms" in fault else (0.0, 0.0)
     compiled = Fault(
         matcher,
-        json.dumps(value, sort_keys=True),
+        json.dumps({name: known[name] for name in ("request", "fault")}, sort_keys=True),
         delay,
         sigma,
         int(_number(fault, "status", 400, 599, is_integer=True)),

@@ -74,4 +74,7 @@ class Faults:
             return None
         number = self._store.increment(one.counter) if fault.is_counted else 0
         draws = RandomStream(value_seed(self._seed, f"fault/{number}/{fault.key}"))
-        return ChosenFault(one.identifier, fault, fault.seconds(draws)) if fault.applies(draws, number) else None
+        if not fault.applies(draws, number):
+            return None
+        self.entries.count_use(one.counter)
+        return ChosenFault(one.identifier, fault, fault.seconds(draws))

@@ -7,7 +7,8 @@ from typing import Any
 
 from contracts.findings import Finding, Location
 from contracts.generation.json_encoding import encode_json
-from contracts.spec.keys import schema_at, value_at
+from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.messages import describe_type
 from contracts.spec.model import Resource
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import Source
@@ -65,6 +66,29 @@ def identified_items(value: Any, resource: Resource, pointer: str, *, validate: 
             _refuse(schema_errors(item.given, item.value, resource.item, samples))
         items[identifier] = encode_json(visible(item.value))
     return items
+
+
+def item_with_id(value: Any, identifier: str, resource: Resource, pointer: str, *, validate: bool) -> bytes:
+    """Return an item as it is stored, with an id instead of its own one.
+
+    :raises AdminError: if it is not an object, not valid, or if no item can have the id.
+    """
+    schema = schema_at(resource.item, resource.id_path) if resource.id_path else None
+    typed = typed_id(identifier, resource) if schema is not None else identifier
+    if schema is not None and not schema.is_valid(typed):
+        message = f"no item of this collection can have the id '{identifier[:80]}'"
+        raise AdminError(message, location="path", hint="use an id that its schema allows")
+    if isinstance(value, dict) and resource.id_path:
+        first = resource.id_path[0]
+        value = {first: None, **value}  # an item without id gets it as its first property
+        value = with_value(value, resource.id_path, typed)
+    if not isinstance(value, dict):
+        raise AdminError(f"an item must be a mapping, not {describe_type(value)}", location=pointer)
+    if validate:
+        given = DataValue("", value, _Body("", value), pointer)
+        _refuse(schema_errors(given, value, resource.item, Samples()))
+    visible = write_only_remover(resource.item) or (lambda item: item)
+    return encode_json(visible(value))
 
 
 def _refuse(found: Iterator[Any] | list[Any]) -> None:

@@ -14,7 +14,9 @@ from mockserver.control.admin_request import AdminError, AdminRequest, AdminRout
 from mockserver.control.exchange_json import exchange_json
 from mockserver.control.exchanges import Exchanges
 from mockserver.control.matcher import compile_matcher
+from mockserver.control.positions import in_thread
 from mockserver.control.verification import compile_verification
+from mockserver.control.violations import Violations
 from mockserver.exchange import Exchange
 from mockserver.http.messages import MockResponse, json_response
 
@@ -40,6 +42,7 @@ class RequestsApi:
         self._exchanges = exchanges
         self._contracts = contracts
         self._masker = masker_of(contracts, known)
+        self._violations = Violations(contracts)
 
     def routes(self) -> list[AdminRoute]:
         """Return the routes."""
@@ -47,6 +50,7 @@ class RequestsApi:
             AdminRoute("GET", "/requests", self.find),
             AdminRoute("DELETE", "/requests", self.clear),
             AdminRoute("POST", "/requests/verify", self.verify),
+            AdminRoute("GET", "/requests/{number}", self.read),
         ]
 
     async def find(self, request: AdminRequest) -> MockResponse:
@@ -54,7 +58,7 @@ class RequestsApi:
 
         Without ``since``, they are the last ``limit`` ones; with it, the first ones after a number or a time.
         """
-        query = request.known_query(*_FILTERS, "sent", "since", "limit")
+        query = request.known_query(*_FILTERS, "sent", "since", "limit", "violations")
         limit = request.integer("limit", DEFAULT_LIMIT, low=0, high=MAX_LIMIT)
         filters: dict[str, Any] = {name: query[name] for name in _FILTERS if name in query}
         if filters.get("status", "").isdecimal():
@@ -62,7 +66,8 @@ class RequestsApi:
         matcher = compile_matcher(filters, self._contracts, "query")
         after, earliest = _since(query["since"]) if "since" in query else (0, 0.0)
         check_kept(self._exchanges)
-        is_sent = _switch(query["sent"]) if "sent" in query else None
+        is_sent = _switch("sent", query["sent"], _SENT_HINT) if "sent" in query else None
+        with_violations = _switch("violations", query.get("violations", "false"), "omit it, or use true")
         matching = [
             one
             async for one in in_pieces(self._exchanges.read(after))
@@ -71,7 +76,25 @@ class RequestsApi:
         chosen = matching[:limit] if "since" in query else matching[len(matching) - min(limit, len(matching)) :]
         _check_size(chosen)
         found = [exchange_json(one, self._masker) async for one in in_pieces(chosen)]
+        if with_violations:
+            for shown, violations in zip(found, await in_thread(lambda: self._violations_of(chosen)), strict=True):
+                shown["violations"] = violations
         return json_response(200, {"requests": found, "total": len(matching)})
+
+    def _violations_of(self, exchanges: Sequence[Exchange]) -> list[list[dict[str, Any]]]:
+        return [self._violations.json(one, self._masker) for one in exchanges]
+
+    async def read(self, request: AdminRequest) -> MockResponse:
+        """Return one exchange with what it breaks."""
+        request.known_query()
+        text = request.path_values["number"]
+        check_kept(self._exchanges)
+        found = self._exchanges.read(int(text) - 1, 1) if _NUMBER.fullmatch(text) and int(text) else []
+        if not found or found[0].number != int(text):
+            hint = "GET /requests lists those that are kept"
+            raise AdminError(f"exchange '{text[:20]}' is not kept", location="path", hint=hint, status=404)
+        (violations,) = await in_thread(lambda: self._violations_of(found))
+        return json_response(200, {**exchange_json(found[0], self._masker), "violations": violations})
 
     def clear(self, request: AdminRequest) -> MockResponse:
         """Forget all exchanges."""
@@ -122,11 +145,13 @@ def _check_size(exchanges: Sequence[Exchange]) -> None:
         raise AdminError(message, location="query/limit", hint="use a smaller limit, and since for the others")
 
 
-def _switch(text: str) -> bool:
-    """Return whether only sent requests are wanted. Raises :class:`AdminError`."""
+_SENT_HINT = "true for callbacks and webhooks, false for received requests"
+
+
+def _switch(name: str, text: str, hint: str) -> bool:
+    """Return a query parameter as a boolean. Raises :class:`AdminError`."""
     if text not in {"true", "false"}:
-        hint = "true for callbacks and webhooks, false for received requests"
-        raise AdminError(f"'{text[:40]}' is neither true nor false", location="query/sent", hint=hint)
+        raise AdminError(f"'{text[:40]}' is neither true nor false", location=f"query/{name}", hint=hint)
     return text == "true"
 
 

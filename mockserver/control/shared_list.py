@@ -66,16 +66,22 @@ class SharedList(Generic[T]):
 
     def replace(self, identifier: str, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Replace the value with an id; return it, or ``None`` if there is no such value."""
-        replaced = {"id": identifier, **value}
-        found = False
+        return self.update(identifier, lambda _: {"id": identifier, **value})
 
-        def change(values: list[Any]) -> list[Any]:
-            nonlocal found
-            found = any(one["id"] == identifier for one in values)
-            return [replaced if one["id"] == identifier else one for one in values]
+    def update(
+        self, identifier: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    ) -> Mapping[str, Any] | None:
+        """Change the value with an id; return the new one, or ``None`` if there is no such value."""
+        updated: Mapping[str, Any] | None = None
 
-        self._change(change)
-        return replaced if found else None
+        def apply(values: list[Any]) -> list[Any]:
+            nonlocal updated
+            found = {one["id"]: one for one in values}
+            updated = change(found[identifier]) if identifier in found else None
+            return values if updated is None else [*(found | {identifier: updated}).values()]
+
+        self._change(apply)
+        return updated
 
     def remove(self, identifier: str) -> bool:
         """Remove the value with an id; return whether there was one."""

@@ -1,4 +1,4 @@
-"""What clients have written in the admin API: all of it, or one collection."""
+"""What clients have written in the admin API: all of it, one collection, or one item."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from typing import Any
 from urllib.parse import unquote
 
 from contracts.generation.json_encoding import encode_json
-from contracts.spec.resources.paths import parse_path
-from mockserver.control.admin_request import AdminError, AdminRequest, AdminRoute, known_keys
-from mockserver.control.given_items import identified_items
+from mockserver.control.admin_request import MAX_NAME, AdminError, AdminRequest, AdminRoute, known_keys
+from mockserver.control.given_items import identified_items, item_with_id
 from mockserver.control.large_bodies import read_large
 from mockserver.control.saved_state import SavedState, boolean
-from mockserver.http.messages import MockResponse, decode_json, json_response
+from mockserver.control.stored_items import StoredItems
+from mockserver.http.messages import MockResponse, json_response
 from mockserver.mounting import MountedApi
-from mockserver.state.collection import Collection
 from mockserver.state.collections import Collections
-from mockserver.state.data_items import SINGLE_ID
 from mockserver.state.data_paths import DataPaths, DataTarget, PathError
-from mockserver.state.stores.store import NO_NAMES, Contents, Names, Store
-from mockserver.state.tables import CONTENT, TOMBSTONE, TableName, reference_to, referred
+from mockserver.state.stores.store import Store
 
-Rows = dict[str, list[tuple[str, bytes]]]
-"""Keys and values by name of the table."""
+MAX_LIMIT = 10_000
+"""Maximum number of items in a part of a collection."""
+
+MAX_OFFSET = 1_000_000_000
 
 
 class StateRoutes:
@@ -33,7 +32,7 @@ class StateRoutes:
 
     def __init__(self, store: Store, apis: Sequence[MountedApi], collections: Mapping[str, Collections]) -> None:
         self._store = store
-        self._collections = collections
+        self._items = StoredItems(store, collections)
         self._saved = SavedState(store, apis)
         self._paths = DataPaths(apis)
 
@@ -68,18 +67,13 @@ class StateRoutes:
         self.reset()
         return MockResponse(204)
 
-    # ------------------------------------------------------------------ one collection
+    # ------------------------------------------------------------------ one collection, or one item
 
     def _target(self, request: AdminRequest) -> DataTarget:
-        request.known_query()
         try:
-            target = self._resolve(request.path_values["path"])
+            return self._resolve(request.path_values["path"])
         except PathError as error:
             raise AdminError(error.message[:300], location="path", hint=error.hint[:600], status=404) from None
-        if target.identifier is not None:
-            hint = f"the collection is {target.served_path}"[:300]
-            raise AdminError("the path is that of an item", location="path", hint=hint, status=404)
-        return target
 
     def _resolve(self, path: str) -> DataTarget:
         """Return the target of a path. Raises :class:`PathError`.
@@ -94,26 +88,53 @@ class StateRoutes:
                 raise
             return self._paths.resolve(decoded)
 
-    def _collection(self, target: DataTarget) -> Collection:
-        return self._collections[target.collection.api].collection(target.collection.template, target.values)
-
     def _get(self, request: AdminRequest) -> MockResponse:
-        return self._shown(self._target(request))
+        target = self._target(request)
+        if target.identifier is not None:
+            request.known_query()
+            return self._shown_item(target, target.identifier)
+        query = request.known_query("limit", "offset")
+        if not query:
+            return self._shown(target)
+        offset = request.integer("offset", 0, low=0, high=MAX_OFFSET)
+        limit = request.integer("limit", MAX_LIMIT, low=0, high=MAX_LIMIT)
+        return self._shown_part(target, offset, limit)
+
+    async def _put(self, request: AdminRequest) -> MockResponse:
+        request.known_query()
+        target = self._target(request)
+        if target.identifier is not None:
+            return await self._put_item(request, target, target.identifier)
+        return await self._put_items(request, target)
+
+    def _delete(self, request: AdminRequest) -> MockResponse:
+        request.known_query()
+        target = self._target(request)
+        if target.identifier is None:
+            self._items.forget(target)
+        else:
+            self._check_existence(target, target.identifier)
+            self._items.delete(target.identifier, target)
+        return MockResponse(204)
+
+    # ------------------------------------------------------------------ the items of a collection
 
     def _shown(self, target: DataTarget) -> MockResponse:
         """Return all items of a collection, as they are stored: decoding and encoding them takes much longer."""
-        items = b",".join(_items(self._collection(target), target).values())
-        start = encode_json({"api": target.collection.api, "path": target.served_path, "items": []})
-        return MockResponse(200, start.removesuffix(b"]}") + items + b"]}", "application/json")
+        return _with_items({}, target, self._items.all(target))
 
-    async def _put(self, request: AdminRequest) -> MockResponse:
+    def _shown_part(self, target: DataTarget, offset: int, limit: int) -> MockResponse:
+        """Return some items with their ids, and the number of all items."""
+        items, total = self._items.page(target, offset, limit)
+        return _with_items({"total": total, "ids": [*items]}, target, items)
+
+    async def _put_items(self, request: AdminRequest, target: DataTarget) -> MockResponse:
         """Replace the items of a collection. Those that are not given are deleted, unless ``merge`` is set."""
-        target = self._target(request)
         items, merge = await read_large(request, lambda: self._read(request.json(), target))
         self._store.refresh()  # other requests may have run since the first one
         if merge:
-            items = {**_items(self._collection(target), target), **items}
-        self._replace(items, target)
+            items = {**self._items.all(target), **items}
+        self._items.replace(items, target)
         return self._shown(target)
 
     def _read(self, given: Any, target: DataTarget) -> tuple[dict[str, bytes], bool]:
@@ -123,22 +144,12 @@ class StateRoutes:
             known = known_keys(given, "", "items", "validate", "merge", *_ECHOED)
             if "items" not in known:
                 raise AdminError("'items' is missing", hint='send {"items": […]}, or an array of items')
-            for name, value in (("api", target.collection.api), ("path", target.served_path)):
-                if known.get(name, value) != value:
-                    hint = f"omit it, or send '{value[:200]}'"
-                    raise AdminError(f"'{name}' differs from the path of the request", location=f"/{name}", hint=hint)
+            _check_echoed(known, {"api": target.collection.api, "path": target.served_path})
             merge = boolean(known, "merge", default=False)
             pointer, validate, given = "/items", boolean(known, "validate", default=True), known["items"]
         if not isinstance(given, list):
             raise AdminError("must be an array of items", location=pointer)
         return self._given(given, target, pointer, validate=validate), merge
-
-    def _replace(self, items: Mapping[str, bytes], target: DataTarget) -> None:
-        table = self._collection(target).table
-        content = str(TableName(CONTENT, target.collection.api, target.path))
-        rows = self._rows(items, target)
-        files = [(key, value) for key, value in self._store.items(content) if key in items]
-        self._store.replace(Names(frozenset({table, content})), NO_NAMES, Contents({**rows, content: files}))
 
     def _given(self, given: list[Any], target: DataTarget, pointer: str, *, validate: bool) -> dict[str, bytes]:
         resource = target.collection.resource
@@ -148,67 +159,54 @@ class StateRoutes:
             raise AdminError("there can be only one item here", location=f"{pointer}/1")
         return identified_items(given[0], resource, f"{pointer}/0", validate=validate) if given else {}
 
-    def _rows(self, items: Mapping[str, bytes], target: DataTarget) -> Rows:
-        """Return the new rows: the given items where they can be read, and deletions of all others."""
-        collection = self._collection(target)
-        old = dict(self._store.items(collection.table))
-        rows: Rows = {collection.table: []}
-        for identifier, json in items.items():
-            home = self._home(collection.table, target, json)
-            if home == collection.table:
-                rows[home].append((identifier, json))
-            else:
-                rows[collection.table].append((identifier, reference_to(home, identifier)))
-                rows.setdefault(home, []).append((identifier, json))
-        before = [*_identifiers(collection, target), *old]
-        for identifier in dict.fromkeys(one for one in before if one not in items):
-            rows[collection.table].append((identifier, TOMBSTONE))
-            if (elsewhere := referred(old.get(identifier))) is not None:
-                rows.setdefault(elsewhere[0], []).append((elsewhere[1], TOMBSTONE))
-        return rows
+    # ------------------------------------------------------------------ one item
 
-    def _home(self, own: str, target: DataTarget, json: bytes) -> str:
-        """Return the table in which an item of a collection is stored: that of the collection in which it is read.
+    def _check_existence(self, target: DataTarget, identifier: str) -> None:
+        collection = self._items.collection(target)
+        if not (collection.can_have(identifier) and collection.exists(identifier)):
+            shown, path = identifier[:MAX_NAME], target.served_path[:MAX_NAME]
+            hint = "GET the path of the collection for its items"
+            raise AdminError(f"there is no item '{shown}' in {path}", location="path", hint=hint, status=404)
 
-        :param own: the table of the collection.
-        """
-        resource = target.collection.resource
-        if not resource.home:
-            return own
-        collections = self._collections[target.collection.api]
-        names = parse_path(target.collection.template).parameters
-        known = dict(zip(names, target.values, strict=False))
-        values = collections.home_values(resource, known, decode_json(json))
-        if not values and parse_path(resource.home).parameters:
-            return own
-        return collections.collection(resource.home, [*values.values()]).table
+    def _shown_item(self, target: DataTarget, identifier: str, status: int = 200) -> MockResponse:
+        self._check_existence(target, identifier)
+        collection = self._items.collection(target)
+        json = collection.json(identifier) or encode_json(collection.read(identifier))
+        start = {"api": target.collection.api, "path": target.served_path, "id": identifier}
+        return MockResponse(status, encode_json(start)[:-1] + b',"item":' + json + b"}", "application/json")
 
-    def _delete(self, request: AdminRequest) -> MockResponse:
-        target = self._target(request)
-        table = self._collection(target).table
-        elsewhere: dict[str, list[str]] = {}
-        for _, stored in self._store.items(table):
-            if (found := referred(stored)) is not None:
-                elsewhere.setdefault(found[0], []).append(found[1])
-        api, path = target.collection.api, target.path
-        names = Names(frozenset({table, str(TableName(CONTENT, api, path))}))
-        self._store.replace(names, Names(frozenset({f"{api}:{path}"})))
-        for home, identifiers in elsewhere.items():
-            self._store.remove(home, identifiers)
-        return MockResponse(204)
+    async def _put_item(self, request: AdminRequest, target: DataTarget, identifier: str) -> MockResponse:
+        """Create or replace an item, which gets the id in the path."""
+        json = await read_large(request, lambda: self._read_item(request.json(), target, identifier))
+        self._store.refresh()
+        is_new = not self._items.collection(target).is_listed(identifier)
+        self._items.write(identifier, json, target)
+        return self._shown_item(target, identifier, 201 if is_new else 200)
+
+    def _read_item(self, given: Any, target: DataTarget, identifier: str) -> bytes:
+        """Return the item in a body, as JSON."""
+        pointer, validate = "", True
+        if isinstance(given, dict) and isinstance(given.get("item"), dict) and given.keys() <= _AROUND_ITEM:
+            _check_echoed(given, {"api": target.collection.api, "path": target.served_path, "id": identifier})
+            pointer, validate, given = "/item", boolean(given, "validate", default=True), given["item"]
+        return item_with_id(given, identifier, target.collection.resource, pointer, validate=validate)
 
 
 _ECHOED = ("api", "path")
 """Other properties of the response of GET, which can be sent back."""
 
-
-def _items(collection: Collection, target: DataTarget) -> dict[str, bytes]:
-    """Return the items of a collection by id, as JSON."""
-    if not target.collection.resource.single:
-        return collection.json_items()
-    return {SINGLE_ID: encode_json(collection.read(SINGLE_ID))} if collection.exists(SINGLE_ID) else {}
+_AROUND_ITEM = frozenset({"item", "validate", "id", *_ECHOED})
+"""Properties beside an item; an object with another one is an item itself."""
 
 
-def _identifiers(collection: Collection, target: DataTarget) -> list[str]:
-    """Return the ids of the items of a collection."""
-    return [SINGLE_ID] if target.collection.resource.single else collection.identifiers()
+def _check_echoed(given: Mapping[str, Any], expected: Mapping[str, str]) -> None:
+    """Raise :class:`AdminError` if the properties that say what a body is about differ from the path of the request."""
+    for name, value in expected.items():
+        if given.get(name, value) != value:
+            hint = f"omit it, or send '{value[:200]}'"
+            raise AdminError(f"'{name}' differs from the path of the request", location=f"/{name}", hint=hint)
+
+
+def _with_items(more: Mapping[str, Any], target: DataTarget, items: Mapping[str, bytes]) -> MockResponse:
+    start = encode_json({"api": target.collection.api, "path": target.served_path, **more, "items": []})
+    return MockResponse(200, start.removesuffix(b"]}") + b",".join(items.values()) + b"]}", "application/json")

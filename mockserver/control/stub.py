@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.control.admin_request import AdminError, known_keys
+from mockserver.control.entries import ENABLED, check_enabled
 from mockserver.control.exchange_view import ExchangeView
 from mockserver.control.matcher import Matcher, compile_matcher
 from mockserver.control.selected_operations import contracts_of, selected_operations
@@ -53,7 +54,8 @@ def compile_stub(value: Any, apis: Sequence[MountedApi]) -> Stub:
 
     :raises AdminError: if it is not valid, or if no document allows its responses, without ``"validate": false``.
     """
-    known = known_keys(value, "", "request", "response", "times", "priority", "validate")
+    known = known_keys(value, "", "request", "response", "times", "priority", "validate", ENABLED)
+    check_enabled(known)
     for name in ("request", "response"):
         if name not in known:
             raise AdminError(f"'{name}' is missing", location=f"/{name}")

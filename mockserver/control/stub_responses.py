@@ -251,8 +251,8 @@ def _body_errors(
             return [(where, f"not JSON, as the response {response.status} of {operation.id} is")]
     if schema is None or is_served(media, value):
         return []
-    found = all_errors(schema.validator, value, schema.message)
-    return [(where + pointer, f"{message} ({operation.id})") for pointer, message in found]
+    found = all_errors(schema.validator, value, schema)
+    return [(where + one.location, f"{one.message} ({operation.id})") for one in found]
 
 
 def _media_type(documented: ResponseSpec | None, response: StubResponse) -> MediaType | None:

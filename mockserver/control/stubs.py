@@ -52,8 +52,10 @@ class Stubs:
             if not stub.matches(view):
                 continue
             if not stub.times and len(stub.responses) == 1:
+                self.entries.count_use(one.counter)
                 return ChosenStub(one.identifier, stub.responses[0])
             number = self._store.increment(one.counter)
             if not stub.times or number <= stub.times:
+                self.entries.count_use(one.counter)
                 return ChosenStub(one.identifier, stub.responses[min(number, len(stub.responses)) - 1])
         return None

@@ -13,7 +13,7 @@ from typing import Any
 from contracts.conformance.bodies.media_types import request_media
 from contracts.conformance.request_builder import OMITTED
 from contracts.errors import DocumentError
-from contracts.spec.webhooks import Webhook, Webhooks
+from contracts.spec.webhooks import Webhook, Webhooks, summaries
 from contracts.wording import suggestion
 from mockserver.control.admin_request import AdminError, AdminRequest, known_keys
 from mockserver.control.saved_state import boolean, string
@@ -43,6 +43,15 @@ class WebhookSender:
     @cached_property
     def _known(self) -> Sequence[Webhooks]:
         return [Webhooks(contract) for contract in self._contracts]
+
+    def find(self, request: AdminRequest) -> MockResponse:
+        """Return the webhooks and callbacks that have an operation."""
+        request.known_query()
+        listed = [
+            {"name": name, "kind": one.kind, "method": one.method, "summary": one.summary}
+            for name, one in summaries(self._known)
+        ]
+        return json_response(200, {"webhooks": listed})
 
     async def send(self, request: AdminRequest) -> MockResponse:
         """Handle a request to send one. Raises :class:`AdminError`."""
@@ -115,9 +124,9 @@ def check_body(body: Any, webhook: Webhook) -> None:
         raise AdminError("the webhook has no body", location="/body", hint='omit it, or send "validate": false')
     if media.schema is None:
         return
-    error = first_error(media.schema.request_validator, body, media.schema.message)
+    error = first_error(media.schema.request_validator, body, media.schema)
     if error is not None:
-        raise AdminError(error[1], location=f"/body{error[0]}", hint='correct it, or send "validate": false')
+        raise AdminError(error.message, location=f"/body{error.location}", hint='correct it, or send "validate": false')
 
 
 def _shown(outgoing: Outgoing) -> Any:

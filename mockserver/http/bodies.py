@@ -22,10 +22,10 @@ from mockserver.http.encoding import is_xml
 from mockserver.http.forms import FieldError, form_parser, multipart_reader, urlencoded_fields
 from mockserver.http.messages import (
     MAX_ERRORS,
-    Describe,
     Failure,
     Receive,
     Scope,
+    ValueIssue,
     all_errors,
     read_json,
     read_sequence,
@@ -125,8 +125,9 @@ class BodyStages:
         if isinstance(request.payload, str) and not reader[1].validates_strings:
             return None
         schema = reader[0].schema
-        found = reader[1].errors(schema.request_validator, request.payload, schema.message)
-        failures = [Failure(FailureKind.INVALID_BODY, message, f"body{location}") for location, message in found]
+        found = reader[1].errors(schema.request_validator, request.payload, schema)
+        kind = FailureKind.INVALID_BODY
+        failures = [Failure(kind, one.message, f"body{one.location}", keyword=one.keyword) for one in found]
         return failures[0]._replace(others=tuple(failures[1:])) if failures else None
 
     def parse_leniently(self, request: RequestContext) -> None:
@@ -177,12 +178,12 @@ class _BodyReader(NamedTuple):
 
     :param validates_strings: whether a string can be validated against the schema: it may be in a notation that is
         unknown here.
-    :param errors: returns location and message of the errors in a payload.
+    :param errors: returns the errors in a payload.
     """
 
     parse: Parse
     validates_strings: bool = True
-    errors: Callable[[Validator, Any, Describe], list[tuple[str, str]]] = all_errors
+    errors: Callable[[Validator, Any, Schema], list[ValueIssue]] = all_errors
 
 
 _PARSED = frozenset({"yaml", "lines", "json-seq"})
@@ -280,14 +281,14 @@ def _sequence_reader(schema: Schema | None, *, is_json_seq: bool) -> _BodyReader
     return _BodyReader(parse, errors=_errors_of_items if of_item and not is_text else all_errors)
 
 
-def _errors_of_items(validator: Validator, payload: Any, describe: Describe) -> list[tuple[str, str]]:
+def _errors_of_items(validator: Validator, payload: Any, schema: Schema) -> list[ValueIssue]:
     """Return the errors of each item of a sequence; those of the payload if the sequence has only one."""
     if not isinstance(payload, list):
-        return all_errors(validator, payload, describe)
+        return all_errors(validator, payload, schema)
     found = (
-        (f"/{number}{location}", message)
+        issue._replace(location=f"/{number}{issue.location}")
         for number, item in enumerate(payload)
-        for location, message in all_errors(validator, item, describe)
+        for issue in all_errors(validator, item, schema)
     )
     return list(islice(found, MAX_ERRORS))
 

@@ -16,24 +16,34 @@ from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
 from contracts.spec.pointers import child_pointer
+from contracts.spec.schemas import Schema
 from contracts.spec.validation_errors import first_error_of, has_many_parts
+from contracts.spec.written_keywords import keyword_pointer
 from contracts.spec.yaml_values import parse_yaml
-from mockserver.http.notes import NOTES
+from mockserver.http.notes import NOTES, Violation
 
 MAX_MESSAGE = 400
 """Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
 
 
-Describe = Callable[[ValidationError], str]
-"""Returns the message of an error, as :meth:`contracts.spec.schemas.Schema.message` does."""
+class ValueIssue(NamedTuple):
+    """An error of a value.
+
+    :param location: JSON pointer in the value (``/name/0``).
+    :param keyword: JSON pointer of the keyword that the value breaks
+        (:func:`contracts.spec.written_keywords.keyword_pointer`); ``""`` if it is not known.
+    """
+
+    location: str
+    message: str
+    keyword: str = ""
 
 
-def _own_message(error: ValidationError) -> str:
-    return error.message
+def first_error(validator: Validator, value: Any, schema: Schema | None = None) -> ValueIssue | None:
+    """Return the first error in a value; ``None`` if it is valid.
 
-
-def first_error(validator: Validator, value: Any, describe: Describe = _own_message) -> tuple[str, str] | None:
-    """Return JSON pointer (``/name/0``) and message of the first error in a value; ``None`` if it is valid."""
+    :param schema: that of the validator.
+    """
     if validator.is_valid(value):
         return None
     try:
@@ -41,25 +51,35 @@ def first_error(validator: Validator, value: Any, describe: Describe = _own_mess
     except ValueError:  # the value is nested too deeply for a message
         error = None
     if error is None:
-        return "", "does not match its schema"
-    return child_pointer("", *error.instance_path), _limited(describe(error))
+        return ValueIssue("", "does not match its schema")
+    return ValueIssue(child_pointer("", *error.instance_path), _message(error, schema), _keyword(error, schema))
 
 
-def all_errors(validator: Validator, value: Any, describe: Describe = _own_message) -> list[tuple[str, str]]:
-    """Return JSON pointer and message of the errors in a value, up to a number, that of :func:`first_error` first.
+def all_errors(validator: Validator, value: Any, schema: Schema | None = None) -> list[ValueIssue]:
+    """Return the errors in a value, up to a number, that of :func:`first_error` first.
 
     Of a large value, only the first error is returned.
     """
-    first = first_error(validator, value, describe)
+    first = first_error(validator, value, schema)
     if first is None or has_many_parts(value):  # each error has a copy of the invalid part
         return [] if first is None else [first]
-    found = dict.fromkeys([first])
+    found = {(first.location, first.message): first}
     try:
         for error in islice(validator.iter_errors(value), MAX_ERRORS):
-            found[child_pointer("", *error.instance_path), _limited(describe(error))] = None
+            key = child_pointer("", *error.instance_path), _message(error, schema)
+            if key not in found:
+                found[key] = ValueIssue(*key, _keyword(error, schema))
     except ValueError:  # the value is nested too deeply for a message
         pass
-    return list(found)
+    return list(found.values())
+
+
+def _message(error: ValidationError, schema: Schema | None) -> str:
+    return _limited(error.message if schema is None else schema.message(error))
+
+
+def _keyword(error: ValidationError, schema: Schema | None) -> str:
+    return "" if schema is None else keyword_pointer(schema, error)
 
 
 def _limited(message: str) -> str:
@@ -108,6 +128,7 @@ class Failure(NamedTuple):
     :param cause: machine-readable cause: ``missing``, ``uuid`` (not a UUID), a vendor's code, or ``""``.
     :param sent: the string that was sent at ``location``, or ``None`` if there was none or it is not known.
     :param others: further failures that the same stage found; their own ``others`` are empty.
+    :param keyword: the keyword that the value breaks; see :class:`ValueIssue`.
     """
 
     kind: FailureKind
@@ -117,6 +138,7 @@ class Failure(NamedTuple):
     cause: str = ""
     sent: str | None = None
     others: tuple[Failure, ...] = ()
+    keyword: str = ""
 
     @property
     def sentence(self) -> str:
@@ -132,6 +154,14 @@ class Failure(NamedTuple):
     def each(self) -> tuple[Failure, ...]:
         """All failures of the stage, this one first."""
         return (self, *self.others)
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """All failures of the stage as those get them who keep the exchange, up to a number."""
+        own = Violation(self.kind, self.location, self.detail, self.keyword, self.cause)
+        if not self.others:
+            return (own,)
+        return own, *(one.violations[0] for one in self.others[: MAX_ERRORS - 1])
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -160,6 +190,7 @@ class MockResponse:
 
     :param is_broken: whether the body is a documented example that does not match its schema.
     :param violations: what the reason header says, without its limits: one text for each fault of the request.
+    :param failure: why the request is refused, or ``None``.
     """
 
     status: int
@@ -168,16 +199,18 @@ class MockResponse:
     headers: list[RawHeader] = field(default_factory=list)
     is_broken: bool = False
     violations: tuple[str, ...] = ()
+    failure: Failure | None = None
 
     def with_reason(self, reason: str) -> MockResponse:
         """Add the reason header; return the response."""
         self.headers.append((REASON, printable(reason)[:MAX_REASON]))
-        self.violations = (reason,)
+        self.violations, self.failure = (reason,), None
         return self
 
     def with_failure(self, failure: Failure) -> MockResponse:
         """Add the reason of a failure; return the response."""
-        self.with_reason(failure.reason).violations = failure.reasons
+        self.with_reason(failure.reason)
+        self.violations, self.failure = failure.reasons, failure
         return self
 
 
@@ -237,6 +270,7 @@ def note_violations(scope: Scope, response: MockResponse) -> None:
     """Note for the recorder why a request is refused."""
     if response.violations and NOTES in scope:
         scope[NOTES].violations = response.violations
+        scope[NOTES].failures = () if response.failure is None else response.failure.violations
 
 
 async def send_response(scope: Scope, send: Send, response: MockResponse, extra: list[RawHeader]) -> None:

@@ -59,7 +59,7 @@ class ParameterStages:
         """Fill ``parameters`` of the request; refuse invalid values. Absent parameters are not an error here."""
         failures: tuple[Failure, ...] = ()
         for parameter, read, schema, default in self._parameters:
-            problem = ""
+            problem = keyword = ""
             try:
                 value = read(request)
             except ValueError as error:
@@ -69,8 +69,8 @@ class ParameterStages:
                     if default is ABSENT:
                         continue
                     value = default
-                elif schema is not None and (found := first_error(schema.validator, value, schema.message)):
-                    problem = found[1]
+                elif schema is not None and (found := first_error(schema.validator, value, schema)):
+                    problem, keyword = found.message, found.keyword
                 if not problem and parameter.canonical and isinstance(value, str):
                     try:
                         value = _CANONICAL[parameter.canonical](value)
@@ -80,7 +80,8 @@ class ParameterStages:
                 request.parameters[parameter.location, parameter.name] = value
             elif not _is_allowed_empty(parameter, request):
                 sent = sent_text(parameter, request)
-                failures = (*failures, _failure(parameter, problem, cause=_cause(parameter), sent=sent))
+                cause = _cause(parameter)
+                failures = (*failures, _failure(parameter, problem, cause=cause, sent=sent, keyword=keyword))
         return _combine(failures) if failures else None
 
 
@@ -88,8 +89,9 @@ def _location(parameter: Parameter) -> str:
     return f"{parameter.location}/{parameter.name}"
 
 
-def _failure(parameter: Parameter, problem: str, *, cause: str, sent: str | None = None) -> Failure:
-    return Failure(FailureKind.INVALID_PARAMETER, problem, _location(parameter), cause=cause, sent=sent)
+def _failure(parameter: Parameter, problem: str, *, cause: str, sent: str | None = None, keyword: str = "") -> Failure:
+    kind = FailureKind.INVALID_PARAMETER
+    return Failure(kind, problem, _location(parameter), cause=cause, sent=sent, keyword=keyword)
 
 
 def _combine(failures: Sequence[Failure]) -> Failure:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 from contracts.generation.branches import generated_like
@@ -203,8 +204,14 @@ class Collection:
 
     def json_items(self) -> dict[str, bytes]:
         """Return the JSON of all listed items by id, in the order of :meth:`identifiers`."""
-        listed = self._listed().items()
-        return {identifier: stored or encode_json(self._parse(identifier, stored)) for identifier, stored in listed}
+        return self.json_page()[0]
+
+    def json_page(self, offset: int = 0, limit: int = NO_LIMIT) -> tuple[dict[str, bytes], int]:
+        """Return the JSON of some of the listed items by id, and the number of all."""
+        listed = self._listed()
+        chosen = islice(listed.items(), offset, offset + limit)
+        items = {identifier: stored or encode_json(self._parse(identifier, stored)) for identifier, stored in chosen}
+        return items, len(listed)
 
     def readers(self, limit: int = NO_LIMIT) -> Iterator[tuple[str, Callable[[], Item]]]:
         """Yield the ids of all listed items, each with a function that returns the item as it is now.

@@ -36,7 +36,7 @@ def schema(node: Any, version: str = "3.1.0", **schemas: Any) -> Schema:
 def error(one: Schema, value: Any) -> tuple[str, str]:
     found = first_error(one.request_validator, value)
     assert found is not None
-    return found
+    return found.location, found.message
 
 
 CAR, BOAT = thing(doors={"type": "integer"}), thing(sails={"type": "integer"})

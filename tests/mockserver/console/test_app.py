@@ -40,8 +40,20 @@ def test_index_for_a_client(console: Console, ask: Any, path: str, accept: str) 
     assert answer.json()["apis"][0]["base_url"] == "http://mock.test:8080"
 
 
-def test_index_for_a_browser(console: Console, ask: Any) -> None:
+def test_console_for_a_browser(console: Console, ask: Any) -> None:
     answer = ask(console, "GET", "/__mock__/", headers=BROWSER)
+    page = Page(answer.text)
+    assert answer.headers["vary"] == "accept"
+    assert "Things <b>&amp;" in page.text
+    assert "GET /things/{id}" in page.text
+    assert [attributes for tag, attributes in page.tags if tag == "script"] == [
+        {"type": "module", "src": "/__mock__/console/app.js"}
+    ]
+    assert "hush" not in answer.text
+
+
+def test_curl_commands(console: Console, ask: Any) -> None:
+    answer = ask(console, "GET", "/__mock__/commands/")
     page = Page(answer.text)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "curl http://mock.test:8080/things/a%20b%2Fc -H 'Authorization: Bearer reader'" in page.text
@@ -51,7 +63,7 @@ def test_index_for_a_browser(console: Console, ask: Any) -> None:
 
 
 def test_strings_of_a_document_are_escaped(console: Console, ask: Any) -> None:
-    page = Page(ask(console, "GET", "/", headers=BROWSER).text)
+    page = Page(ask(console, "GET", "/__mock__/commands/").text)
     assert "Things <b>&amp;" in page.text
     assert "{{ 7 * 7 }} <script>alert(1)</script>" in page.text
     assert [attributes for tag, attributes in page.tags if tag == "script"] == [
@@ -61,11 +73,11 @@ def test_strings_of_a_document_are_escaped(console: Console, ask: Any) -> None:
 
 
 def test_the_host_header_is_escaped(console: Console, ask: Any) -> None:
-    answer = ask(console, "GET", "/", headers={**BROWSER, "host": '"><script>'})
+    answer = ask(console, "GET", "/__mock__/commands/", headers={**BROWSER, "host": '"><script>'})
     assert "<script>" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/__mock__/", "/__mock__/ui/"])
+@pytest.mark.parametrize("path", ["/__mock__/", "/__mock__/commands/", "/__mock__/ui/"])
 def test_the_content_security_policy_allows_only_own_scripts(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "GET", path, headers=BROWSER)
     policy = answer.headers["content-security-policy"]
@@ -76,7 +88,7 @@ def test_the_content_security_policy_allows_only_own_scripts(console: Console, a
     sources = [attributes.get("src") or "" for tag, attributes in page.tags if tag in {"script", "img"}]
     assert sources
     assert not [source for source in sources if "//" in source]
-    assert page.text.count("<script") == (1 if path == "/__mock__/" else 0)
+    assert page.text.count("<script") == (1 if path == "/__mock__/commands/" else 0)
 
 
 def test_every_link_of_the_pages_works(console: Console, ask: Any) -> None:

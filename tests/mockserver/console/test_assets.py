@@ -7,7 +7,7 @@ import re
 import pytest
 from jinja2 import UndefinedError
 
-from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset, render_index
+from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset, render
 from mockserver.console.index import Index
 from mockserver.http.messages import MockResponse
 from mockserver.mounting import MountedApi
@@ -52,7 +52,7 @@ def test_another_entity_tag_gets_the_file() -> None:
 
 
 def test_the_title_contains_the_api_names(mounted: tuple[MountedApi, ...]) -> None:
-    html = render_index(Index(mounted, Settings()).data("http://here:1")).decode()
+    html = render("commands", Index(mounted, Settings()).data("http://here:1")).decode()
     assert "<title>Things &lt;b&gt;&amp;amp; · casemock</title>" in html
     assert "credentials from the settings" not in html
 
@@ -60,9 +60,9 @@ def test_the_title_contains_the_api_names(mounted: tuple[MountedApi, ...]) -> No
 def test_lone_surrogates_are_rendered(mounted: tuple[MountedApi, ...]) -> None:
     data = Index(mounted, Settings()).data("http://here:1")
     data["apis"][0]["title"] = "\ud800"
-    assert b"<title>\\ud800 " in render_index(data)
+    assert b"<title>\\ud800 " in render("commands", data)
 
 
 def test_missing_data_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        render_index({"apis": []})
+        render("commands", {"apis": []})

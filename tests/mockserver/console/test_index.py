@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.console.index import Index, credential_requirements, named_url, schemes
+from mockserver.console.credentials import schemes
+from mockserver.console.index import Index, credential_requirements, named_url
 from mockserver.console.urls import base_url, request_base_url
 from mockserver.mounting import MountedApi
 from mockserver.settings import Settings

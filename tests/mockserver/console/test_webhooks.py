@@ -43,9 +43,9 @@ def test_a_document_that_has_only_webhooks() -> None:
     assert "new/pet  POST    webhook" in routes_text(index.data(BASE)).splitlines()
 
 
-def test_the_index_page() -> None:
+def test_the_page_of_curl_commands() -> None:
     with MockServer(ONLY_WEBHOOKS) as mock:
-        page = httpx.get(f"{mock.url}/__mock__/", headers={"accept": "text/html"}).text
+        page = httpx.get(f"{mock.url}/__mock__/commands/").text
         assert "<code>new/pet</code>" in page
         assert "A pet is &lt;new&gt;" in page
         command = f"{mock.url}/__mock__/admin/webhooks/new%2Fpet"

@@ -95,7 +95,7 @@ class Shop:
     :param settings: of the mock server.
     """
 
-    def __init__(self, tree: dict[str, Any] | None = None, **settings: Any) -> None:
+    def __init__(self, tree: dict[str, Any] | str | None = None, **settings: Any) -> None:
         self.app: MockApp = create_app(tree or shop(), **{"journal_size": 10_000, **settings})
         self._client = Client(self.app)
 

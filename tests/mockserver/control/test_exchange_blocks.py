@@ -14,6 +14,7 @@ from mockserver.control.exchange_blocks import decode_block, encode_block
 from mockserver.control.exchanges import Exchanges
 from mockserver.exchange import Exchange
 from mockserver.http.messages import RawHeader
+from mockserver.http.notes import Violation
 from mockserver.state.stores.memory import MemoryStore
 
 TEXTS = st.text(max_size=20)
@@ -41,6 +42,7 @@ def exchange(draw: st.DrawFn) -> Exchange:
         draw(TEXTS),
         draw(TEXTS),
         draw(TEXTS),
+        violations=tuple(Violation(*one) for one in draw(st.lists(st.tuples(*[TEXTS] * 5), max_size=2))),
     )
 
 

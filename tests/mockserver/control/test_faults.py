@@ -280,8 +280,9 @@ def test_a_delay_does_not_delay_other_requests() -> None:
 def test_the_routes_of_faults() -> None:
     mock = Mock(faults=("getTicket: 503 nth=5",))
     added = mock.fault({}, delay_ms=1)
-    assert added.json == {"id": "1", "request": {}, "fault": {"delay_ms": 1}}
-    fixed = {"id": "flag-1", "request": ONE, "fault": {"status": 503, "nth": 5}}
+    assert added.json == {"id": "1", "request": {}, "fault": {"delay_ms": 1}, "enabled": True, "uses": 0}
+    effect = {"status": 503, "nth": 5}
+    fixed = {"id": "flag-1", "request": ONE, "fault": effect, "enabled": True, "uses": 0, "settings": True}
     assert mock.admin("GET", "/faults").json == {"faults": [added.json, fixed]}
     assert mock.admin("DELETE", "/faults/1").status == 204
     assert mock.admin("DELETE", "/faults/1").status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ NAMES = st.sampled_from(
      "deleted", "stored_in", "media_type", "name", "data", "now", "advance", "token", "scopes", "url", "body",
      "request", "response", "operation", "method", "path", "path_params", "query", "headers", "status", "code",
      "example", "times", "priority", "fault", "delay_ms", "rate", "nth", "retry_after", "abort", "body_schema",
-     "matches", "contains", "absent", "sequence", "at_least", "at_most"]
+     "matches", "contains", "absent", "sequence", "at_least", "at_most", "enabled"]
 )  # fmt: skip
 VALUES = st.recursive(
     SCALARS | NAMES,
@@ -58,10 +59,9 @@ def routes() -> tuple[tuple[str, str], ...]:
 
 
 def path(template: str, value: str) -> str:
-    name = template.partition("{")[2].partition("}")[0]
-    if not name:
-        return template
-    return template.replace(f"{{{name}}}", quote(value, safe="/" if name.endswith("+") else ""))
+    for name in re.findall(r"\{([^}]*)\}", template):
+        template = template.replace(f"{{{name}}}", quote(value, safe="/" if name.endswith("+") else ""))
+    return template
 
 
 def check(method: str, target: str, body: Any) -> None:

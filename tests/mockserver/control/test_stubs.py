@@ -239,7 +239,7 @@ def test_the_routes_of_stubs() -> None:
     mock = Mock()
     added = mock.stub(ONE, {"code": 404}, times=1)
     assert (added.status, added.header("location")) == (201, "/__mock__/admin/stubs/1")
-    stub = {"id": "1", "request": ONE, "response": {"code": 404}, "times": 1}
+    stub = {"id": "1", "request": ONE, "response": {"code": 404}, "times": 1, "enabled": True, "uses": 0}
     assert added.json == stub
     assert mock.admin("GET", "/stubs").json == {"stubs": [stub]}
     assert mock.admin("GET", "/stubs/1").json == stub

@@ -267,3 +267,13 @@ def test_nonsense_is_refused(name: str, body: Any, status: int, location: str | 
 def test_a_document_without_webhooks() -> None:
     reply = Shop().admin("POST", "/webhooks/x", {"url": "http://localhost/"})
     assert (reply.status, reply.json["hint"]) == (404, "the documents have none")
+    assert Shop().admin("GET", "/webhooks").json == {"webhooks": []}
+
+
+def test_webhooks_are_listed() -> None:
+    listed = Shop(TREE).admin("GET", "/webhooks").json["webhooks"]
+    assert [(one["name"], one["kind"], one["method"]) for one in listed][:3] == [
+        ("petEvent", "webhook", "POST"),
+        ("shared", "webhook", "PUT"),
+        ("ping", "webhook", "GET"),
+    ]

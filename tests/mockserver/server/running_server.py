@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -25,11 +25,15 @@ class RunningServer:
     :ivar address: host and port.
     """
 
-    def __init__(self, app: Any, grace: float | None = None) -> None:
-        listener = socket.create_server(("127.0.0.1", 0))
+    def __init__(
+        self, app: Any, grace: float | None = None, end_streams: Callable[[], None] | None = None, port: int = 0
+    ) -> None:
+        listener = socket.create_server(("127.0.0.1", port))
         listener.setblocking(False)
         self.address = listener.getsockname()
         self.server: UvicornServer = make_server(app)
+        if end_streams is not None:
+            self.server.end_streams = end_streams
         if grace is not None:
             self.server.grace = grace
             self.server.config.timeout_graceful_shutdown = grace + 0.5  # type: ignore[assignment]
@@ -66,9 +70,15 @@ def drain(client: socket.socket) -> bytes:
 
 
 @contextlib.contextmanager
-def running(app: Any, grace: float | None = None) -> Iterator[RunningServer]:
-    """Run a server in this block."""
-    server = RunningServer(app, grace)
+def running(
+    app: Any, grace: float | None = None, end_streams: Callable[[], None] | None = None, port: int = 0
+) -> Iterator[RunningServer]:
+    """Run a server in this block.
+
+    :param end_streams: called on shutdown; see :class:`UvicornServer`.
+    :param port: 0 for a free one.
+    """
+    server = RunningServer(app, grace, end_streams, port)
     try:
         yield server
     finally:

@@ -1,4 +1,4 @@
-"""The index in a real browser, at the widths of a telephone, a tablet and a screen."""
+"""The page of curl commands in a real browser, at the widths of a telephone, a tablet and a screen."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ addEventListener("message", event => {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the bundled document at each width, with its stylesheet and a script that measures it."""
+    """The page of the bundled document at each width, with its stylesheet and a script that measures it."""
     client = Client(create_app())
-    text = client("GET", "/__mock__/", headers={"host": "127.0.0.1:18080", "accept": "text/html"}).body.decode()
+    text = client("GET", "/__mock__/commands/", headers={"host": "127.0.0.1:18080"}).body.decode()
     style = client("GET", "/__mock__/index.css").body.decode()
     assert STYLESHEET in text
     text = text.replace(STYLESHEET, f"<style>{style}</style>").replace("</body>", f"{MEASURE}</body>")
