@@ -46,6 +46,8 @@ function App() {
   }, [status]);
   useEffect(() => {
     document.title = `${VIEWS[here.view]} · casemock`;
+    // In a narrow window the links of the views scroll.
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [here.view]);
   const known = operations.value?.operations;
   const reset = () => setChanges((old) => old + 1);

@@ -204,6 +204,7 @@ def test_no_view_is_wider_than_the_window(serve: Any, open_console: Any, width: 
     for view in VIEWS:
         page = console.open(view)
         assert page.evaluate(WIDE) == [], view
+        expect(page.locator("nav [aria-current]")).to_be_in_viewport(ratio=0.9)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
