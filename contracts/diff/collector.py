@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from contracts.diff.change import Action, AffectedElement, ChangeKind, Direction, Element, Part
+from contracts.diff.compositions import hidden_by, judge_compositions
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.schema_comparer import SchemaComparer
+from contracts.diff.schema_comparer import Acceptance, SchemaComparer
 from contracts.diff.usages import UsageFinder
 
 
@@ -57,9 +58,17 @@ class DiffCollector:
         """Yield the added differences, then those of schemas."""
         yield from self._found
         finder = UsageFinder()
-        for pair in self.schemas.compare_all():
-            usages = finder.of(pair)
+        pairs = self.schemas.compare_all()
+        judge_compositions(pairs)
+        for pair in pairs:
+            usages_by_hiding: dict[frozenset[Acceptance], tuple[AffectedElement, ...]] = {}
             for difference in pair.differences:
+                hiding = hidden_by(difference, pair.schemas.direction)
+                if hiding not in usages_by_hiding:
+                    usages_by_hiding[hiding] = finder.of(pair, hiding)
+                usages = usages_by_hiding[hiding]
+                if not usages:
+                    continue
                 affected = tuple(dict.fromkeys(_affected(usages, difference)))
                 yield LocatedDifference(difference, pair.schemas.direction, affected, is_of_schema=True)
 

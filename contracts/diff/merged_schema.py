@@ -78,7 +78,7 @@ class ComparedSchema(MergedSchema[Located]):
     """Merged schemas of one of two documents, with the properties that the comparison needs.
 
     :param key: the same for the same schemas of one document.
-    :param sites: the schemas as written, before the merge.
+    :param sites: the schemas as written, before the merge; none for a part of a schema.
     """
 
     def __init__(
@@ -87,12 +87,12 @@ class ComparedSchema(MergedSchema[Located]):
         super().__init__(parts)
         self.side = side
         self.key = key
-        self._sites = tuple(sites)
+        self.sites = tuple(sites)
 
     @cached_property
     def null_at(self) -> str:
         """The pointer of the union or of ``nullable`` that adds null to another schema; ``""`` if none does."""
-        for site in self._sites:
+        for site in self.sites:
             if site.pointer in self.side.nullables:
                 return child_pointer(site.pointer, "nullable")
             for keyword in ("oneOf", "anyOf"):

@@ -51,10 +51,7 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
         yield from _subtypes(pair)
         return
     if not is_whole:
-        keyword = "oneOf" if (pair.old if old else pair.new).all_of("oneOf") else "anyOf"
-        where = (OLD, pair.old.at(keyword)) if old else (NEW, pair.new.at(keyword))
-        yield Difference(Element.CONDITION, Action.CHANGED, *where, keyword)
-        return
+        return  # which values the alternatives accept beside other constraints is judged as a whole
     for one, other in matches:
         yield ChildPair(SchemaPair(one, other, pair.direction), ())
     for branch in removed:

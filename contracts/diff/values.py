@@ -13,7 +13,7 @@ from contracts.diff.normalize import first_difference, text_of
 from contracts.diff.schema_pair import SchemaPair
 from contracts.spec.pointers import child_pointer
 
-_WIDTHS = (
+WIDTHS = (
     ("int8", "int16", "int32", "int64"),
     ("uint8", "uint16", "uint32", "uint64"),
     ("float", "double"),
@@ -192,7 +192,7 @@ def _format(pair: SchemaPair) -> Iterator[Difference]:
 
 
 def _format_action(old: str, new: str) -> Action:
-    row = next((row for row in _WIDTHS if old in row and new in row), ())
+    row = next((row for row in WIDTHS if old in row and new in row), ())
     if not row:
         return Action.CHANGED
     return Action.NARROWED if row.index(new) < row.index(old) else Action.WIDENED

@@ -28,6 +28,10 @@ OPPOSITES = (
     ("renamed", "renamed"),
     ("changed", "changed"),
     ("replaced", "replaced"),
+    ("alternative-overlapping", "composition-widened"),
+    ("alternative-overlapping", "composition-narrowed"),
+    ("composition-changed", "composition-widened"),
+    ("composition-changed", "composition-narrowed"),
 )
 """Ends of ids: a change and the change in the opposite direction."""
 
