@@ -30,24 +30,28 @@ class Clause(NamedTuple):
 
     :param schema: without alternatives.
     :param excluded: schemas that the value does not match, because exactly one alternative of ``oneOf`` matches.
+    :param siblings: properties of other alternatives of ``anyOf``, which the value can match as well.
     """
 
     schema: ComparedSchema
     excluded: tuple[ComparedSchema, ...] = ()
+    siblings: frozenset[str] = frozenset()
 
     def having(self, node: dict[str, Any]) -> Clause:
         """Return the clause with a further condition."""
         part = MergedPart(Located(self.schema.pointer, node), node)
-        return Clause(combined(self.schema, (part,)), self.excluded)
+        return self._replace(schema=combined(self.schema, (part,)))
 
 
 class Union(NamedTuple):
     """The alternatives of one ``oneOf`` or ``anyOf``, without null.
 
+    :param is_any: whether a value may match several of them.
     :param is_exclusive: whether a value may match only one of them, and no discriminator selects it.
     """
 
     branches: tuple[ComparedSchema, ...]
+    is_any: bool
     is_exclusive: bool
 
 
@@ -69,7 +73,8 @@ def _unions(schema: ComparedSchema) -> Iterator[Union]:
                 sites, has_null = schema.side.branches(part, keyword)
                 if len(sites) != 1 and (sites or has_null or part.node[keyword]):
                     is_exclusive = keyword == "oneOf" and not discriminator_property(part.node)
-                    yield Union(tuple(schema.side.join([site]) for site in sites), is_exclusive)
+                    branches = tuple(schema.side.join([site]) for site in sites)
+                    yield Union(branches, keyword == "anyOf", is_exclusive)
 
 
 def without_unions(schema: ComparedSchema) -> ComparedSchema:
@@ -109,13 +114,28 @@ def _expanded(
                 is_alone = union.is_exclusive and are_exclusive
                 others = tuple(one for one in union.branches if one is not branch) if is_alone else ()
                 base = combined(clause.schema, without_unions(branch).parts)
-                inner = Clause(base, (*clause.excluded, *others, *_negated(branch)))
+                inner = clause._replace(schema=base, excluded=(*clause.excluded, *others, *_negated(branch)))
+                if union.is_any:
+                    inner = _with_siblings(inner, branch, union)
                 nested = _expanded(inner, unions_of(branch), (*passed, branch), are_exclusive=are_exclusive)
                 if nested is None or len(following) + len(nested) > MAX_CLAUSES:
                     return None
                 following += nested
         found = following
     return found
+
+
+def _with_siblings(clause: Clause, branch: ComparedSchema, union: Union) -> Clause:
+    """Return a clause whose values can also have properties that only other alternatives describe."""
+    found: dict[str, list[Any]] = {}
+    for other in union.branches:
+        for name, sites in other.properties.items() if other is not branch else ():
+            if name not in clause.schema.properties:
+                found.setdefault(name, []).append(sites[0].node)
+    if not found:
+        return clause
+    properties = {name: nodes[0] if len(nodes) == 1 else {"anyOf": nodes} for name, nodes in found.items()}
+    return clause.having({"properties": properties})._replace(siblings=clause.siblings | found.keys())
 
 
 def _negated(schema: ComparedSchema) -> tuple[ComparedSchema, ...]:

@@ -165,24 +165,24 @@ class Inclusion:
             return False
         if not includes_ranges(target, source, kind):
             return False
-        if kind == "object" and not self._object_accepts(target, source, reading):
+        if kind == "object" and not self._object_accepts(target, clause, reading):
             return False
         if kind == "array" and not self._array_accepts(target, source, reading):
             return False
         return has_condition(self, target, clause, kind)
 
-    def _object_accepts(self, target: ComparedSchema, source: ComparedSchema, reading: Reading) -> bool:
+    def _object_accepts(self, target: ComparedSchema, clause: Clause, reading: Reading) -> bool:
+        source = clause.schema
         missing = [name for name in target.required if name not in source.required]
         if any(not self.is_hidden(target.side.join(property_of(target, name).sites)) for name in missing):
             return False
         names = dict.fromkeys([*source.properties, *source.required, *target.properties])
-        if not all(self._property_accepts(target, source, name, reading) for name in names):
+        if not all(self._property_accepts(target, clause, name, reading) for name in names):
             return False
         return self._others_accept(target, source, reading) and self._counts_accept(target, source, reading)
 
-    def _property_accepts(
-        self, target: ComparedSchema, source: ComparedSchema, name: str, reading: Reading
-    ) -> bool:
+    def _property_accepts(self, target: ComparedSchema, clause: Clause, name: str, reading: Reading) -> bool:
+        source = clause.schema
         given, taken = property_of(source, name), property_of(target, name)
         if not given.is_documented and not reading.is_source_open and name not in source.required:
             return True
@@ -190,7 +190,7 @@ class Inclusion:
         after = target.side.join(taken.sites or [anything(target)])
         if self.is_hidden(before) or before.is_never:
             return True
-        if reading.is_target_documented and not taken.is_documented:
+        if reading.is_target_documented and not taken.is_documented and name not in clause.siblings:
             return False
         return (not taken.sites and "unevaluatedProperties" not in target.keywords) or self.is_proven(
             after, before, reading
