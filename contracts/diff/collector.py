@@ -97,6 +97,7 @@ class OperationPair:
     :param name: method and path template of the old document.
     :param is_incoming: whether the provider sends the request and the client responds: webhooks and callbacks.
     :param renamed: new names of path parameters by their old names.
+    :param moved_to: the path template of the new document, if a part of it moved to or from the URL of the server.
     """
 
     collector: DiffCollector
@@ -105,6 +106,7 @@ class OperationPair:
     new: OperationVersion
     is_incoming: bool = False
     renamed: dict[str, str] = field(default_factory=dict)
+    moved_to: str = ""
 
     @property
     def request_direction(self) -> Direction:

@@ -14,6 +14,7 @@ from contracts.diff.change import Action, ChangeKind, Direction, Element, Level
 from contracts.diff.changes.registry import rules_by_kind
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.merged_schema import ComparedSchema
+from contracts.diff.normalize import text_of, without_prose
 from contracts.diff.schema_comparer import Acceptance, ComparedPair
 from contracts.diff.schema_pair import SchemaPair
 
@@ -70,14 +71,19 @@ def _unions(schema: ComparedSchema) -> bool:
     return not schema.keywords.isdisjoint(("oneOf", "anyOf")) and bool(unions_of(schema))
 
 
-def _shape(schema: ComparedSchema) -> list[tuple[str, int]]:
-    """Return the unions of a schema: equal for schemas whose alternatives, if equal, accept the same."""
-    return sorted(
-        (keyword, len(part.node[keyword]))
-        for part in schema.parts
-        for keyword in ("oneOf", "anyOf")
-        if isinstance(part.node.get(keyword), list) and len(schema.side.branches(part, keyword)[0]) != 1
-    )
+def _shape(schema: ComparedSchema) -> list[tuple[str, int, str]]:
+    """Return the unions of a schema: equal for schemas whose alternatives, if equal, accept the same.
+
+    Alternatives that are only types are not compared one by one, so they are listed.
+    """
+    found = []
+    for part in schema.parts:
+        for keyword in ("oneOf", "anyOf"):
+            if isinstance(part.node.get(keyword), list) and len(schema.side.branches(part, keyword)[0]) != 1:
+                nodes = [schema.side.straight(site).node for site in schema.side.schemas(part, keyword)]
+                types = [text_of(without_prose(node)) for node in nodes if without_prose(node).keys() == {"type"}]
+                found.append((keyword, len(nodes), " ".join(sorted(types))))
+    return sorted(found)
 
 
 def _above(pairs: Iterable[ComparedPair]) -> set[ComparedPair]:

@@ -175,6 +175,20 @@ def nodes(schema: Any) -> Any:
             yield from nodes(one)
 
 
+def described(schema: Any, is_value: bool = True) -> Any:
+    """Return a schema that accepts the same values, except those with properties that no matching part describes."""
+    if not isinstance(schema, dict):
+        return schema
+    made = dict(schema)
+    made.update({key: described(schema[key]) for key in ("items", "additionalProperties") if key in schema})
+    if "properties" in schema:
+        made["properties"] = {name: described(one) for name, one in schema["properties"].items()}
+    for key in ("allOf", "anyOf", "oneOf"):
+        if key in schema:
+            made[key] = [described(one, is_value=False) for one in schema[key]]
+    return {**made, "unevaluatedProperties": False} if is_value else made
+
+
 @settings(max_examples=PAIRS)
 @given(st.integers(0, 2**40), st.sampled_from(["request", "response"]))
 def test_a_breaking_change_is_never_safe(seed: int, direction: str) -> None:
@@ -185,6 +199,6 @@ def test_a_breaking_change_is_never_safe(seed: int, direction: str) -> None:
     if any(change.level is not Level.SAFE for change in found):
         return
     source, target = (old, new) if direction == "request" else (new, old)
-    sent, accepted = Draft202012Validator(source), Draft202012Validator(target)
+    sent, accepted = Draft202012Validator(described(source)), Draft202012Validator(target)
     for value in [draw.value(source) for _ in range(VALUES)]:
         assert not sent.is_valid(value) or accepted.is_valid(value), (value, old, new, found)

@@ -28,6 +28,7 @@ OPPOSITES = (
     ("renamed", "renamed"),
     ("changed", "changed"),
     ("replaced", "replaced"),
+    ("moved", "moved"),
     ("alternative-overlapping", "composition-widened"),
     ("alternative-overlapping", "composition-narrowed"),
     ("composition-changed", "composition-widened"),
