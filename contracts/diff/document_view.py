@@ -23,6 +23,9 @@ MOST_STEPS = 50
 """The longest chain of references that is followed; longer ones are cycles."""
 
 
+_EXTENSIBLE = frozenset({"paths", "responses"})
+"""Keys of objects with extensions beside what they hold by name."""
+
 _SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
 """Keywords without effect on values, so a reference with these siblings is only a reference."""
 
@@ -92,14 +95,17 @@ class DocumentView:
         return self.follow(child_pointer(site.pointer, key), site.node.get(key))
 
     def members(self, site: Located | None, key: str) -> Iterator[tuple[str, Located]]:
-        """The objects in the mapping or list below a key with their names or indexes, without extensions."""
+        """The objects in the mapping or list below a key with their names or indexes, without extensions.
+
+        Where names are free, as those of headers, a name like ``x-total`` is not an extension.
+        """
         held = site.node.get(key) if site is not None else None
         if site is None or not isinstance(held, dict | list):
             return
         base = child_pointer(site.pointer, key)
         for name, value in held.items() if isinstance(held, dict) else enumerate(held):
             found = self.follow(child_pointer(base, name), value)
-            if found is not None and not str(name).startswith("x-"):
+            if found is not None and not (key in _EXTENSIBLE and str(name).startswith("x-")):
                 yield str(name), found
 
     def schema(self, site: Located, key: str) -> list[Located]:

@@ -245,8 +245,6 @@ def _action(old: object, new: object) -> Action:
 
 
 def _default(pair: SchemaPair) -> Iterator[Difference]:
-    if not pair.is_request:
-        return
     old, new = (text_of(one.all_of("default")[0]) if one.all_of("default") else "" for one in (pair.old, pair.new))
     if old != new:
         where = (NEW, pair.new.at("default")) if new else (OLD, pair.old.at("default"))

@@ -29,6 +29,7 @@ OPPOSITES = (
     ("changed", "changed"),
     ("replaced", "replaced"),
     ("moved", "moved"),
+    ("narrowed", "added"),
     ("alternative-overlapping", "composition-widened"),
     ("alternative-overlapping", "composition-narrowed"),
     ("composition-changed", "composition-widened"),
