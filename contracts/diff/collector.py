@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from contracts.diff.change import Action, AffectedElement, ChangeKind, Direction, Element, Part
 from contracts.diff.compositions import hidden_by, judge_compositions
@@ -11,6 +12,8 @@ from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.schema_comparer import Acceptance, SchemaComparer
 from contracts.diff.usages import UsageFinder
+from contracts.diff.written import WrittenPlaces
+from contracts.spec.pointers import child_pointer
 
 
 @dataclass(frozen=True)
@@ -56,21 +59,33 @@ class DiffCollector:
 
     def all(self) -> Iterator[LocatedDifference]:
         """Yield the added differences, then those of schemas."""
-        yield from self._found
+        places = WrittenPlaces(self.old, self.new)
+        for added in self._found:
+            pointers = [_path_item(self.new, affected.operation) for affected in added.affected]
+            yield replace(added, difference=places.of_object(added.difference, pointers))
         finder = UsageFinder()
         pairs = self.schemas.compare_all()
         judge_compositions(pairs)
         for pair in pairs:
-            usages_by_hiding: dict[frozenset[Acceptance], tuple[AffectedElement, ...]] = {}
+            direction = pair.schemas.direction
+            known: dict[frozenset[Acceptance], tuple[AffectedElement, ...]] = {}
             for difference in pair.differences:
-                hiding = hidden_by(difference, pair.schemas.direction)
-                if hiding not in usages_by_hiding:
-                    usages_by_hiding[hiding] = finder.of(pair, hiding)
-                usages = usages_by_hiding[hiding]
-                if not usages:
-                    continue
-                affected = tuple(dict.fromkeys(_affected(usages, difference)))
-                yield LocatedDifference(difference, pair.schemas.direction, affected, is_of_schema=True)
+                hiding = hidden_by(difference, direction)
+                if hiding not in known:
+                    known[hiding] = finder.of(pair, hiding)
+                usages = partial(finder.of, hiding=hiding)
+                for found, affected in places.of_schema(difference, pair, known[hiding], usages):
+                    elements = tuple(dict.fromkeys(_affected(affected, found)))
+                    if elements:
+                        yield LocatedDifference(found, direction, elements, is_of_schema=True)
+
+
+def _path_item(view: DocumentView, operation: str) -> str:
+    """Return the pointer of the path item or webhook of an operation, with a slash at the end."""
+    name = operation.partition(" ")[2]
+    paths = view.tree.get("paths")
+    section = "paths" if isinstance(paths, dict) and name in paths else "webhooks"
+    return child_pointer("", section, name) + "/"
 
 
 def _affected(usages: Iterable[AffectedElement], found: Difference) -> Iterator[AffectedElement]:

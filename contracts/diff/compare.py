@@ -54,9 +54,7 @@ def _path(collector: DiffCollector, match: PathMatch, old: Located, new: Located
     if moved is not None:
         collector.add(moved, *affected)
     if match.renamed:
-        found = Difference(
-            Element.PATH_PARAMETER, Action.RENAMED, NEW, new.reported_at, "", match.old, match.new
-        )
+        found = Difference(Element.PATH_PARAMETER, Action.RENAMED, NEW, new.reported_at, "", match.old, match.new)
         collector.add(found, *affected)
     _path_item(collector, match.old, (old, new), match.renamed, moved_to=match.new if moved else "")
 

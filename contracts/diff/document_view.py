@@ -10,7 +10,7 @@ from contracts.diff.difference import Located, schema_site
 from contracts.diff.merged_schema import ComparedSchema, Key
 from contracts.diff.normalize import text_of, without_prose
 from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
-from contracts.spec.discriminators import extending_components, subtypes
+from contracts.spec.discriminators import extending_components, mapped_pointers, subtypes
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.traversal import pointer_of
@@ -45,6 +45,8 @@ class DocumentView:
         self.document = document
         self.tree = upgrade(document)
         self.root = Located("", self.tree)
+        self.used_at: dict[str, list[str]] = {}
+        """The pointers of the references that were followed, by the pointer of their target."""
         self._targets: dict[str, Located | None] = {}
         self._joined: dict[Key, ComparedSchema] = {}
         self._resolver = _Resolver(self)
@@ -87,6 +89,7 @@ class DocumentView:
             found = self.target(node["$ref"])
             if found is None:
                 return None
+            self.used_at.setdefault(found.pointer, []).append(start)
             pointer, node = found.pointer, found.node
         return None
 
@@ -153,6 +156,10 @@ class DocumentView:
         """
         pointers = subtypes(self.tree, site.pointer, site.node, self._extending_components)
         return {one.rpartition("/")[2]: Located(one, walk(self.tree, one)) for one in pointers}
+
+    def mapped(self, site: LocatedSchema) -> dict[str, str]:
+        """The pointers of schemas by the values that the mapping of a discriminator has for them."""
+        return mapped_pointers(self.tree, site.node)
 
     @cached_property
     def _extending_components(self) -> dict[str, list[str]]:

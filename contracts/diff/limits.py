@@ -66,15 +66,18 @@ def edge_of(schema: ComparedSchema, keyword: str, exclusive: str, sign: int) -> 
 
 
 def numbers_of(schema: ComparedSchema, keyword: str) -> list[float]:
+    """Return the numbers that the parts of a schema have for a keyword."""
     return [one for one in schema.all_of(keyword) if isinstance(one, int | float) and not isinstance(one, bool)]
 
 
 def lower_bound(schema: ComparedSchema, keyword: str) -> Bound | None:
+    """Return the highest of the lower bounds of a count; ``None`` if none has an effect."""
     found = max(numbers_of(schema, keyword), default=0)
     return (found, 0) if found > 0 else None
 
 
 def upper_bound(schema: ComparedSchema, keyword: str) -> Bound | None:
+    """Return the lowest of the upper bounds of a count; ``None`` if there is none."""
     found = min(numbers_of(schema, keyword), default=None)
     return (found, 0) if found is not None else None
 

@@ -70,6 +70,9 @@ class SchemaSource(Protocol):
     def subtypes(self, site: LocatedSchema) -> dict[str, Located]:
         """The components that extend a base with a discriminator, or that its mapping names, by name."""
 
+    def mapped(self, site: LocatedSchema) -> dict[str, str]:
+        """The pointers of schemas by the values that the mapping of a discriminator has for them."""
+
     def spelled_out(self, value: Any) -> Any:
         """A schema with its references replaced by their targets."""
 

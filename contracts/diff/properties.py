@@ -39,7 +39,7 @@ def _in_both(pair: SchemaPair, name: str) -> Iterator[Difference | ChildPair]:
     was_present, is_present = pair.is_present(old), pair.is_present(new)
     if was_present and is_present:
         yield from _requirement(pair, name)
-        yield ChildPair(SchemaPair(old, new, pair.direction), (name,))
+        yield ChildPair(SchemaPair(old, new, pair.direction), (name,), pair.new.properties[name][0].pointer)
     elif was_present:
         keyword, action, _ = _READ_ONLY if pair.is_request else _WRITE_ONLY
         yield Difference(Element.PROPERTY, action, NEW, new.at(keyword), name, field=(name,))

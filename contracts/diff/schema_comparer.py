@@ -36,6 +36,7 @@ class ComparedPair:
 
     :ivar parents: the pairs that contain this one, each with the path from its value to this one.
     :ivar usages: where values of this schema are sent or received directly; each without ``field``.
+    :ivar written_at: for each parent, and then for each usage, the pointer of the new schema there.
     :ivar acceptance: what is known about the values as a whole, which hides differences inside.
     """
 
@@ -43,6 +44,7 @@ class ComparedPair:
     differences: list[Difference] = field(default_factory=list)
     parents: list[tuple[ComparedPair, FieldPath]] = field(default_factory=list)
     usages: list[AffectedElement] = field(default_factory=list)
+    written_at: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     acceptance: Acceptance = Acceptance.UNKNOWN
 
 
@@ -59,7 +61,9 @@ class SchemaComparer:
 
         :param old: the schemas that the value must match; empty: any value.
         """
-        self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction)).usages.append(usage)
+        pair = self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction))
+        pair.usages.append(usage)
+        pair.written_at[1].append(new[0].pointer if new else "")
 
     def _pair(self, schemas: SchemaPair) -> ComparedPair:
         key = (schemas.old.key, schemas.new.key, schemas.direction)
@@ -77,7 +81,9 @@ class SchemaComparer:
                 if isinstance(found, Difference):
                     pair.differences.append(found)
                 else:
-                    self._pair(found.schemas).parents.append((pair, found.path))
+                    inner = self._pair(found.schemas)
+                    inner.parents.append((pair, found.path))
+                    inner.written_at[0].append(found.written_at)
         return list(self._pairs.values())
 
 

@@ -82,8 +82,10 @@ def _exclude_kind(prover: Prover, one: ComparedSchema, other: ComparedSchema, ki
     if kind == "array" and any(isinstance(count, int) and count > 0 for count in _minima(one, other)):
         (_, given), (_, expected) = items_of(one), items_of(other)
         is_plain = not (items_of(one)[0] or items_of(other)[0])
-        return is_plain and bool(given and expected) and _exclude_contents(
-            prover, one.side.join(given), other.side.join(expected), depth
+        return (
+            is_plain
+            and bool(given and expected)
+            and _exclude_contents(prover, one.side.join(given), other.side.join(expected), depth)
         )
     return False
 

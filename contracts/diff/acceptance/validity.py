@@ -37,9 +37,7 @@ def _some(verdicts: list[Verdict]) -> Verdict:
     return True if True in verdicts else None if None in verdicts else False
 
 
-def is_accepted(
-    schema: ComparedSchema, value: Any, direction: Direction, *, are_exclusive: bool = True
-) -> Verdict:
+def is_accepted(schema: ComparedSchema, value: Any, direction: Direction, *, are_exclusive: bool = True) -> Verdict:
     """Return whether a merged schema accepts a value in messages of a direction."""
     check = Validity(schema.side, direction, are_exclusive=are_exclusive)
     found = both(check.of(site, value) for site in schema.sites)
@@ -139,7 +137,7 @@ class Validity:
             return None
         return both(self._below(site, ("additionalProperties",), value[name], depth) for name in others)
 
-    def required(self, site: Located, value: Any, depth: int) -> Verdict:
+    def required(self, site: Located, value: Any, _depth: int) -> Verdict:
         """``required``."""
         names = site.node["required"]
         if not isinstance(value, dict) or not isinstance(names, list):

@@ -18,6 +18,7 @@ _TWO_OPERATIONS = f"""\
       responses: {{'200': {{description: All tags}}}}
 """
 
+
 def _below(server: str, path: str) -> str:
     return f"""\
 servers: [{{url: '{server}'}}]

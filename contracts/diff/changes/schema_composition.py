@@ -48,6 +48,7 @@ paths:
     post:
 {operation}"""
 
+
 _EITHER = """\
 anyOf:
   - {title: Name, type: object, required: [name], properties: {name: {type: string}, code: {type: string}}}
