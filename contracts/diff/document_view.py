@@ -10,9 +10,10 @@ from contracts.diff.difference import Located, schema_site
 from contracts.diff.merged_schema import ComparedSchema, Key
 from contracts.diff.normalize import text_of, without_prose
 from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
-from contracts.spec.discriminators import extending_components, mapped_pointers, subtypes
+from contracts.spec.discriminators import extended_by, extending_components, mapped_pointers, subtypes
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.references import EXTERNAL
 from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
 
@@ -163,7 +164,15 @@ class DocumentView:
 
     @cached_property
     def _extending_components(self) -> dict[str, list[str]]:
-        return extending_components(self.tree)
+        """The pointers of the components, and of referenced schemas of other files, that extend a schema."""
+        found = extending_components(self.tree)
+        if EXTERNAL not in self.tree:
+            return found
+        targets = {target for _, reference, target, _ in self.document.edges if reference.kind == "schema"}
+        for pointer in sorted(target for target in targets if target.startswith(f"/{EXTERNAL}/")):
+            for base in extended_by(walk(self.tree, pointer)):
+                found.setdefault(base, []).append(pointer)
+        return found
 
     def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Located], bool]:
         """The branches of ``oneOf`` or ``anyOf`` without the one for null, and whether there is one for null."""

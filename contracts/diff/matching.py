@@ -31,18 +31,39 @@ def selected_by_name(
     discriminator = node["discriminator"]
     targets = (choice.side.target(target) for target in Mapping(discriminator).targets.values())
     mapped = [choice.side.join([site]) for site in targets if site is not None]
-    free = (one for one in branches if one.is_component and all(one is not other for other in mapped))
+    free = (one for one in branches if one.is_named and all(one is not other for other in mapped))
     return [one for one in free if discriminator.get("propertyName") not in _tags(one)]
 
 
+def selected_by_entry(choice: ComparedSchema, node: dict[str, Any]) -> dict[str, ComparedSchema]:
+    """Return the schemas by the values that the mapping of a discriminator has for them."""
+    sites = {value: choice.side.target(target) for value, target in Mapping(node["discriminator"]).targets.items()}
+    return {value: choice.side.join([site]) for value, site in sites.items() if site is not None}
+
+
+def matched_by_entry(
+    by_name: list[ComparedSchema], entries: dict[str, ComparedSchema], others: list[ComparedSchema]
+) -> list[tuple[ComparedSchema, ComparedSchema]]:
+    """Match schemas that one document selects by their name with those that the other one selects by an entry.
+
+    :param others: the schemas of the other document.
+    """
+    found = ((one, entries[one.name]) for one in by_name if one.name in entries)
+    return [(one, other) for one, other in found if any(other is schema for schema in others)]
+
+
 def matched(
-    old: list[ComparedSchema], new: list[ComparedSchema], fixed: list[ComparedSchema] | None = None
+    old: list[ComparedSchema],
+    new: list[ComparedSchema],
+    fixed: list[ComparedSchema] | None = None,
+    known: Iterable[tuple[ComparedSchema, ComparedSchema]] = (),
 ) -> list[tuple[ComparedSchema, ComparedSchema]]:
     """Match the branches of both schemas, each at most once; the most reliable criteria come first.
 
     :param fixed: branches that are identified by their name, so that another name means another branch.
+    :param known: branches that are already matched.
     """
-    matches: list[tuple[ComparedSchema, ComparedSchema]] = []
+    matches = list(known)
     named = {id(one) for one in fixed or ()}
     for keys in (_name, _folded_name, _tag_keys):
         matches += _matched_by_key(*_unmatched(old, new, matches), keys)

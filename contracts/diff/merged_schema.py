@@ -133,9 +133,10 @@ class ComparedSchema(MergedSchema[Located]):
         return ""
 
     @property
-    def is_component(self) -> bool:
-        """Whether it is a component schema of the document."""
-        return self.pointer.rpartition("/")[0] == "/components/schemas"
+    def is_named(self) -> bool:
+        """Whether it is a component schema of the document, or part of another file."""
+        parent = self.pointer.rpartition("/")[0]
+        return parent == "/components/schemas" or self.pointer.startswith(f"/{EXTERNAL}/")
 
     @cached_property
     def is_never(self) -> bool:

@@ -11,10 +11,19 @@ from typing import Any, NamedTuple
 
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference, Located
-from contracts.diff.matching import OTHERS, Mapping, is_similar, matched, same_name, selected_by_name
+from contracts.diff.matching import (
+    OTHERS,
+    Mapping,
+    is_similar,
+    matched,
+    matched_by_entry,
+    same_name,
+    selected_by_entry,
+    selected_by_name,
+)
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_pair import ChildPair, SchemaPair
-from contracts.diff.subtypes import compare_subtypes
+from contracts.diff.subtypes import compare_subtypes, subtypes_by_name
 from contracts.spec.pointers import child_pointer
 
 
@@ -31,7 +40,10 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     if is_whole:
         old, new = old or _single(pair.old), new or _single(pair.new)
     sides = [branch.schema for branch in old], [branch.schema for branch in new]
-    matches = matched(*sides, _fixed(pair.old, sides[0]) + _fixed(pair.new, sides[1]))
+    fixed = _fixed(pair.old, sides[0]), _fixed(pair.new, sides[1])
+    known = matched_by_entry(fixed[0], _entries(pair.new), sides[1])
+    known += [(one, other) for other, one in matched_by_entry(fixed[1], _entries(pair.old), sides[0])]
+    matches = matched(*sides, fixed[0] + fixed[1], known)
     removed = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
     added = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
     yield from _discriminator(pair, removed if is_whole else [], added if is_whole else [])
@@ -76,6 +88,11 @@ def _fixed(choice: ComparedSchema, branches: list[ComparedSchema]) -> list[Compa
     return selected_by_name(choice, branches, {"discriminator": discriminator}) if discriminator else []
 
 
+def _entries(choice: ComparedSchema) -> dict[str, ComparedSchema]:
+    discriminator = _of(choice)
+    return selected_by_entry(choice, {"discriminator": discriminator}) if discriminator else {}
+
+
 def _shown(schema: ComparedSchema) -> str:
     return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "(unnamed)"
 
@@ -113,14 +130,22 @@ def _mapping(
     bases = [side.at("discriminator") for side in (pair.old, pair.new)]
     for value, name in old.names.items():
         if value not in new.names:
-            if value != name and not _refers_to(pair.old, old.targets[value], removed):
+            is_known = value == name or _is_selected_by_name(pair.new, value)
+            if not is_known and not _refers_to(pair.old, old.targets[value], removed):
                 yield Difference(Element.MAPPING, Action.REMOVED, OLD, _entry(bases[0], value), value)
         elif name != new.names[value] and not _is_same(pair, old.targets[value], new.targets[value]):
             pointer = _entry(bases[1], value)
             yield Difference(Element.MAPPING, Action.CHANGED, NEW, pointer, value, name, new.names[value])
     for value, name in new.names.items():
-        if value not in old.names and value != name and not _refers_to(pair.new, new.targets[value], added):
+        is_known = value in old.names or value == name or _is_selected_by_name(pair.old, value)
+        if not is_known and not _refers_to(pair.new, new.targets[value], added):
             yield Difference(Element.MAPPING, Action.ADDED, NEW, _entry(bases[1], value), value)
+
+
+def _is_selected_by_name(schema: ComparedSchema, value: str) -> bool:
+    """Whether a value selects an alternative or a subtype without an entry in the mapping."""
+    found = _fixed(schema, [branch.schema for branch in _branches(schema)]) + subtypes_by_name(schema)
+    return any(one.name == value for one in found)
 
 
 def _entry(base: str, value: str) -> str:

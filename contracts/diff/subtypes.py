@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference, Located
-from contracts.diff.matching import matched, selected_by_name
+from contracts.diff.matching import matched, matched_by_entry, selected_by_name
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import is_prose
 from contracts.diff.schema_pair import ChildPair, SchemaPair
@@ -31,8 +31,10 @@ def compare_subtypes(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     old, new = _subtypes(pair.old, bases[0]), _subtypes(pair.new, bases[1])
     before, after = _mapped(pair.old, bases[0]), _mapped(pair.new, bases[1])
     found = [(before[value], after[value]) for value in before if value in after]
-    fixed = selected_by_name(pair.old, old, bases[0].node) + selected_by_name(pair.new, new, bases[1].node)
-    found += matched(old, new, fixed)
+    fixed = subtypes_by_name(pair.old), subtypes_by_name(pair.new)
+    cross = matched_by_entry(fixed[0], after, new)
+    cross += [(one, other) for other, one in matched_by_entry(fixed[1], before, old)]
+    found += matched(old, new, fixed[0] + fixed[1], cross)
     for one, other in {(id(one), id(other)): (one, other) for one, other in found}.values():
         yield ChildPair(SchemaPair(one, other, pair.direction), ())
     known = {id(schema) for schemas in found for schema in schemas}
@@ -43,6 +45,12 @@ def compare_subtypes(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     for schema in new if not after else ():
         if id(schema) not in known:
             yield Difference(Element.MAPPING, Action.ADDED, NEW, schema.pointer, schema.name)
+
+
+def subtypes_by_name(schema: ComparedSchema) -> list[ComparedSchema]:
+    """Return the subtypes of a base that are selected by their name."""
+    base = base_of(schema)
+    return selected_by_name(schema, _subtypes(schema, base), base.node) if base is not None else []
 
 
 def base_of(schema: ComparedSchema) -> Located | None:

@@ -61,8 +61,9 @@ class Examples:
             bound = node.get(keyword)
             if isinstance(bound, int | float) and not isinstance(bound, bool) and len(self._bounds[index]) < MAX_HINTS:
                 self._bounds[index].update(dict.fromkeys((bound, bound - 1, bound + 1)))
-        listed = node.get("enum") if isinstance(node.get("enum"), list) else []
-        for value in [*listed, *([node["const"]] if "const" in node else [])][:MAX_HINTS]:
+        enum = node.get("enum")
+        listed = [*(enum if isinstance(enum, list) else ()), *([node["const"]] if "const" in node else ())]
+        for value in listed[:MAX_HINTS]:
             self._listed[json.dumps(value, default=str)] = value
         reference = node.get("$ref")
         target = schema.side.target(reference) if isinstance(reference, str) and depth else None

@@ -95,7 +95,7 @@ class Inclusion:
             return True
         if source.listed is not None:
             return all(self._accepts_value(target, clause, json.loads(text)) for text in source.listed)
-        if source.types == {"boolean"}:
+        if source.types == frozenset({"boolean"}):
             return all(self._accepts_value(target, clause, value) for value in (True, False))
         if source.types is None or len(source.types) != 1:
             kinds = KINDS if source.types is None else sorted(source.types)

@@ -195,7 +195,12 @@ def _multiple(value: float, step: float) -> bool:
     return step <= 0 or value % step == 0
 
 
-def _size(keyword: str, kind: type, sign: int) -> Callable[[dict[str, Any], Any], Verdict]:
+Sized = type[str] | type[list[Any]] | type[dict[str, Any]]
+
+
+def _size(
+    keyword: str, kind: type[str] | type[list[Any]] | type[dict[str, Any]], sign: int
+) -> Callable[[dict[str, Any], Any], Verdict]:
     def check(node: dict[str, Any], value: Any) -> Verdict:
         bound = node[keyword]
         return not (isinstance(value, kind) and isinstance(bound, int | float)) or sign * len(value) >= sign * bound

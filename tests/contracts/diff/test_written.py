@@ -58,8 +58,8 @@ components:
     Total: {schema: {type: integer}, required: true}
     Count: {schema: {type: string}}
   responses:
-    Good: {description: Good, content: {application/json: {schema: {type: object, required: [x], properties: {x: {type: string}}}}}}
-    Better: {description: Good, content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}
+    Good: {description: Good, content: {application/json: {schema: {type: object, required: [x], properties: {x: {}}}}}}
+    Better: {description: Good, content: {application/json: {schema: {type: object, properties: {x: {}}}}}}
   schemas:
     Word: {type: string}
     Short: {type: string, maxLength: 3}
