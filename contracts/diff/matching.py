@@ -32,7 +32,8 @@ def selected_by_name(
     targets = (choice.side.target(target) for target in Mapping(discriminator).targets.values())
     mapped = [choice.side.join([site]) for site in targets if site is not None]
     free = (one for one in branches if one.is_named and all(one is not other for other in mapped))
-    return [one for one in free if discriminator.get("propertyName") not in _tags(one)]
+    name = str(discriminator.get("propertyName"))
+    return [one for one in free if one.side.join(one.properties.get(name, [])).listed is None]
 
 
 def selected_by_entry(choice: ComparedSchema, node: dict[str, Any]) -> dict[str, ComparedSchema]:
@@ -57,16 +58,21 @@ def matched(
     new: list[ComparedSchema],
     fixed: list[ComparedSchema] | None = None,
     known: Iterable[tuple[ComparedSchema, ComparedSchema]] = (),
+    alike: Iterable[tuple[ComparedSchema, ComparedSchema]] = (),
 ) -> list[tuple[ComparedSchema, ComparedSchema]]:
     """Match the branches of both schemas, each at most once; the most reliable criteria come first.
 
     :param fixed: branches that are identified by their name, so that another name means another branch.
     :param known: branches that are already matched.
+    :param alike: branches that have another name but the same value of a discriminator.
     """
     matches = list(known)
     named = {id(one) for one in fixed or ()}
     for keys in (_name, _folded_name, _tag_keys):
         matches += _matched_by_key(*_unmatched(old, new, matches), keys)
+    for match in alike:
+        if all(one is not known for one in match for pair in matches for known in pair):
+            matches.append(match)
     old, new = _unmatched(old, new, matches, named)
     matches += _matched_by_key(old, new, _content)
     old, new = _unmatched(old, new, matches)
@@ -128,7 +134,7 @@ def _tag_keys(schema: ComparedSchema) -> Iterable[object]:
 
 
 def _content(schema: ComparedSchema) -> Iterable[object]:
-    return [tuple(text_of(without_prose(part.node)) for part in schema.parts)]
+    return [tuple(text_of(schema.side.spelled_out(without_prose(part.node))) for part in schema.parts)]
 
 
 def _tags(schema: ComparedSchema) -> dict[str, str]:

@@ -23,7 +23,7 @@ from contracts.diff.matching import (
 )
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_pair import ChildPair, SchemaPair
-from contracts.diff.subtypes import compare_subtypes, subtypes_by_name
+from contracts.diff.subtypes import base_of, compare_subtypes, subtypes_by_name
 from contracts.spec.pointers import child_pointer
 
 
@@ -41,9 +41,12 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
         old, new = old or _single(pair.old), new or _single(pair.new)
     sides = [branch.schema for branch in old], [branch.schema for branch in new]
     fixed = _fixed(pair.old, sides[0]), _fixed(pair.new, sides[1])
-    known = matched_by_entry(fixed[0], _entries(pair.new), sides[1])
-    known += [(one, other) for other, one in matched_by_entry(fixed[1], _entries(pair.old), sides[0])]
-    matches = matched(*sides, fixed[0] + fixed[1], known)
+    entries = _entries(pair.old), _entries(pair.new)
+    known = matched_by_entry(fixed[0], entries[1], sides[1])
+    known += [(one, other) for other, one in matched_by_entry(fixed[1], entries[0], sides[0])]
+    alike = [(entries[0][value], entries[1][value]) for value in entries[0] if value in entries[1]]
+    alike = [match for match in alike if all(_is_in(one, side) for one, side in zip(match, sides, strict=True))]
+    matches = matched(*sides, fixed[0] + fixed[1], known, alike)
     removed = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
     added = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
     yield from _discriminator(pair, removed if is_whole else [], added if is_whole else [])
@@ -88,6 +91,10 @@ def _fixed(choice: ComparedSchema, branches: list[ComparedSchema]) -> list[Compa
     return selected_by_name(choice, branches, {"discriminator": discriminator}) if discriminator else []
 
 
+def _is_in(schema: ComparedSchema, branches: list[ComparedSchema]) -> bool:
+    return any(schema is branch for branch in branches)
+
+
 def _entries(choice: ComparedSchema) -> dict[str, ComparedSchema]:
     discriminator = _of(choice)
     return selected_by_entry(choice, {"discriminator": discriminator}) if discriminator else {}
@@ -117,7 +124,8 @@ def _discriminator(pair: SchemaPair, removed: list[_Branch], added: list[_Branch
     if one != other:
         pointer = child_pointer(pair.new.at("discriminator"), "propertyName")
         yield Difference(Element.DISCRIMINATOR_PROPERTY, Action.CHANGED, NEW, pointer, other, one, other)
-    yield from _mapping(pair, Mapping(old), Mapping(new), removed, added)
+    if all(schema.branches or base_of(schema) is not None for schema in (pair.old, pair.new)):
+        yield from _mapping(pair, Mapping(old), Mapping(new), removed, added)  # a subtype selects nothing itself
 
 
 def _of(schema: ComparedSchema) -> dict[str, Any] | None:
