@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from contracts.bundle.builder import BundleBuilder
-from contracts.bundle.component_names import names
+from contracts.bundle.component_names import has_own_name, names
 from contracts.bundle.discriminator_values import keep_values
 from contracts.bundle.downgrade import downgrade
 from contracts.bundle.prune import drop_unused, strip_extensions
@@ -27,6 +27,10 @@ from contracts.spec.traversal import pointer_of
 
 VERSIONS = ("3.0", "3.1")
 """OpenAPI versions that documents can be converted to."""
+
+
+FILE_TOKENS = 2
+"""Tokens of the pointer of another file."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,10 @@ def join_files(document: Document) -> BundleBuilder:
     tree = gatherer.gather()
 
     def name_of(pointer: str) -> str:
-        return next(names_for(pointer)) if is_stray(pointer) else split_pointer(pointer)[-1]
+        tokens = split_pointer(pointer)
+        if not is_stray(pointer):
+            return tokens[-1]
+        return next(names_for(pointer)) if len(tokens) == FILE_TOKENS or has_own_name(tokens[FILE_TOKENS:]) else ""
 
     mapped = keep_values(gatherer, document.visits, tree, name_of) if files else []
     first: dict[str, Any] = {key: tree[key] for key in ("openapi", "info") if key in tree}

@@ -57,13 +57,14 @@ def judge_compositions(pairs: Iterable[ComparedPair]) -> None:
     composed = [pair for pair in every if _unions(pair.schemas.old) or _unions(pair.schemas.new)]
     if not composed:
         return
-    touched = _above(pair for pair in every if pair.differences)
+    reshaped = [pair for pair in composed if _shape(pair.schemas.old) != _shape(pair.schemas.new)]
+    touched = _above([*reshaped, *(pair for pair in every if pair.differences)])
     inside: dict[ComparedPair, list[ComparedPair]] = {}
     for pair in every:
         for parent, _ in pair.parents:
             inside.setdefault(parent, []).append(pair)
     for pair in reversed(composed):
-        if pair in touched or _shape(pair.schemas.old) != _shape(pair.schemas.new):
+        if pair in touched:
             _judge(pair, inside)
 
 

@@ -186,24 +186,27 @@ class DocumentView:
         is_listed = node.get("enum") == [None] or ("const" in node and node["const"] is None)
         return node.get("type") in ("null", ["null"]) or is_listed
 
-    def spelled_out(self, value: Any, passed: tuple[str, ...] = ()) -> Any:
+    def spelled_out(self, value: Any, passed: tuple[str, ...] = (), *, is_cut: bool = False) -> Any:
         """A schema, or a part of one, with references replaced by their targets and unordered lists sorted.
 
         :param passed: the references resolved on the way; more than :data:`MOST_SPELLED` are not resolved.
+        :param is_cut: whether to leave out the names in references that are not resolved.
         """
         if isinstance(value, list):
-            return [self.spelled_out(one, passed) for one in value]
+            return [self.spelled_out(one, passed, is_cut=is_cut) for one in value]
         if not isinstance(value, dict):
             return value
         reference = value.get("$ref")
         if isinstance(reference, str) and value.keys() <= _SILENT and len(passed) < MOST_SPELLED:
             found = self.target(reference)
             if found is not None:
-                return self.spelled_out(without_prose(found.node), (*passed, reference))
+                return self.spelled_out(without_prose(found.node), (*passed, reference), is_cut=is_cut)
         for key in WRAPPERS:
             if len(value) == 1 and isinstance(value.get(key), list) and len(value[key]) == 1:
-                return self.spelled_out(value[key][0], passed)
-        return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
+                return self.spelled_out(value[key][0], passed, is_cut=is_cut)
+        if is_cut and isinstance(reference, str):
+            value = {key: one for key, one in value.items() if key != "$ref"}
+        return {key: _sorted(key, self.spelled_out(one, passed, is_cut=is_cut)) for key, one in value.items()}
 
 
 class _Resolver:

@@ -134,7 +134,7 @@ def _tag_keys(schema: ComparedSchema) -> Iterable[object]:
 
 
 def _content(schema: ComparedSchema) -> Iterable[object]:
-    return [tuple(text_of(schema.side.spelled_out(without_prose(part.node))) for part in schema.parts)]
+    return [tuple(text_of(schema.side.spelled_out(without_prose(part.node), is_cut=True)) for part in schema.parts)]
 
 
 def _tags(schema: ComparedSchema) -> dict[str, str]:

@@ -23,7 +23,7 @@ CLOSED = "closed"
 
 CONDITIONS = (
     *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames"),
-    *("dependentRequired", "dependentSchemas"),
+    *("dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties"),
 )
 """Keywords whose changes are reported without a severity of their own."""
 
@@ -73,7 +73,7 @@ class SchemaSource(Protocol):
     def mapped(self, site: LocatedSchema) -> dict[str, str]:
         """The pointers of schemas by the values that the mapping of a discriminator has for them."""
 
-    def spelled_out(self, value: Any) -> Any:
+    def spelled_out(self, value: Any, *, is_cut: bool = False) -> Any:
         """A schema with its references replaced by their targets."""
 
 
@@ -299,6 +299,7 @@ class ComparedSchema(MergedSchema[Located]):
         if self.is_never:
             return {}
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
+        found = ((keyword, [one for one in values if not _is_plain(keyword, one)]) for keyword, values in found)
         return {keyword: text_of(self.side.spelled_out(without_prose(values))) for keyword, values in found if values}
 
     @property
@@ -313,6 +314,11 @@ class ComparedSchema(MergedSchema[Located]):
 
 
 _OTHERS = "additionalProperties"
+
+
+def _is_plain(keyword: str, value: Any) -> bool:
+    """Whether a keyword has no effect, or closes an object, which is compared as such."""
+    return keyword.startswith("unevaluated") and (value is True or (keyword == "unevaluatedProperties" and not value))
 
 
 def _allows_null(node: dict[str, Any]) -> bool:

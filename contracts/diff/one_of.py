@@ -173,6 +173,6 @@ def _is_same(pair: SchemaPair, old: str, new: str) -> bool:
     if sites[0] is None or sites[1] is None:
         return False
     one, other = pair.old.side.join([sites[0]]), pair.new.side.join([sites[1]])
-    branches = [[branch.schema for branch in _branches(side)] for side in (pair.old, pair.new)]
-    is_matched = any(one is match[0] and other is match[1] for match in matched(*branches))
+    before, after = ([branch.schema for branch in _branches(side)] for side in (pair.old, pair.new))
+    is_matched = any(one is match[0] and other is match[1] for match in matched(before, after))
     return is_matched or same_name(one, other) or is_similar(one, other)

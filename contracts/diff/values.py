@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from math import inf
 
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
@@ -259,8 +260,29 @@ def _conditions(pair: SchemaPair) -> Iterator[Difference]:
         if old.get(keyword) == new.get(keyword) or (leader in old) != (leader in new):
             continue
         where = (NEW, pair.new.at(keyword)) if keyword in new else (OLD, pair.old.at(keyword))
+        if keyword in _CONTAINED and old.get("contains") == new.get("contains"):
+            yield _contained(pair, keyword, where)
+            continue
         action = Action.CHANGED if keyword in _LOOSENING else _action(old.get(keyword), new.get(keyword))
         yield Difference(Element.CONDITION, action, *where, keyword)
+
+
+def _contained(pair: SchemaPair, keyword: str, where: tuple[str, str]) -> Difference:
+    """Return the difference of the number of items that match the same ``contains``; at least one if none is given."""
+    sign, given = _CONTAINED[keyword]
+    old, new = (_count(schema.all_of(keyword), sign, given) for schema in (pair.old, pair.new))
+    action = Action.NARROWED if sign * new > sign * old else Action.WIDENED
+    shown = [None if one == inf else one for one in (old, new)]
+    return Difference(Element.COUNT, action, *where, keyword, shown[0], shown[1])
+
+
+def _count(values: list[object], sign: int, given: float) -> float:
+    numbers = [one for one in values if isinstance(one, int | float)]
+    return (max(numbers) if sign > 0 else min(numbers)) if numbers else given
+
+
+_CONTAINED = {"minContains": (1, 1), "maxContains": (-1, inf)}
+"""By keyword: whether more is narrower, and the value that a missing keyword stands for."""
 
 
 _LEADERS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}

@@ -115,12 +115,10 @@ def _expanded(
                 others = tuple(one for one in union.branches if one is not branch) if is_alone else ()
                 base = combined(clause.schema, without_unions(branch).parts)
                 inner = clause._replace(schema=base, excluded=(*clause.excluded, *others, *_negated(branch)))
-                if union.is_any:
-                    inner = _with_siblings(inner, branch, union)
                 nested = _expanded(inner, unions_of(branch), (*passed, branch), are_exclusive=are_exclusive)
                 if nested is None or len(following) + len(nested) > MAX_CLAUSES:
                     return None
-                following += nested
+                following += [_with_siblings(one, branch, union) for one in nested] if union.is_any else nested
         found = following
     return found
 

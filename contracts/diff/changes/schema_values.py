@@ -285,9 +285,7 @@ _CONDITIONS = (
         before="{type: object, properties: {a: {type: string}}}",
         after="{type: object, properties: {a: {type: string}}, not: {required: [b]}}",
         request=Assessment(
-            Level.RISKY,
-            "Values that do not match it are rejected; the comparison cannot decide whether clients send any.",
-            "keep accepting values that do not match it",
+            Level.BREAKING, "Values that do not match it are rejected.", "keep accepting values that do not match it"
         ),
         response=Assessment(Level.SAFE, STILL_EXPECTED),
     ),
