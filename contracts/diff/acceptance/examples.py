@@ -45,6 +45,7 @@ class Examples:
         self._hidden = "readOnly" if direction is Direction.REQUEST else "writeOnly"
         self._bounds: tuple[dict[float, None], ...] = ({0: None, 1: None}, {0: None, 1: None}, {0: None, 1: None})
         self._listed: dict[str, Any] = {}
+        self._known: dict[tuple[int, int], tuple[ComparedSchema, list[Any]]] = {}
         for schema in others:
             for site in schema.sites:
                 self._collect(schema, site.node, 3, set())
@@ -128,7 +129,7 @@ class Examples:
 
     def _array(self, schema: ComparedSchema, depth: int) -> Iterator[Any]:
         items = schema.below("items")
-        inner = list(islice(self._values(schema.side.join(items), depth - 1), MAX_INNER)) if items else [0, "a"]
+        inner = self._inner(schema.side.join(items), depth - 1) if items else [0, "a"]
         for length in self._near(schema, 2):
             if 0 <= length <= MAX_LENGTH and (inner or length == 0):
                 yield [inner[index % len(inner)] for index in range(int(length))]
@@ -157,4 +158,11 @@ class Examples:
             return []
         if content.says(self._hidden):
             return []
-        return list(islice(self._values(content, depth - 1), MAX_INNER))
+        return self._inner(content, depth - 1)
+
+    def _inner(self, schema: ComparedSchema, depth: int) -> list[Any]:
+        """Return values of a property or item."""
+        key = (id(schema), depth)
+        if key not in self._known:
+            self._known[key] = schema, list(islice(self._values(schema, depth), MAX_INNER))
+        return self._known[key][1]
