@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from contracts.bundle.builder import BundleBuilder
-from contracts.bundle.component_names import names
+from contracts.bundle.component_names import has_own_name, names
+from contracts.bundle.discriminator_values import keep_values
 from contracts.bundle.downgrade import downgrade
 from contracts.bundle.prune import drop_unused, strip_extensions
 from contracts.bundle.relocate import Relocator
@@ -19,13 +20,17 @@ from contracts.bundle.yaml_writer import write_yaml
 from contracts.escaping import dangerous_json
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
-from contracts.spec.pointers import child_pointer, walk
+from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.references import EXTERNAL
 from contracts.spec.source import parse
 from contracts.spec.traversal import pointer_of
 
 VERSIONS = ("3.0", "3.1")
 """OpenAPI versions that documents can be converted to."""
+
+
+FILE_TOKENS = 2
+"""Tokens of the pointer of another file."""
 
 
 @dataclass(frozen=True)
@@ -146,9 +151,19 @@ def join_files(document: Document) -> BundleBuilder:
 
     gatherer = Relocator(document.tree, _without(document.tree, files), is_stray, names_for)
     tree = gatherer.gather()
+
+    def name_of(pointer: str) -> str:
+        tokens = split_pointer(pointer)
+        if not is_stray(pointer):
+            return tokens[-1]
+        return next(names_for(pointer)) if len(tokens) == FILE_TOKENS or has_own_name(tokens[FILE_TOKENS:]) else ""
+
+    mapped = keep_values(gatherer, document.visits, tree, name_of) if files else []
     first: dict[str, Any] = {key: tree[key] for key in ("openapi", "info") if key in tree}
     draft = BundleBuilder(document, {**first, **tree}, {home: pointer for pointer, home in gatherer.homes.items()})
     _report_operation_references(draft)
+    for pointer in mapped:
+        draft.report("bundle", Severity.HINT, pointer, "a mapping keeps the values that select renamed schemas")
     return draft
 
 

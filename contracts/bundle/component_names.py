@@ -50,7 +50,7 @@ def names(file: str, pointer: str) -> Iterator[str]:
     stem, folder = _file_names(file)
     if not tokens:
         found = [stem, f"{folder}-{stem}"]
-    elif _has_own_name(tokens):
+    elif has_own_name(tokens):
         found = [tokens[-1], f"{_owner(tokens) or stem}-{tokens[-1]}", f"{folder}-{stem}-{tokens[-1]}"]
     else:
         inner = "-".join(_meaningful(tokens))
@@ -69,8 +69,8 @@ def _file_names(file: str) -> tuple[str, str]:
     return stem, folders[-1] if folders else ""
 
 
-def _has_own_name(tokens: list[str]) -> bool:
-    """Whether the last token is a name: in a mapping by name, or at the second level of a file."""
+def has_own_name(tokens: list[str]) -> bool:
+    """Return whether the last token is a name: in a mapping by name, or at the second level of a file."""
     if tokens[-1].isdigit():
         return False
     return len(tokens) == 1 or tokens[-2] in SECTION_KEYS or (len(tokens) == 2 and tokens[0] not in STRUCTURE)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from contracts.diff.change import Action, AffectedElement, ChangeKind, Direction, Element, Part
+from contracts.diff.compositions import hidden_by, judge_compositions
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.schema_comparer import SchemaComparer
+from contracts.diff.schema_comparer import Acceptance, SchemaComparer
 from contracts.diff.usages import UsageFinder
+from contracts.diff.written import WrittenPlaces
+from contracts.spec.pointers import child_pointer
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,33 @@ class DiffCollector:
 
     def all(self) -> Iterator[LocatedDifference]:
         """Yield the added differences, then those of schemas."""
-        yield from self._found
+        places = WrittenPlaces(self.old, self.new)
+        for added in self._found:
+            pointers = [_path_item(self.new, affected.operation) for affected in added.affected]
+            yield replace(added, difference=places.of_object(added.difference, pointers))
         finder = UsageFinder()
-        for pair in self.schemas.compare_all():
-            usages = finder.of(pair)
+        pairs = self.schemas.compare_all()
+        judge_compositions(pairs)
+        for pair in pairs:
+            direction = pair.schemas.direction
+            known: dict[frozenset[Acceptance], tuple[AffectedElement, ...]] = {}
             for difference in pair.differences:
-                affected = tuple(dict.fromkeys(_affected(usages, difference)))
-                yield LocatedDifference(difference, pair.schemas.direction, affected, is_of_schema=True)
+                hiding = hidden_by(difference, direction)
+                if hiding not in known:
+                    known[hiding] = finder.of(pair, hiding)
+                usages = partial(finder.of, hiding=hiding)
+                for found, affected in places.of_schema(difference, pair, known[hiding], usages):
+                    elements = tuple(dict.fromkeys(_affected(affected, found)))
+                    if elements:
+                        yield LocatedDifference(found, direction, elements, is_of_schema=True)
+
+
+def _path_item(view: DocumentView, operation: str) -> str:
+    """Return the pointer of the path item or webhook of an operation, with a slash at the end."""
+    name = operation.partition(" ")[2]
+    paths = view.tree.get("paths")
+    section = "paths" if isinstance(paths, dict) and name in paths else "webhooks"
+    return child_pointer("", section, name) + "/"
 
 
 def _affected(usages: Iterable[AffectedElement], found: Difference) -> Iterator[AffectedElement]:
@@ -88,6 +112,7 @@ class OperationPair:
     :param name: method and path template of the old document.
     :param is_incoming: whether the provider sends the request and the client responds: webhooks and callbacks.
     :param renamed: new names of path parameters by their old names.
+    :param moved_to: the path template of the new document, if a part of it moved to or from the URL of the server.
     """
 
     collector: DiffCollector
@@ -96,6 +121,7 @@ class OperationPair:
     new: OperationVersion
     is_incoming: bool = False
     renamed: dict[str, str] = field(default_factory=dict)
+    moved_to: str = ""
 
     @property
     def request_direction(self) -> Direction:

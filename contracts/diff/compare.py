@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from contracts.diff.bodies import compare_request_body
 from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.collector import DiffCollector, OperationPair, OperationVersion
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.parameters import compare_parameters
+from contracts.diff.paths import PathMatch, match_paths, templates
 from contracts.diff.responses import compare_responses
 from contracts.diff.security import compare_security
 from contracts.diff.servers import compare_servers
 from contracts.spec.document import Document
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
-
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 def compare(old: Document, new: Document) -> DiffCollector:
@@ -38,41 +35,28 @@ def _version(collector: DiffCollector, old: Document, new: Document) -> None:
 
 
 def _paths(collector: DiffCollector) -> None:
-    old, new = _templates(collector.old), _templates(collector.new)
-    matches = _matched(list(old), list(new))
+    old, new = templates(collector.old), templates(collector.new)
+    matches = {match.old: match for match in match_paths(collector.old, collector.new)}
     for path, item in old.items():
-        if path not in matches:
+        if path in matches:
+            _path(collector, matches[path], item, new[matches[path].new])
+        else:
             _path_removed(collector, path, item)
-            continue
-        other = matches[path]
-        names = zip(_PARAMETER.findall(path), _PARAMETER.findall(other), strict=True)
-        renamed = {before: after for before, after in names if before != after}
-        if renamed:
-            affected = [_affected(f"{method} {path}") for method in _methods(collector.old, item)]
-            pointer = new[other].reported_at
-            found = Difference(Element.PATH_PARAMETER, Action.RENAMED, NEW, pointer, "", path, other)
-            collector.add(found, *affected)
-        _path_item(collector, path, (item, new[other]), renamed)
-    matched = set(matches.values())
+    matched = {match.new for match in matches.values()}
     for path, item in new.items():
         if path not in matched:
             _path_added(collector, path, item)
 
 
-def _templates(side: DocumentView) -> dict[str, Located]:
-    """Return the path items by template."""
-    return {path: item for path, item in side.members(side.root, "paths") if path.startswith("/")}
-
-
-def _matched(old: list[str], new: list[str]) -> dict[str, str]:
-    """Match path templates that are equal or differ only in parameter names, which clients do not see."""
-    known = set(new)
-    same = {path: path for path in old if path in known}
-    rest = {_PARAMETER.sub("{}", path): path for path in reversed(new) if path not in same}
-    for path in old:
-        if path not in same and (other := rest.pop(_PARAMETER.sub("{}", path), None)) is not None:
-            same[path] = other
-    return same
+def _path(collector: DiffCollector, match: PathMatch, old: Located, new: Located) -> None:
+    affected = [_affected(f"{method} {match.old}") for method in _methods(collector.old, old)]
+    moved = match.moved()
+    if moved is not None:
+        collector.add(moved, *affected)
+    if match.renamed:
+        found = Difference(Element.PATH_PARAMETER, Action.RENAMED, NEW, new.reported_at, "", match.old, match.new)
+        collector.add(found, *affected)
+    _path_item(collector, match.old, (old, new), match.renamed, moved_to=match.new if moved else "")
 
 
 def _methods(side: DocumentView, item: Located) -> dict[str, Located]:
@@ -119,13 +103,14 @@ def _path_item(
     renamed: dict[str, str],
     *,
     is_incoming: bool = False,
+    moved_to: str = "",
 ) -> None:
     old, new = _methods(collector.old, items[0]), _methods(collector.new, items[1])
     for method, site in old.items():
         name = f"{method} {path}"
         if method in new:
             before, after = OperationVersion(site, items[0]), OperationVersion(new[method], items[1])
-            _operation(OperationPair(collector, name, before, after, is_incoming, renamed))
+            _operation(OperationPair(collector, name, before, after, is_incoming, renamed, moved_to))
         else:
             _operation_removed(collector, name, site)
     for method, site in new.items():

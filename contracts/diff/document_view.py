@@ -10,9 +10,10 @@ from contracts.diff.difference import Located, schema_site
 from contracts.diff.merged_schema import ComparedSchema, Key
 from contracts.diff.normalize import text_of, without_prose
 from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
-from contracts.spec.discriminators import extending_components, subtypes
+from contracts.spec.discriminators import extended_by, extending_components, mapped_pointers, subtypes
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.references import EXTERNAL
 from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
 
@@ -22,6 +23,9 @@ MOST_SPELLED = 3
 MOST_STEPS = 50
 """The longest chain of references that is followed; longer ones are cycles."""
 
+
+_EXTENSIBLE = frozenset({"paths", "responses"})
+"""Keys of objects with extensions beside what they hold by name."""
 
 _SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
 """Keywords without effect on values, so a reference with these siblings is only a reference."""
@@ -42,6 +46,8 @@ class DocumentView:
         self.document = document
         self.tree = upgrade(document)
         self.root = Located("", self.tree)
+        self.used_at: dict[str, list[str]] = {}
+        """The pointers of the references that were followed, by the pointer of their target."""
         self._targets: dict[str, Located | None] = {}
         self._joined: dict[Key, ComparedSchema] = {}
         self._resolver = _Resolver(self)
@@ -84,6 +90,7 @@ class DocumentView:
             found = self.target(node["$ref"])
             if found is None:
                 return None
+            self.used_at.setdefault(found.pointer, []).append(start)
             pointer, node = found.pointer, found.node
         return None
 
@@ -92,14 +99,17 @@ class DocumentView:
         return self.follow(child_pointer(site.pointer, key), site.node.get(key))
 
     def members(self, site: Located | None, key: str) -> Iterator[tuple[str, Located]]:
-        """The objects in the mapping or list below a key with their names or indexes, without extensions."""
+        """The objects in the mapping or list below a key with their names or indexes, without extensions.
+
+        Where names are free, as those of headers, a name like ``x-total`` is not an extension.
+        """
         held = site.node.get(key) if site is not None else None
         if site is None or not isinstance(held, dict | list):
             return
         base = child_pointer(site.pointer, key)
         for name, value in held.items() if isinstance(held, dict) else enumerate(held):
             found = self.follow(child_pointer(base, name), value)
-            if found is not None and not str(name).startswith("x-"):
+            if found is not None and not (key in _EXTENSIBLE and str(name).startswith("x-")):
                 yield str(name), found
 
     def schema(self, site: Located, key: str) -> list[Located]:
@@ -148,9 +158,21 @@ class DocumentView:
         pointers = subtypes(self.tree, site.pointer, site.node, self._extending_components)
         return {one.rpartition("/")[2]: Located(one, walk(self.tree, one)) for one in pointers}
 
+    def mapped(self, site: LocatedSchema) -> dict[str, str]:
+        """The pointers of schemas by the values that the mapping of a discriminator has for them."""
+        return mapped_pointers(self.tree, site.node)
+
     @cached_property
     def _extending_components(self) -> dict[str, list[str]]:
-        return extending_components(self.tree)
+        """The pointers of the components, and of referenced schemas of other files, that extend a schema."""
+        found = extending_components(self.tree)
+        if EXTERNAL not in self.tree:
+            return found
+        targets = {target for _, reference, target, _ in self.document.edges if reference.kind == "schema"}
+        for pointer in sorted(target for target in targets if target.startswith(f"/{EXTERNAL}/")):
+            for base in extended_by(walk(self.tree, pointer)):
+                found.setdefault(base, []).append(pointer)
+        return found
 
     def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Located], bool]:
         """The branches of ``oneOf`` or ``anyOf`` without the one for null, and whether there is one for null."""
@@ -164,24 +186,27 @@ class DocumentView:
         is_listed = node.get("enum") == [None] or ("const" in node and node["const"] is None)
         return node.get("type") in ("null", ["null"]) or is_listed
 
-    def spelled_out(self, value: Any, passed: tuple[str, ...] = ()) -> Any:
+    def spelled_out(self, value: Any, passed: tuple[str, ...] = (), *, is_cut: bool = False) -> Any:
         """A schema, or a part of one, with references replaced by their targets and unordered lists sorted.
 
         :param passed: the references resolved on the way; more than :data:`MOST_SPELLED` are not resolved.
+        :param is_cut: whether to leave out the names in references that are not resolved.
         """
         if isinstance(value, list):
-            return [self.spelled_out(one, passed) for one in value]
+            return [self.spelled_out(one, passed, is_cut=is_cut) for one in value]
         if not isinstance(value, dict):
             return value
         reference = value.get("$ref")
         if isinstance(reference, str) and value.keys() <= _SILENT and len(passed) < MOST_SPELLED:
             found = self.target(reference)
             if found is not None:
-                return self.spelled_out(without_prose(found.node), (*passed, reference))
+                return self.spelled_out(without_prose(found.node), (*passed, reference), is_cut=is_cut)
         for key in WRAPPERS:
             if len(value) == 1 and isinstance(value.get(key), list) and len(value[key]) == 1:
-                return self.spelled_out(value[key][0], passed)
-        return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
+                return self.spelled_out(value[key][0], passed, is_cut=is_cut)
+        if is_cut and isinstance(reference, str):
+            value = {key: one for key, one in value.items() if key != "$ref"}
+        return {key: _sorted(key, self.spelled_out(one, passed, is_cut=is_cut)) for key, one in value.items()}
 
 
 class _Resolver:

@@ -35,28 +35,28 @@ def compare_limits(pair: SchemaPair, types: frozenset[str] | None) -> Iterator[D
         yield from _multiples(pair)
     for kind, element, least, most in _COUNTS:
         if types is None or kind in types:
-            yield from _bound(pair, element, least, _least(pair.old, least), _least(pair.new, least))
-            yield from _bound(pair, element, most, _most(pair.old, most), _most(pair.new, most))
+            yield from _bound(pair, element, least, lower_bound(pair.old, least), lower_bound(pair.new, least))
+            yield from _bound(pair, element, most, upper_bound(pair.old, most), upper_bound(pair.new, most))
     if types is None or "array" in types:
         yield from _unique(pair)
 
 
 def _numbers(pair: SchemaPair) -> Iterator[Difference]:
     for keyword, exclusive, sign in (("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)):
-        old, new = (_edge(schema, keyword, exclusive, sign) for schema in (pair.old, pair.new))
+        old, new = (edge_of(schema, keyword, exclusive, sign) for schema in (pair.old, pair.new))
         named = exclusive if pair.new.all_of(exclusive) and not pair.new.all_of(keyword) else keyword
         yield from _bound(pair, Element.RANGE, named, old, new)
 
 
-def _edge(schema: ComparedSchema, keyword: str, exclusive: str, sign: int) -> Bound | None:
+def edge_of(schema: ComparedSchema, keyword: str, exclusive: str, sign: int) -> Bound | None:
     """Return the effective bound. Bounds that an integer format implies are compared with the format."""
     implied = {
         INTEGER_BOUNDS[one][0 if sign > 0 else 1]
         for one in schema.all_of("format")
         if isinstance(one, str) and one in INTEGER_BOUNDS
     }
-    given = [(value, 0) for value in _numeric(schema, keyword) if value not in implied]
-    given += [(value, 1) for value in _numeric(schema, exclusive)]
+    given = [(value, 0) for value in numbers_of(schema, keyword) if value not in implied]
+    given += [(value, 1) for value in numbers_of(schema, exclusive)]
     if not given:
         return None
     value, is_excluded = max(given, key=lambda one: (sign * one[0], one[1]))
@@ -65,17 +65,20 @@ def _edge(schema: ComparedSchema, keyword: str, exclusive: str, sign: int) -> Bo
     return value, is_excluded
 
 
-def _numeric(schema: ComparedSchema, keyword: str) -> list[float]:
+def numbers_of(schema: ComparedSchema, keyword: str) -> list[float]:
+    """Return the numbers that the parts of a schema have for a keyword."""
     return [one for one in schema.all_of(keyword) if isinstance(one, int | float) and not isinstance(one, bool)]
 
 
-def _least(schema: ComparedSchema, keyword: str) -> Bound | None:
-    found = max(_numeric(schema, keyword), default=0)
+def lower_bound(schema: ComparedSchema, keyword: str) -> Bound | None:
+    """Return the highest of the lower bounds of a count; ``None`` if none has an effect."""
+    found = max(numbers_of(schema, keyword), default=0)
     return (found, 0) if found > 0 else None
 
 
-def _most(schema: ComparedSchema, keyword: str) -> Bound | None:
-    found = min(_numeric(schema, keyword), default=None)
+def upper_bound(schema: ComparedSchema, keyword: str) -> Bound | None:
+    """Return the lowest of the upper bounds of a count; ``None`` if there is none."""
+    found = min(numbers_of(schema, keyword), default=None)
     return (found, 0) if found is not None else None
 
 
@@ -109,7 +112,7 @@ def _difference(
 
 def _multiples(pair: SchemaPair) -> Iterator[Difference]:
     """Compare ``multipleOf``; that integers are multiples of 1 follows from their type."""
-    old, new = ({step for step in _numeric(one, "multipleOf") if step > 0} for one in (pair.old, pair.new))
+    old, new = ({step for step in numbers_of(one, "multipleOf") if step > 0} for one in (pair.old, pair.new))
     whole = [{1.0} if one.types == frozenset({"integer"}) else set() for one in (pair.old, pair.new)]
     before, after = old - whole[0], new - whole[1]
     if before != after:

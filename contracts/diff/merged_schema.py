@@ -23,7 +23,7 @@ CLOSED = "closed"
 
 CONDITIONS = (
     *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames"),
-    *("dependentRequired", "dependentSchemas"),
+    *("dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties"),
 )
 """Keywords whose changes are reported without a severity of their own."""
 
@@ -70,7 +70,10 @@ class SchemaSource(Protocol):
     def subtypes(self, site: LocatedSchema) -> dict[str, Located]:
         """The components that extend a base with a discriminator, or that its mapping names, by name."""
 
-    def spelled_out(self, value: Any) -> Any:
+    def mapped(self, site: LocatedSchema) -> dict[str, str]:
+        """The pointers of schemas by the values that the mapping of a discriminator has for them."""
+
+    def spelled_out(self, value: Any, *, is_cut: bool = False) -> Any:
         """A schema with its references replaced by their targets."""
 
 
@@ -78,7 +81,7 @@ class ComparedSchema(MergedSchema[Located]):
     """Merged schemas of one of two documents, with the properties that the comparison needs.
 
     :param key: the same for the same schemas of one document.
-    :param sites: the schemas as written, before the merge.
+    :param sites: the schemas as written, before the merge; none for a part of a schema.
     """
 
     def __init__(
@@ -87,12 +90,12 @@ class ComparedSchema(MergedSchema[Located]):
         super().__init__(parts)
         self.side = side
         self.key = key
-        self._sites = tuple(sites)
+        self.sites = tuple(sites)
 
     @cached_property
     def null_at(self) -> str:
         """The pointer of the union or of ``nullable`` that adds null to another schema; ``""`` if none does."""
-        for site in self._sites:
+        for site in self.sites:
             if site.pointer in self.side.nullables:
                 return child_pointer(site.pointer, "nullable")
             for keyword in ("oneOf", "anyOf"):
@@ -130,9 +133,10 @@ class ComparedSchema(MergedSchema[Located]):
         return ""
 
     @property
-    def is_component(self) -> bool:
-        """Whether it is a component schema of the document."""
-        return self.pointer.rpartition("/")[0] == "/components/schemas"
+    def is_named(self) -> bool:
+        """Whether it is a component schema of the document, or part of another file."""
+        parent = self.pointer.rpartition("/")[0]
+        return parent == "/components/schemas" or self.pointer.startswith(f"/{EXTERNAL}/")
 
     @cached_property
     def is_never(self) -> bool:
@@ -295,6 +299,7 @@ class ComparedSchema(MergedSchema[Located]):
         if self.is_never:
             return {}
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
+        found = ((keyword, [one for one in values if not _is_plain(keyword, one)]) for keyword, values in found)
         return {keyword: text_of(self.side.spelled_out(without_prose(values))) for keyword, values in found if values}
 
     @property
@@ -309,6 +314,11 @@ class ComparedSchema(MergedSchema[Located]):
 
 
 _OTHERS = "additionalProperties"
+
+
+def _is_plain(keyword: str, value: Any) -> bool:
+    """Whether a keyword has no effect, or closes an object, which is compared as such."""
+    return keyword.startswith("unevaluated") and (value is True or (keyword == "unevaluatedProperties" and not value))
 
 
 def _allows_null(node: dict[str, Any]) -> bool:

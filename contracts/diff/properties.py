@@ -39,7 +39,7 @@ def _in_both(pair: SchemaPair, name: str) -> Iterator[Difference | ChildPair]:
     was_present, is_present = pair.is_present(old), pair.is_present(new)
     if was_present and is_present:
         yield from _requirement(pair, name)
-        yield ChildPair(SchemaPair(old, new, pair.direction), (name,))
+        yield ChildPair(SchemaPair(old, new, pair.direction), (name,), pair.new.properties[name][0].pointer)
     elif was_present:
         keyword, action, _ = _READ_ONLY if pair.is_request else _WRITE_ONLY
         yield Difference(Element.PROPERTY, action, NEW, new.at(keyword), name, field=(name,))
@@ -116,23 +116,21 @@ def _by_pattern(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
         if pattern in new:
             yield pair.child(old[pattern], new[pattern], (ANY,))
         else:
-            yield _condition_changed(OLD, old[pattern][0].pointer, "patternProperties")
+            yield _pattern_changed(pair, Action.REMOVED, OLD, old[pattern][0].pointer)
     for pattern in new:
         if pattern not in old:
-            yield _condition_changed(NEW, new[pattern][0].pointer, "patternProperties")
+            yield _pattern_changed(pair, Action.ADDED, NEW, new[pattern][0].pointer)
 
 
-def _condition_changed(side: str, pointer: str, keyword: str) -> Difference:
-    return Difference(Element.CONDITION, Action.CHANGED, side, pointer, keyword)
+def _pattern_changed(pair: SchemaPair, action: Action, side: str, pointer: str) -> Difference:
+    """Return a condition on properties that were free before or are free now, or of which other things are known."""
+    is_free = not any(one.below("additionalProperties") or one.is_closed for one in (pair.old, pair.new))
+    return Difference(Element.CONDITION, action if is_free else Action.CHANGED, side, pointer, "patternProperties")
 
 
 def _items(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     yield from _below(pair, "items")
     old, new = _prefix(pair.old), _prefix(pair.new)
-    if bool(old) != bool(new):
-        where = (NEW, pair.new.at("prefixItems")) if new else (OLD, pair.old.at("prefixItems"))
-        yield _condition_changed(*where, "prefixItems")
-        return
     for index in range(max(len(old), len(new))):
         yield pair.child(_item(pair.old, old, index), _item(pair.new, new, index), (ANY,))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from contracts.diff.bodies import compare_contents
-from contracts.diff.change import Action, AffectedElement, Element, Part
+from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
 from contracts.diff.collector import OperationPair, OperationVersion
 from contracts.diff.difference import NEW, Difference, Located
 from contracts.diff.document_view import DocumentView
@@ -87,16 +88,20 @@ def compare_responses(pair: OperationPair) -> None:
         other = _matching(status, new)
         if other is not None:
             _response(pair, status, site, other)
-        else:
-            affected = pair.affected(Part.RESPONSE, "", status)
-            pair.removed(_element(status), Action.REMOVED, site.reported_at, status, affected, direction=direction)
+            continue
+        is_narrowed = direction is Direction.RESPONSE and _is_narrowed(status, old, new)
+        action = Action.NARROWED if is_narrowed else Action.REMOVED
+        affected = pair.affected(Part.RESPONSE, "", status)
+        pair.removed(_element(status, old), action, site.reported_at, status, affected, direction=direction)
     for status, site in new.items():
-        if status not in old:
-            affected = pair.affected(Part.RESPONSE, "", status)
-            pair.added(_element(status), Action.ADDED, site.reported_at, status, affected, direction=direction)
-            known = _matching(status, old)
-            if known is not None:
-                _response(pair, status, known, site)
+        if status in old:
+            continue
+        affected = pair.affected(Part.RESPONSE, "", status)
+        known = _matching(status, old)
+        if known is None or direction is Direction.REQUEST or not _was_included(status, old, new):
+            pair.added(_element(status, new), Action.ADDED, site.reported_at, status, affected, direction=direction)
+        if known is not None:
+            _response(pair, status, known, site)
 
 
 def _statuses(side: DocumentView, operation: OperationVersion) -> dict[str, Located]:
@@ -108,18 +113,43 @@ def _statuses(side: DocumentView, operation: OperationVersion) -> dict[str, Loca
     }
 
 
-def _element(status: str) -> Element:
-    return Element.SUCCESS_STATUS if _is_success(status) else Element.ERROR_STATUS
+def _element(status: str, statuses: Mapping[str, Located]) -> Element:
+    """Return the element for ids; ``default`` stands for errors unless it is all that is documented."""
+    is_success = _is_success(status) or (status == DEFAULT and _is_only_default(statuses))
+    return Element.SUCCESS_STATUS if is_success else Element.ERROR_STATUS
 
 
 def _is_success(status: str) -> bool:
     return status[:1] in ("1", "2", "3")
 
 
-def _matching(status: str, others: dict[str, Located]) -> Located | None:
-    """Return the response for a status code: its own one, that of its range, or for errors ``default``."""
-    names = [status, f"{status[:1]}XX", *([] if _is_success(status) else [DEFAULT])]
-    return next((others[name] for name in names if name in others), None)
+def _is_only_default(statuses: Mapping[str, Located]) -> bool:
+    """Whether ``default`` stands for success as well, because no other response does."""
+    return DEFAULT in statuses and not any(map(_is_success, statuses))
+
+
+def _matching(status: str, others: Mapping[str, Located]) -> Located | None:
+    """Return the response for a status code: its own one, that of its range, or ``default``."""
+    return next((others[name] for name in (status, *_wider(status, others)) if name in others), None)
+
+
+def _wider(status: str, statuses: Mapping[str, Located]) -> list[str]:
+    """Return the names that stand for a status code, besides its own one."""
+    if status == DEFAULT:
+        return []
+    default = [] if _is_success(status) and not _is_only_default(statuses) else [DEFAULT]
+    return [f"{status[:1]}XX", *default]
+
+
+def _is_narrowed(status: str, old: Mapping[str, Located], new: Mapping[str, Located]) -> bool:
+    """Whether some of the status codes of a range remain, or ``default`` was replaced by status codes."""
+    codes = [code for code in new if code not in old] if status == DEFAULT else new
+    return any(status in _wider(code, old) for code in codes)
+
+
+def _was_included(status: str, old: Mapping[str, Located], new: Mapping[str, Located]) -> bool:
+    """Whether a success status, or one that replaces a range, belongs to a range of the old document."""
+    return any(one in old and (_is_success(status) or one not in new) for one in _wider(status, old))
 
 
 def _response(pair: OperationPair, status: str, old: Located, new: Located) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 
 from contracts.diff.change import AffectedElement, Direction
 from contracts.diff.difference import Difference, Located
@@ -18,18 +19,33 @@ from contracts.diff.values import compare_null, compare_values, is_same_kind
 Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], Direction]
 
 
+class Acceptance(Enum):
+    """What is known about two composed schemas, however they are composed."""
+
+    UNKNOWN = "unknown"
+    COMPATIBLE = "compatible"
+    """Values that were valid before are valid: differences inside do not break clients."""
+
+    EQUAL = "equal"
+    """Both schemas describe the same values."""
+
+
 @dataclass(eq=False)
 class ComparedPair:
     """A pair of schemas with the result of its comparison.
 
     :ivar parents: the pairs that contain this one, each with the path from its value to this one.
     :ivar usages: where values of this schema are sent or received directly; each without ``field``.
+    :ivar written_at: for each parent, and then for each usage, the pointer of the new schema there.
+    :ivar acceptance: what is known about the values as a whole, which hides differences inside.
     """
 
     schemas: SchemaPair
     differences: list[Difference] = field(default_factory=list)
     parents: list[tuple[ComparedPair, FieldPath]] = field(default_factory=list)
     usages: list[AffectedElement] = field(default_factory=list)
+    written_at: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    acceptance: Acceptance = Acceptance.UNKNOWN
 
 
 class SchemaComparer:
@@ -45,7 +61,9 @@ class SchemaComparer:
 
         :param old: the schemas that the value must match; empty: any value.
         """
-        self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction)).usages.append(usage)
+        pair = self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction))
+        pair.usages.append(usage)
+        pair.written_at[1].append(new[0].pointer if new else "")
 
     def _pair(self, schemas: SchemaPair) -> ComparedPair:
         key = (schemas.old.key, schemas.new.key, schemas.direction)
@@ -56,15 +74,17 @@ class SchemaComparer:
         return pair
 
     def compare_all(self) -> list[ComparedPair]:
-        """Compare all pairs and those inside them; return the pairs that differ themselves."""
+        """Compare all pairs and those inside them; return all pairs."""
         while self._waiting:
             pair = self._waiting.popleft()
             for found in _compared(pair.schemas):
                 if isinstance(found, Difference):
                     pair.differences.append(found)
                 else:
-                    self._pair(found.schemas).parents.append((pair, found.path))
-        return [pair for pair in self._pairs.values() if pair.differences]
+                    inner = self._pair(found.schemas)
+                    inner.parents.append((pair, found.path))
+                    inner.written_at[0].append(found.written_at)
+        return list(self._pairs.values())
 
 
 def _compared(pair: SchemaPair) -> Iterator[Difference | ChildPair]:

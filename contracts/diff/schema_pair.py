@@ -31,7 +31,8 @@ class SchemaPair(NamedTuple):
 
     def child(self, old: list[Located], new: list[Located], path: FieldPath) -> ChildPair:
         """Return the pair to compare next: schemas of values inside, or of the same value."""
-        return ChildPair(SchemaPair(self.old.side.join(old), self.new.side.join(new), self.direction), path)
+        schemas = SchemaPair(self.old.side.join(old), self.new.side.join(new), self.direction)
+        return ChildPair(schemas, path, new[0].pointer if new else "")
 
     def is_present(self, schema: ComparedSchema) -> bool:
         """Whether a property with this schema is part of messages in this direction."""
@@ -42,7 +43,10 @@ class ChildPair(NamedTuple):
     """A pair inside another one.
 
     :param path: from the value of the outer pair to the value of the inner one.
+    :param written_at: pointer of the new schema where the outer one contains it, such as that of a reference; ``""``
+        if the outer one does not contain it.
     """
 
     schemas: SchemaPair
     path: FieldPath
+    written_at: str = ""

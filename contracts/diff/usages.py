@@ -9,7 +9,7 @@ from contracts.diff.change import AffectedElement
 
 if TYPE_CHECKING:
     from contracts.diff.schema_pair import FieldPath
-from contracts.diff.schema_comparer import ComparedPair
+from contracts.diff.schema_comparer import Acceptance, ComparedPair
 
 MAX_STEPS = 2000
 """Paths that are followed from one schema. If there are more, whole values are reported for the rest."""
@@ -26,19 +26,22 @@ class UsageFinder:
     def __init__(self) -> None:
         self._found = 0
 
-    def of(self, pair: ComparedPair) -> tuple[AffectedElement, ...]:
+    def of(self, pair: ComparedPair, hiding: frozenset[Acceptance] = frozenset()) -> tuple[AffectedElement, ...]:
         """Return each usage of a schema; see :func:`usages_of`."""
-        usages = usages_of(pair, MAX_STEPS if self._found < MANY_USAGES else FEW_STEPS)
+        usages = usages_of(pair, MAX_STEPS if self._found < MANY_USAGES else FEW_STEPS, hiding)
         self._found += len(usages)
         return usages
 
 
-def usages_of(start: ComparedPair, steps: int = MAX_STEPS) -> tuple[AffectedElement, ...]:
+def usages_of(
+    start: ComparedPair, steps: int = MAX_STEPS, hiding: frozenset[Acceptance] = frozenset()
+) -> tuple[AffectedElement, ...]:
     """Return each usage of a schema: the body, parameter or header, and the path inside it, shortest first.
 
     A recursive schema is used at infinitely many locations; only paths that do not repeat a schema are returned.
 
     :param steps: the number of paths to follow.
+    :param hiding: paths through pairs of which this is known are not followed.
     """
     found: dict[AffectedElement, None] = {}
     roots: set[AffectedElement] = set()
@@ -54,9 +57,9 @@ def usages_of(start: ComparedPair, steps: int = MAX_STEPS) -> tuple[AffectedElem
             if len(waiting) >= steps:
                 is_complete = False
                 break
-            if parent not in passed:
+            if parent not in passed and parent.acceptance not in hiding:
                 waiting.append((parent, (*step, *path), (*passed, parent)))
-    return tuple(found) if is_complete else (*found, *_whole_values(start, roots))
+    return tuple(found) if is_complete else (*found, *_whole_values(start, roots, hiding))
 
 
 def _inside(usage: AffectedElement, path: FieldPath) -> AffectedElement:
@@ -66,13 +69,15 @@ def _inside(usage: AffectedElement, path: FieldPath) -> AffectedElement:
     )
 
 
-def _whole_values(start: ComparedPair, known: set[AffectedElement]) -> list[AffectedElement]:
+def _whole_values(
+    start: ComparedPair, known: set[AffectedElement], hiding: frozenset[Acceptance]
+) -> list[AffectedElement]:
     """Return the whole values that contain the schema anywhere, except those whose exact path is known."""
     seen: dict[ComparedPair, None] = {start: None}
     waiting = deque([start])
     while waiting:
         for parent, _ in waiting.popleft().parents:
-            if parent not in seen:
+            if parent not in seen and parent.acceptance not in hiding:
                 seen[parent] = None
                 waiting.append(parent)
     usages = dict.fromkeys(_inside(usage, ()) for pair in seen for usage in pair.usages)

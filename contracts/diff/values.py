@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from math import inf
 
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
@@ -13,7 +14,7 @@ from contracts.diff.normalize import first_difference, text_of
 from contracts.diff.schema_pair import SchemaPair
 from contracts.spec.pointers import child_pointer
 
-_WIDTHS = (
+WIDTHS = (
     ("int8", "int16", "int32", "int64"),
     ("uint8", "uint16", "uint32", "uint64"),
     ("float", "double"),
@@ -192,7 +193,7 @@ def _format(pair: SchemaPair) -> Iterator[Difference]:
 
 
 def _format_action(old: str, new: str) -> Action:
-    row = next((row for row in _WIDTHS if old in row and new in row), ())
+    row = next((row for row in WIDTHS if old in row and new in row), ())
     if not row:
         return Action.CHANGED
     return Action.NARROWED if row.index(new) < row.index(old) else Action.WIDENED
@@ -245,8 +246,6 @@ def _action(old: object, new: object) -> Action:
 
 
 def _default(pair: SchemaPair) -> Iterator[Difference]:
-    if not pair.is_request:
-        return
     old, new = (text_of(one.all_of("default")[0]) if one.all_of("default") else "" for one in (pair.old, pair.new))
     if old != new:
         where = (NEW, pair.new.at("default")) if new else (OLD, pair.old.at("default"))
@@ -261,8 +260,29 @@ def _conditions(pair: SchemaPair) -> Iterator[Difference]:
         if old.get(keyword) == new.get(keyword) or (leader in old) != (leader in new):
             continue
         where = (NEW, pair.new.at(keyword)) if keyword in new else (OLD, pair.old.at(keyword))
+        if keyword in _CONTAINED and old.get("contains") == new.get("contains"):
+            yield _contained(pair, keyword, where)
+            continue
         action = Action.CHANGED if keyword in _LOOSENING else _action(old.get(keyword), new.get(keyword))
         yield Difference(Element.CONDITION, action, *where, keyword)
+
+
+def _contained(pair: SchemaPair, keyword: str, where: tuple[str, str]) -> Difference:
+    """Return the difference of the number of items that match the same ``contains``; at least one if none is given."""
+    sign, given = _CONTAINED[keyword]
+    old, new = (_count(schema.all_of(keyword), sign, given) for schema in (pair.old, pair.new))
+    action = Action.NARROWED if sign * new > sign * old else Action.WIDENED
+    shown = [None if one == inf else one for one in (old, new)]
+    return Difference(Element.COUNT, action, *where, keyword, shown[0], shown[1])
+
+
+def _count(values: list[object], sign: int, given: float) -> float:
+    numbers = [one for one in values if isinstance(one, int | float)]
+    return (max(numbers) if sign > 0 else min(numbers)) if numbers else given
+
+
+_CONTAINED = {"minContains": (1, 1), "maxContains": (-1, inf)}
+"""By keyword: whether more is narrower, and the value that a missing keyword stands for."""
 
 
 _LEADERS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}

@@ -229,15 +229,16 @@ def extending_components(tree: Mapping[str, Any]) -> dict[str, list[str]]:
     components = tree.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     for name, schema in schemas.items() if isinstance(schemas, dict) else ():
-        for base in _bases(schema):
+        for base in extended_by(schema):
             found.setdefault(base, []).append(child_pointer(NAMED_SCHEMAS, name))
     return found
 
 
-def _bases(schema: Any) -> Iterator[str]:
+def extended_by(schema: Any) -> Iterator[str]:
+    """The pointers of the schemas that a schema refers to in its ``allOf``."""
     branches = schema.get("allOf") if isinstance(schema, dict) else None
     for branch in branches if isinstance(branches, list) else ():
         if isinstance(branch, dict):
             if isinstance(branch.get("$ref"), str) and branch["$ref"].startswith("#"):
                 yield reference_pointer(branch["$ref"])
-            yield from _bases(branch)
+            yield from extended_by(branch)

@@ -18,7 +18,31 @@ _TWO_OPERATIONS = f"""\
       responses: {{'200': {{description: All tags}}}}
 """
 
+
+def _below(server: str, path: str) -> str:
+    return f"""\
+servers: [{{url: '{server}'}}]
+paths:
+  {path}:
+    get:
+      responses: {{'200': {{description: All cases}}}}
+"""
+
+
 RULES = (
+    ChangeRule(
+        Element.PATH,
+        Action.MOVED,
+        Direction.NONE,
+        Level.RISKY,
+        title="part of a path moved to or from the server URL",
+        why="The URL of the operation is the same, but clients may be configured with the URL of the server.",
+        message="paths moved at the same URL: server {old} → {new}",
+        before=_below("https://example.com/v1", "/cases"),
+        after=_below("https://example.com", "/v1/cases"),
+        within=Frame.DOCUMENT,
+        remedy="announce the new server URL",
+    ),
     ChangeRule(
         Element.OPERATION,
         Action.ADDED,

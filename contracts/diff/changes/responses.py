@@ -11,6 +11,12 @@ responses:
 _ACCEPTED = f"{_GOOD}  '202': {{description: Later}}\n"
 _CONFLICT = f"{_GOOD}  '409': {{description: Conflict}}\n"
 
+_RANGE = """\
+responses:
+  '2XX': {description: Good}
+"""
+_ERRORS = f"{_GOOD}  default: {{description: Problem}}\n"
+
 _NO_HEADER = "responses: {'200': {description: Good, headers: {}}}"
 _OPTIONAL_HEADER = "responses: {'200': {description: Good, headers: {X-Total: {schema: {type: integer}}}}}"
 _REQUIRED_HEADER = (
@@ -73,6 +79,28 @@ RULES = (
         before=_ACCEPTED,
         after=_GOOD,
         remedy="keep returning it",
+    ),
+    ChangeRule(
+        Element.SUCCESS_STATUS,
+        Action.NARROWED,
+        Direction.RESPONSE,
+        Level.SAFE,
+        title="range of success statuses narrowed",
+        why="Clients can already handle the remaining status codes.",
+        message="only some status codes of {name} are returned",
+        before=_RANGE,
+        after=_GOOD,
+    ),
+    ChangeRule(
+        Element.ERROR_STATUS,
+        Action.NARROWED,
+        Direction.RESPONSE,
+        Level.SAFE,
+        title="range of error statuses narrowed",
+        why="Clients can already handle the remaining status codes.",
+        message="only some status codes of {name} are documented",
+        before=_ERRORS,
+        after=_CONFLICT,
     ),
     ChangeRule(
         Element.ERROR_STATUS,

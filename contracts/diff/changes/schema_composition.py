@@ -49,6 +49,27 @@ paths:
 {operation}"""
 
 
+_EITHER = """\
+anyOf:
+  - {title: Name, type: object, required: [name], properties: {name: {type: string}, code: {type: string}}}
+  - {title: Code, type: object, required: [code], properties: {name: {type: string}, code: {type: string}}}
+"""
+_ONE_OF_BOTH = _EITHER.replace("anyOf", "oneOf")
+
+_FREE = """\
+type: object
+properties: {name: {type: string}, code: {type: string}}
+"""
+_ONE_NEEDED = f"{_FREE}anyOf: [{{required: [name]}}, {{required: [code]}}]\n"
+
+_PATTERNS = """\
+anyOf:
+  - {title: Word, type: string, pattern: '^[b-z]'}
+  - {title: Code, type: string, pattern: '[0-9]$'}
+"""
+_ONE_PATTERN = _PATTERNS.replace("anyOf", "oneOf")
+
+
 RULES = (
     *in_both_directions(
         Element.ALTERNATIVE,
@@ -77,6 +98,86 @@ RULES = (
             message="request no longer accepts alternative '{name}'",
         ),
         response=Assessment(Level.SAFE, STILL_EXPECTED, message="response no longer contains alternative '{name}'"),
+    ),
+    ChangeRule(
+        Element.ALTERNATIVE,
+        Action.OVERLAPPING,
+        Direction.REQUEST,
+        Level.BREAKING,
+        title="request alternatives overlap",
+        why="Exactly one alternative of oneOf may match, so requests that match several are rejected.",
+        message="request no longer accepts {new}, which matches several alternatives of oneOf",
+        before=_EITHER,
+        after=_ONE_OF_BOTH,
+        within=Frame.REQUEST,
+        remedy="use anyOf, or make the alternatives exclude each other",
+    ),
+    ChangeRule(
+        Element.ALTERNATIVE,
+        Action.OVERLAPPING,
+        Direction.RESPONSE,
+        Level.RISKY,
+        title="response alternatives overlap",
+        why="Clients that expect exactly one alternative of oneOf to match reject the value.",
+        message="response can also contain {new}, which matches several alternatives of the old oneOf",
+        before=_ONE_OF_BOTH,
+        after=_EITHER,
+        within=Frame.RESPONSE,
+        remedy="keep oneOf",
+    ),
+    *in_both_directions(
+        Element.COMPOSITION,
+        Action.NARROWED,
+        title="alternatives of a {direction} accept less",
+        before=_FREE,
+        after=_ONE_NEEDED,
+        request=Assessment(
+            Level.BREAKING,
+            "Values that were valid before are rejected.",
+            "keep accepting them",
+            message="request no longer accepts {new}",
+        ),
+        response=Assessment(Level.SAFE, STILL_EXPECTED, message="alternatives of the response describe fewer values"),
+    ),
+    *in_both_directions(
+        Element.COMPOSITION,
+        Action.WIDENED,
+        title="alternatives of a {direction} accept more",
+        before=_ONE_NEEDED,
+        after=_FREE,
+        request=Assessment(Level.SAFE, STILL_VALID, message="alternatives of the request accept more values"),
+        response=Assessment(
+            Level.BREAKING,
+            "Clients may fail on values that were not possible before.",
+            "return them only to clients that request them",
+            message="response can also contain {new}",
+        ),
+    ),
+    ChangeRule(
+        Element.COMPOSITION,
+        Action.CHANGED,
+        Direction.REQUEST,
+        Level.RISKY,
+        title="alternatives of a request changed",
+        why="The documents do not show whether values that were valid before are rejected.",
+        message="alternatives changed, and it is unknown whether all values that were valid before still are",
+        before=_PATTERNS,
+        after=_ONE_PATTERN,
+        within=Frame.REQUEST,
+        remedy="make the alternatives exclude each other",
+    ),
+    ChangeRule(
+        Element.COMPOSITION,
+        Action.CHANGED,
+        Direction.RESPONSE,
+        Level.RISKY,
+        title="alternatives of a response changed",
+        why="The documents do not show whether clients receive values that were not possible before.",
+        message="alternatives changed, and it is unknown whether the response can contain new values",
+        before=_ONE_PATTERN,
+        after=_PATTERNS,
+        within=Frame.RESPONSE,
+        remedy="make the alternatives exclude each other",
     ),
     *in_both_directions(
         Element.DISCRIMINATOR,

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.bundle.bundle import BundleOptions, bundle_document
+from contracts.diff.diff import changes
 from contracts.spec.load import load_document
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -78,6 +79,8 @@ def test_split_documents_are_restored(moved: dict[tuple[str, str], bool], paths:
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(json.dumps(content), "utf-8")
-        bundled = bundle_document(load_document(Path(folder, ROOT_FILE)), BundleOptions())
+        source = load_document(Path(folder, ROOT_FILE))
+        bundled = bundle_document(source, BundleOptions())
+        assert changes(source, load_document(bundled.tree)) == []
     assert bundled.findings == ()
     assert bundled.tree == WHOLE

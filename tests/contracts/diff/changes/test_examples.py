@@ -28,6 +28,12 @@ OPPOSITES = (
     ("renamed", "renamed"),
     ("changed", "changed"),
     ("replaced", "replaced"),
+    ("moved", "moved"),
+    ("narrowed", "added"),
+    ("alternative-overlapping", "composition-widened"),
+    ("alternative-overlapping", "composition-narrowed"),
+    ("composition-changed", "composition-widened"),
+    ("composition-changed", "composition-narrowed"),
 )
 """Ends of ids: a change and the change in the opposite direction."""
 
