@@ -11,6 +11,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Edit, Finding, Severity
 from contracts.lint.document_access import line_of
 from contracts.lint.document_index import DocumentIndex
+from contracts.lint.reference_siblings import ignores_siblings
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.document import Document
 from contracts.spec.load import LoadResult, read_document, read_text
@@ -143,10 +144,12 @@ def find_violations(
         entry = handlers.get(here.kind)
         if entry is None:
             continue
-        signature = (here.kind, *here.node)  # the same rules apply to objects with the same keys
+        # The same rules apply to objects with the same keys.
+        keys = ("$ref",) if "$ref" in here.node and ignores_siblings(here, index) else tuple(here.node)
+        signature = (here.kind, *keys)
         interested = known.get(signature)
         if interested is None:
-            interested = known[signature] = _interested(here, *entry)
+            interested = known[signature] = _interested(keys, *entry)
         for rule in interested:
             try:
                 for found in rule.check(here, index):
@@ -191,11 +194,11 @@ def _handlers(rules: Sequence[Rule]) -> Handlers:
     return handlers
 
 
-def _interested(here: Visit, always: list[Rule], by_key: dict[str, list[Rule]]) -> list[Rule]:
-    """Return the rules for an object, each once, in the same order in every run."""
-    if by_key.keys().isdisjoint(here.node):
+def _interested(keys: tuple[str, ...], always: list[Rule], by_key: dict[str, list[Rule]]) -> list[Rule]:
+    """Return the rules for an object with these keys, each once, in the same order in every run."""
+    if by_key.keys().isdisjoint(keys):
         return always
-    matching = [rule for key, rules in by_key.items() if key in here.node for rule in rules]
+    matching = [rule for key, rules in by_key.items() if key in keys for rule in rules]
     # By identity: equality would compare all fields.
     return list({id(rule): rule for rule in (*always, *matching)}.values())
 

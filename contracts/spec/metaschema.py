@@ -137,6 +137,9 @@ def metaschema(version: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads((folder / "schema.json").read_text("utf-8"))
     if version == "3.1":
         _correct_31(schema["$defs"])
+    elif version == "2.0":
+        # Keys beside "$ref" "SHALL be ignored" (JSON Reference, section 3, which OpenAPI 2.0 refers to).
+        schema["definitions"]["jsonReference"].pop("additionalProperties", None)
     return schema
 
 

@@ -11,8 +11,6 @@ from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.document_errors import DocumentIssue
 from contracts.spec.path_items import Part, operations_of, parts_of
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.swagger_operations import FORMS, string_list
-from contracts.spec.traversal import Visit, pointer_of
 from contracts.wording import close_matches
 
 PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
@@ -248,65 +246,3 @@ def _check_security(document: Document, operations: list[Part]) -> Iterator[Foun
                         "unknown-security-scheme",
                         DocumentIssue(pointer, f"unknown security scheme {name!r}{guess}", hint),
                     )
-
-
-def check_swagger(document: Document) -> Iterator[Found]:
-    """Find inconsistent bodies, files and examples in operations (2.0, "Parameter Object", "Response Object")."""
-    targets = {id(reference.holder): node for _, reference, _, node in document.edges}
-    for here in document.visits:
-        if here.kind == "swagger-operation":
-            parameters = list(_swagger_parameters(here, targets))
-            yield from _check_bodies(parameters)
-            yield from _check_files(here, parameters, document.tree)
-            yield from _check_examples(here, targets, document.tree)
-
-
-def _swagger_parameters(here: Visit, targets: dict[int, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each parameter of an operation: the pointer of its list entry, and the parameter that it resolves to."""
-    parameters = here.node.get("parameters")
-    for index, entry in enumerate(parameters if isinstance(parameters, list) else ()):
-        node = targets.get(id(entry), entry)
-        if isinstance(node, dict):
-            yield child_pointer(pointer_of(here.trail), "parameters", index), node
-
-
-def _check_bodies(parameters: list[tuple[str, dict[str, Any]]]) -> Iterator[Found]:
-    """Find operations with two body parameters, or with a body parameter and form parameters."""
-    first = ""
-    for pointer, node in parameters:
-        location = node.get("in")
-        if location not in ("body", "formData"):
-            continue
-        if first and "body" in (first, location):
-            message = "second body parameter" if location == first else "body and form parameters in one operation"
-            yield "several-bodies", DocumentIssue(pointer, message, "keep one body parameter, or only form parameters")
-        first = first or location
-
-
-def _check_files(here: Visit, parameters: list[tuple[str, dict[str, Any]]], tree: dict[str, Any]) -> Iterator[Found]:
-    """Find file parameters in operations that do not consume forms."""
-    consumes = string_list(here.node.get("consumes", tree.get("consumes")))
-    forms = [name for name in consumes if name.partition(";")[0].strip() in FORMS]
-    for pointer, node in parameters:
-        if node.get("type") == "file" and not forms:
-            own = "consumes" in here.node
-            location = child_pointer(pointer_of(here.trail), "consumes") if own else pointer
-            message = f"file parameter {node.get('name')!r}, but 'consumes' does not list a form media type"
-            yield "file-without-form", DocumentIssue(location, message, "add 'multipart/form-data' to 'consumes'")
-
-
-def _check_examples(here: Visit, targets: dict[int, Any], tree: dict[str, Any]) -> Iterator[Found]:
-    """Find examples whose media type is not listed in 'produces'."""
-    produces = string_list(here.node.get("produces", tree.get("produces")))
-    responses = here.node.get("responses")
-    for status, response in responses.items() if isinstance(responses, dict) and produces else ():
-        node = targets.get(id(response), response)
-        examples = node.get("examples") if isinstance(node, dict) and node is response else None
-        for name in examples if isinstance(examples, dict) else ():
-            if name not in produces and not name.startswith("x-"):
-                pointer = child_pointer(pointer_of(here.trail), "responses", status, "examples", name)
-                message = f"example for {name}, but the operation produces {', '.join(produces)}"
-                yield (
-                    "example-not-produced",
-                    DocumentIssue(pointer, message, "add it to 'produces', or remove the example"),
-                )

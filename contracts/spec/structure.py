@@ -15,7 +15,8 @@ from contracts.spec.messages import describe_type, format_value
 from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 from contracts.spec.pointers import child_pointer, split_pointer, walk
-from contracts.spec.semantic_checks import check_coherence, check_swagger
+from contracts.spec.semantic_checks import check_coherence
+from contracts.spec.swagger_checks import check_swagger
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.validation_errors import errors_of
 

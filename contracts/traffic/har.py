@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from jsonschema_rs import Draft202012Validator
 
@@ -23,6 +23,7 @@ from contracts.messages import Request, Response
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import read_source
 from contracts.spec.validation_errors import errors_of
+from contracts.traffic.har_forms import files_without_content, form_body
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
 CONNECTION_HEADERS = frozenset(
@@ -114,9 +115,15 @@ def read_har(path: Path, options: HarOptions | None = None, name: str = "") -> R
     for location, entry, request in _entries(path, options, name):
         if isinstance(request, Request):
             exchanges.append(ExpectedExchange(request, dict(_expected(entry["response"], options)), location))
+            files = files_without_content(entry["request"].get("postData") or {})
+            notes += [f"{location.file}:{location.line}: {_unrecorded(file)}" for file in files]
         else:
             notes.append(f"{location.file}:{location.line}: {request}, skipped the entry")
     return RecordedCase(name, "Responses equal the recorded ones.", "", tuple(exchanges), notes=tuple(notes))
+
+
+def _unrecorded(file: str) -> str:
+    return f"the content of file {file!r} was not recorded, sends an empty file"
 
 
 def read_answers(
@@ -184,8 +191,10 @@ def _normalized(url: str) -> str:
 
 
 def _request(recorded: Mapping[str, Any], options: HarOptions) -> Request:
-    body = _payload(recorded.get("postData") or {})
     headers = list(_headers(recorded))
+    body, content_type = _payload(recorded.get("postData") or {}, dict(headers).get("content-type"))
+    if content_type:
+        headers = [*(pair for pair in headers if pair[0] != "content-type"), ("content-type", content_type)]
     if body:
         headers.append(("content-length", str(len(body))))
     return Request(recorded["method"].upper(), _target(recorded["url"], options), tuple(headers), body)
@@ -218,13 +227,11 @@ def _headers(recorded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, pair["value"].replace("\r", "").replace("\n", "")
 
 
-def _payload(recorded: Mapping[str, Any]) -> bytes:
-    if recorded.get("text") is not None:
-        return _bytes(recorded)
-    params = recorded.get("params")
-    listed = params if isinstance(params, list) else []
-    pairs = [(one.get("name", ""), one.get("value", "")) for one in listed if isinstance(one, dict)]
-    return urlencode(pairs).encode()
+def _payload(posted: Mapping[str, Any], content_type: str | None) -> tuple[bytes, str]:
+    """Return the body, and its ``Content-Type`` if that differs from the recorded header."""
+    if posted.get("text"):
+        return _bytes(posted), ""
+    return form_body(posted, content_type or posted.get("mimeType") or "")
 
 
 def _bytes(recorded: Mapping[str, Any]) -> bytes:

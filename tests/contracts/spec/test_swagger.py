@@ -232,3 +232,33 @@ def test_a_form_parameter_that_must_not_be_empty(allowed, shortest):
     body = load_document(source).tree["paths"]["/x"]["post"]["requestBody"]["content"]
     (media,) = body.values()
     assert media["schema"]["properties"]["id"].get("minLength") == shortest
+
+
+def test_keys_beside_a_reference_are_ignored(tmp_path):
+    path = tmp_path / "swagger.yaml"
+    path.write_text(
+        """\
+swagger: '2.0'
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    parameters:
+    - {$ref: '#/parameters/Limit', required: true, description: Mine}
+    post:
+      parameters:
+      - {$ref: '#/parameters/Body', required: false}
+      responses:
+        '200': {$ref: '#/responses/Good', description: Mine, schema: {type: integer}}
+parameters:
+  Limit: {name: limit, in: query, type: integer}
+  Body: {name: pet, in: body, required: true, schema: {type: object}}
+responses:
+  Good: {description: Good, schema: {type: string}}
+""",
+        "utf-8",
+    )
+    (operation,) = contracts.load(str(path)).operations
+    assert [(one.name, one.required) for one in operation.parameters] == [("limit", False)]
+    assert operation.request_body.required
+    (response,) = operation.responses
+    assert (response.description, response.content[0].schema.is_valid("a")) == ("Good", True)

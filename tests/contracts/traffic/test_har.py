@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import tempfile
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ def test_connection_headers_are_not_sent_again(tmp_path: Path) -> None:
     [
         ({"text": ""}, b""),
         ({"params": [{"name": "a b", "value": "c&d"}]}, b"a+b=c%26d"),
+        ({"text": "", "params": [{"name": "a", "value": "1"}]}, b"a=1"),
+        ({"text": None, "params": [{"name": "a", "value": None}, {"name": "b", "value": 2}]}, b"a=&b=2"),
+        ({"text": "a=2", "params": [{"name": "a", "value": "1"}]}, b"a=2"),
         ({"text": "AAE=", "encoding": "base64"}, b"\0\1"),
         ({"text": "not base64", "encoding": "base64"}, b"not base64"),
     ],
@@ -57,6 +61,63 @@ def test_connection_headers_are_not_sent_again(tmp_path: Path) -> None:
 def test_body_encodings(tmp_path: Path, posted: dict[str, Any], body: bytes) -> None:
     (exchange,) = read_har(recorded(tmp_path, entry(request={"postData": posted}))).exchanges
     assert exchange.request.body == body
+
+
+FIELDS = [
+    {"name": "file", "fileName": 'a "1".txt', "contentType": "text/plain", "value": "--xx\r\nhello"},
+    {"name": "raw", "fileName": "b.bin", "value": "\u00e4"},
+    {"name": "meta", "contentType": "application/json\r\nx: y", "value": "{}"},
+    {"name": "n", "value": "5"},
+    {"name": "none", "value": None},
+    "no field",
+]
+
+
+def parts_of(body: bytes, content_type: str) -> list[tuple[str | None, str | None, str, bytes]]:
+    message = message_from_bytes(f"content-type: {content_type}\r\n\r\n".encode() + body)
+    return [
+        (
+            part.get_param("name", header="content-disposition"),
+            part.get_filename(),
+            part.get_content_type() if "content-type" in part else None,
+            part.get_payload(decode=True),
+        )
+        for part in message.get_payload()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "mime_type", "essence"),
+    [
+        ({"Content_Type": "multipart/form-data; boundary=xx"}, "", "multipart/form-data"),
+        ({}, "multipart/form-data; boundary=xx", "multipart/form-data"),
+        ({"Content_Type": "Multipart/Form-Data"}, "multipart/form-data", "multipart/form-data"),
+        ({"Content_Type": "multipart/mixed; boundary=xx"}, "multipart/mixed", "multipart/mixed"),
+    ],
+)
+def test_multipart_fields(tmp_path: Path, headers: dict[str, str], mime_type: str, essence: str) -> None:
+    request = {"headers": pairs(**headers), "postData": {"mimeType": mime_type, "text": "", "params": FIELDS}}
+    (exchange,) = read_har(recorded(tmp_path, entry(request=request))).exchanges
+    sent = exchange.request
+    content_type = sent.header("content-type")
+    assert content_type is not None
+    assert content_type.startswith(f"{essence}; boundary=")
+    assert [name for name, _ in sent.headers] == ["content-type", "content-length"]
+    assert parts_of(sent.body, content_type) == [
+        ("file", "a %221%22.txt", "text/plain", b"--xx\r\nhello"),
+        ("raw", "b.bin", "application/octet-stream", "ä".encode()),
+        ("meta", None, "application/jsonx: y", b"{}"),
+        ("n", None, None, b"5"),
+        ("none", None, None, b""),
+    ]
+
+
+def test_a_file_whose_content_was_not_recorded_is_noted(tmp_path: Path) -> None:
+    posted = {"mimeType": "multipart/form-data", "params": [{"name": "file", "fileName": "a.txt"}]}
+    case = read_har(recorded(tmp_path, entry(request={"postData": posted})), name="t.har")
+    assert len(case.exchanges) == 1
+    assert case.notes[0].endswith(": the content of file 'a.txt' was not recorded, sends an empty file")
+    assert case.notes[0].startswith("t.har:")
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
+from contracts.lint.reference_siblings import ignored_siblings, is_documentation, violation
 from contracts.lint.rule import Rule, Violation
-from contracts.spec.pointers import child_pointer
-from contracts.spec.traversal import Visit, pointer_of
-
-ALLOWED = ("$ref", "summary", "description")
-"""Allowed since 3.1; in earlier versions they are ignored without consequences."""
+from contracts.spec.traversal import Visit
 
 
-def _check(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
-    ignored = [key for key in visit.node if key not in ALLOWED and not key.startswith("x-")]
-    if ignored and isinstance(visit.node["$ref"], str):
-        pointer = child_pointer(pointer_of(visit.trail), ignored[0])
-        verb = "is" if len(ignored) == 1 else "are"
-        yield Violation(pointer, f"{', '.join(map(repr, ignored[:6]))} next to '$ref' {verb} ignored")
+def _check(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    keys = ignored_siblings(visit, index)
+    if keys and not is_documentation(visit, keys):
+        yield violation(visit, keys)
 
 
 REFERENCE_SIBLINGS = Rule(
@@ -62,5 +57,4 @@ paths:
         "security-scheme.$ref",
     ),
     check=_check,
-    versions=("3.0", "3.1", "3.2"),
 )

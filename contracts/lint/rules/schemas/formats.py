@@ -57,12 +57,26 @@ ALIASES = {
 SHORTEST = 4
 """The minimum length of a misspelled format; shorter names are custom formats."""
 
+SHORTEST_WITH_OTHER_LETTER = 6
+"""The minimum length of a format with one wrong letter: ``ulid`` and ``cuid`` are formats of their own."""
+
 
 def intended_format(name: str) -> str:
-    """The known format that a misspelled name was meant to be; ``""`` if there is none."""
+    """The known format that a misspelled name was meant to be; ``""`` if there is none.
+
+    A name with other digits, e.g. ``uuid4``, is a variant of a known format.
+    """
     if name in KNOWN or name in ALIASES or len(name) < SHORTEST:
         return ""
-    return slip_of(name, KNOWN)
+    meant = slip_of(name, KNOWN)
+    if _digits(name) != _digits(meant):
+        return ""
+    has_other_letter = len(name) == len(meant) and sorted(name.casefold()) != sorted(meant.casefold())
+    return "" if has_other_letter and len(name) < SHORTEST_WITH_OTHER_LETTER else meant
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdecimal, name))
 
 
 def _check_type(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:

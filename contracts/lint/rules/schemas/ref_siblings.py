@@ -1,4 +1,4 @@
-"""Rules for keys beside ``$ref`` that are ignored."""
+"""Rules for keys beside ``$ref`` that are ignored before OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -6,36 +6,16 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
+from contracts.lint.reference_siblings import ignored_siblings, is_documentation, violation
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.object_model import REFERABLE
-from contracts.spec.pointers import child_pointer
-from contracts.spec.traversal import Visit, pointer_of
-
-TELLING = frozenset(
-    {"title", "description", "summary", "example", "examples", "externalDocs", "xml", "deprecated", "$comment"}
-)
-"""Keywords that only document."""
-
-
-def ignored(here: Visit, index: DocumentIndex) -> list[str]:
-    """The keys beside ``$ref`` that are ignored, without extensions.
-
-    In OpenAPI 3.0 these are all keys ("Reference Object"). Since 3.1 schemas may have siblings, and other references
-    ``summary`` and ``description``. Path items may have any siblings in all versions.
-    """
-    if not isinstance(here.node.get("$ref"), str) or here.kind not in REFERABLE or here.kind == "path-item":
-        return []
-    is_old = index.version == "3.0"
-    if here.kind == "schema" and not is_old:
-        return []
-    kept = {"$ref"} if is_old else {"$ref", "summary", "description"}
-    return [key for key in here.node if key not in kept and isinstance(key, str) and not key.startswith("x-")]
+from contracts.spec.traversal import Visit
 
 
 def _check_documentation(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
-    key = next((key for key in ignored(visit, index) if key in TELLING), None)
-    if key is not None:
-        yield Violation(child_pointer(pointer_of(visit.trail), key), f"{key!r} beside '$ref' is ignored")
+    keys = ignored_siblings(visit, index)
+    if keys and is_documentation(visit, keys):
+        yield violation(visit, keys)
 
 
 REF_DESCRIPTION_IGNORED = Rule(
@@ -62,15 +42,14 @@ components:
     remedy="move '$ref' into 'allOf', or describe the referenced object",
     node_types=tuple(f"{kind}.$ref" for kind in sorted(REFERABLE)),
     check=_check_documentation,
+    versions=("2.0", "3.0"),
 )
 
 
 def _check_constraints(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
-    keys = [key for key in ignored(visit, index) if key not in TELLING]
-    if keys:
-        named = ", ".join(map(repr, keys))
-        verb = "is" if len(keys) == 1 else "are"
-        yield Violation(child_pointer(pointer_of(visit.trail), keys[0]), f"{named} beside '$ref' {verb} ignored")
+    keys = ignored_siblings(visit, index)
+    if keys and not is_documentation(visit, keys):
+        yield violation(visit, keys)
 
 
 REF_SIBLINGS_IGNORED = Rule(
@@ -78,8 +57,8 @@ REF_SIBLINGS_IGNORED = Rule(
     family="schemas",
     title="constraints beside '$ref' must not be ignored",
     severity=Severity.WARNING,
-    why="Keys beside '$ref' are ignored (OpenAPI 3.0, 'Reference Object'; schemas only before 3.1), so the "
-    "constraint has no effect.",
+    why="Before OpenAPI 3.1 keys beside '$ref' are ignored in schemas (OpenAPI 3.0, 'Reference Object'), so the "
+    "constraint has no effect. References elsewhere have the rule reference-siblings.",
     good="""\
 openapi: 3.0.3
 components:
@@ -94,7 +73,8 @@ components:
     Text: {type: string}
     Name: {$ref: '#/components/schemas/Text', minLength: 1}
 """,
-    remedy="in a schema, move '$ref' into 'allOf'; otherwise add the key to the referenced object",
-    node_types=tuple(f"{kind}.$ref" for kind in sorted(REFERABLE)),
+    remedy="move '$ref' into 'allOf'",
+    node_types=("schema.$ref",),
     check=_check_constraints,
+    versions=("2.0", "3.0"),
 )
