@@ -24,9 +24,9 @@ def findings_of(served: ServedDocument, settings: Settings) -> list[Finding]:
 
 def _findings_of(served: ServedDocument, settings: Settings) -> list[Finding]:
     from contracts.lint.rules.registry import installed_rules, own_rules  # noqa: PLC0415 (imports all rules)
-    from contracts.lint.severities import apply_settings  # noqa: PLC0415
-    from contracts.lint.suppressions import UNUSED_RULE, Suppressions  # noqa: PLC0415
-    from contracts.lint.validate import examine_read  # noqa: PLC0415
+    from contracts.lint.severities import apply_settings  # noqa: PLC0415 (as above)
+    from contracts.lint.suppressions import UNUSED_RULE, Suppressions  # noqa: PLC0415 (as above)
+    from contracts.lint.validate import examine_read  # noqa: PLC0415 (as above)
 
     own = own_rules()
     rules = (*own, *installed_rules(own), UNUSED_RULE)
