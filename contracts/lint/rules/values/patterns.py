@@ -128,8 +128,8 @@ components:
   schemas:
     Word: {type: string, pattern: '^\\p{L}+$'}
 """,
-    remedy="use portable syntax, e.g. [A-Za-zÀ-ÿ] for \\p{L}, [^\\x00-\\x1F\\x7F-\\x9F] for \\P{Cc}, or turn this rule off "
-    "if none of your tools is affected",
+    remedy="use portable syntax, e.g. [A-Za-zÀ-ÿ] for \\p{L}, [^\\x00-\\x1F\\x7F-\\x9F] for \\P{Cc}, or turn "
+    "this rule off if none of your tools is affected",
     node_types=("schema.pattern",),
     check=_check_portable,
 )
