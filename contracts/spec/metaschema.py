@@ -144,16 +144,19 @@ def metaschema(version: str) -> dict[str, Any]:
 
 
 def _correct_31(definitions: dict[str, Any]) -> None:
-    """Apply the corrections of the schema of 3.1 that were published as 2025-09-15, in place.
+    """Apply the corrections of the schema of 3.1 that were published up to 2025-11-23, in place.
 
     A path item may have ``$ref`` and other fields; keys beside the ``$ref`` of a Reference Object are ignored; a link
-    has a ``server``, not a ``body``.
+    has a ``server``, not a ``body``; names of path parameters may contain all characters but braces. Other changes only
+    concern formats and defaults, which are not validated, or are reported by a rule (``example-and-examples``).
     """
     definitions["path-item"]["properties"]["$ref"] = {"type": "string", "format": "uri-reference"}
     definitions["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
     definitions["reference"].pop("unevaluatedProperties", None)
     definitions["link"]["properties"].pop("body", None)
     definitions["link"]["properties"]["server"] = {"$ref": "#/$defs/server"}
+    styles = definitions["parameter"]["dependentSchemas"]["schema"]["$defs"]
+    styles["styles-for-path"]["then"]["properties"]["name"]["pattern"] = "^[^{}]+$"
 
 
 @cache

@@ -9,10 +9,11 @@ from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.schema.regex.parser import PatternError, parse_pattern
+from contracts.spec.dialects import OtherDialects
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.document_errors import INVALID_REGEX, DocumentIssue, faults
 from contracts.spec.messages import describe_type, format_value
-from contracts.spec.metaschema import DRAFT_2020_12, validator
+from contracts.spec.metaschema import validator
 from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 from contracts.spec.pointers import child_pointer, split_pointer, walk
 from contracts.spec.semantic_checks import check_coherence
@@ -30,9 +31,6 @@ ROOTS = (DOCUMENT, SWAGGER)
 OTHER_OBJECTS = {"info": "info object", "externalDocs": "external documentation object"}
 """Names of top-level objects that are not referenceable; other top-level fields are called sections."""
 
-OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
-"""Prefix of OpenAPI's own dialects, which only add annotations to JSON Schema 2020-12."""
-
 ActualKinds = dict[tuple[int, Kind], Kind]
 """The actual kind of an object, by its identity and the kind that a wrong reference expects."""
 
@@ -41,14 +39,16 @@ def check_structure(document: Document) -> list[Finding]:
     """Find structural errors in a document as it was written, including its other files.
 
     The document is validated against the published schema of its version, its Schema Objects against JSON Schema
-    2020-12 or the subset of OpenAPI 2.0 and 3.0.
+    2020-12 or the subset of OpenAPI 2.0 and 3.0. Those with another ``$schema`` are validated against that.
     """
-    visits, actual_kinds, known = document.visits, _actual_kinds(document), _kinds(document)
-    found = [one for fault in _check_objects(document, actual_kinds, known) for one in _with_rule(document, fault)]
+    actual_kinds, known = _actual_kinds(document), _kinds(document)
+    dialects = OtherDialects(document)
+    faults_found = [one for one in _check_objects(document, actual_kinds, known) if not dialects.contains(one.pointer)]
+    found = [one for fault in (*faults_found, *dialects.errors()) for one in _with_rule(document, fault)]
     found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds, known)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("structure", fault) for fault in _check_sections(document)]
-    found += [("dialect", fault) for fault in _check_dialects(document, visits)]
+    found += [("dialect", fault) for fault in dialects.unsupported()]
     found += check_swagger(document) if document.version == SWAGGER_2 else ()
     return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in found]
 
@@ -215,25 +215,6 @@ def _check_sections(document: Document) -> Iterator[DocumentIssue]:
         if isinstance(section, dict) and "$ref" in section and not name.startswith("x-"):
             pointer = child_pointer("", "components", name, "$ref")
             yield DocumentIssue(pointer, f"{name!r} cannot be a reference", "refer to each component")
-
-
-def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[DocumentIssue]:
-    """Find schemas in an unsupported JSON Schema dialect."""
-    if document.form == "3.0":
-        return
-    named = [("", "jsonSchemaDialect", document.tree)]
-    named += [(pointer_of(here.trail), "$schema", here.node) for here in visits if "$schema" in here.node]
-    for pointer, key, node in named:
-        dialect = node.get(key)
-        if isinstance(dialect, str) and not _is_known_dialect(dialect):
-            message = f"schema dialect {dialect!r} is not supported"
-            yield DocumentIssue(
-                child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}"
-            )
-
-
-def _is_known_dialect(name: str) -> bool:
-    return name.removesuffix("#") == DRAFT_2020_12 or (name.startswith(OPENAPI_DIALECTS) and "/dialect/" in name)
 
 
 def _finding(document: Document, rule: str, fault: DocumentIssue, severity: Severity | None = None) -> Finding:

@@ -22,6 +22,7 @@ from contracts.schema.regex.tree import (
     SyntaxSlip,
     UnicodeProperty,
 )
+from contracts.schema.regex.unicode_properties import is_unicode_property
 
 SYNTAX = frozenset("^$\\.*+?()[]{}|/")
 """The characters that a backslash may escape in a pattern with the ``u`` flag (ECMA-262, 22.2.1, IdentityEscape)."""
@@ -39,12 +40,6 @@ FOREIGN_ANCHORS = {"A": "^", "Z": "$", "z": "$"}
 """Escapes of Perl, Java or Python for the start and the end of the string."""
 
 HORIZONTAL_SPACE = ((9, 9), (0x20, 0x20), (0xA0, 0xA0))
-
-FOREIGN_PROPERTIES = frozenset(
-    {"Alnum", "Punct", "Print", "Blank", "Graph", "Cntrl", "XDigit", "Digit", "Space", "Upper", "Lower", "Word"}
-    | {"Greek", "Latin", "Han", "Cyrillic", "Arabic", "Hebrew", "Hiragana", "Katakana", "Hangul", "Thai", "LD"}
-)
-"""Names of POSIX and Perl that are not Unicode properties (ECMA-262, table 67): scripts are ``Script=Greek``."""
 
 
 class PatternError(ValueError):
@@ -227,7 +222,7 @@ class _Parser(_Reader):
     def unicode_property(self, start: int, *, is_negated: bool) -> UnicodeProperty:
         short = self.char if self.rust_syntax else str
         name = self.until("}") if self.take("{") else short()
-        if not name or name in FOREIGN_PROPERTIES or name.startswith(("Is", "In", "java", "^")):
+        if not is_unicode_property(name):
             self.slips.append(SyntaxSlip(start, self.text[start : self.at], is_foreign=True))
         return UnicodeProperty(name, is_negated)
 

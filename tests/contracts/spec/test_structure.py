@@ -196,3 +196,12 @@ def test_random_values_never_raise(data):
     assert all(finding.message and finding.hint for finding in findings)
     if not findings:
         json.dumps(upgrade(load_document(tree)))
+
+
+@pytest.mark.parametrize("name", ["b#", "c?", "a.b"])
+def test_path_parameters_of_3_1_may_have_any_name_without_braces(name):
+    parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    operation = {"parameters": [parameter], "responses": {"200": {"description": "Good"}}}
+    info = {"title": "Pets", "version": "1"}
+    tree = {"openapi": "3.1.0", "info": info, "paths": {f"/pets/{{{name}}}": {"get": operation}}}
+    assert load_document(tree).tree["paths"].keys() == {f"/pets/{{{name}}}"}

@@ -47,7 +47,7 @@ SECURITY_SCHEME_HTTP_UNKNOWN = Rule(
     id="security-scheme-http-unknown",
     family="security",
     title="HTTP authentication schemes should be registered",
-    severity=Severity.HINT,
+    severity=Severity.WARNING,
     why="'The values used SHOULD be registered in the IANA Authentication Scheme registry' (OpenAPI 3.1, 'Security "
     "Scheme Object'). Tools do not support other schemes.",
     good="""\

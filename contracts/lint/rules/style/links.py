@@ -30,9 +30,9 @@ EMAIL_INVALID = Rule(
     id="email-invalid",
     family="style",
     title="the contact email must be a valid address",
-    severity=Severity.WARNING,
-    why="Readers send mail to this address (OpenAPI 3.1, 'Contact Object': it must be in the form of an email "
-    "address; RFC 5321, section 4.1.2).",
+    severity=Severity.ERROR,
+    why="Readers send mail to this address. It 'MUST be in the form of an email address' (OpenAPI 3.1, 'Contact "
+    "Object'; RFC 5321, section 4.1.2).",
     good="""\
 info: {title: Cases, version: '1', contact: {email: api@example.org}}
 """,
@@ -66,9 +66,9 @@ URL_INVALID = Rule(
     id="url-invalid",
     family="style",
     title="links in the document must be valid URLs",
-    severity=Severity.WARNING,
-    why="Readers follow the links to terms of service, contact, license and external documentation (OpenAPI 3.1, "
-    "'Info Object' and 'External Documentation Object'; RFC 3986).",
+    severity=Severity.ERROR,
+    why="Readers follow the links to terms of service, contact, license and external documentation. They 'MUST be in "
+    "the form of a URL' (OpenAPI 3.1, 'Info Object', 'External Documentation Object'; RFC 3986).",
     good="""\
 info: {title: Cases, version: '1', contact: {url: 'https://example.org/api'}}
 """,

@@ -117,9 +117,9 @@ EXAMPLE_INVALID = Rule(
     id="example-invalid",
     family="values",
     title="examples of bodies, parameters and headers must match their schema",
-    severity=Severity.ERROR,
-    why="Readers copy examples and mock servers return them, so an invalid example misleads both (OpenAPI 3.1, "
-    "'Media Type Object': an example should match the schema).",
+    severity=Severity.WARNING,
+    why="Readers copy examples and mock servers return them, so an invalid example misleads both: 'The example SHOULD "
+    "match the specified schema' (OpenAPI 3.1, 'Media Type Object', 'Parameter Object').",
     good="""\
 paths:
   /cases:
@@ -160,9 +160,9 @@ SCHEMA_EXAMPLE_INVALID = Rule(
     id="schema-example-invalid",
     family="values",
     title="examples in schemas must match the schema",
-    severity=Severity.ERROR,
-    why="If a schema and its own example contradict each other, readers cannot know which one is right (JSON Schema "
-    "2020-12, validation, 9.5: examples should be valid against their schema).",
+    severity=Severity.WARNING,
+    why="If a schema and its own example contradict each other, readers cannot know which one is right: 'It is "
+    "RECOMMENDED that these values be valid against the associated schema' (JSON Schema 2020-12, validation, 9.5).",
     good="""\
 components:
   schemas:

@@ -45,7 +45,7 @@ components:
   schemas:
     Word: {type: string, pattern: '^\\p{Alnum}+$'}
 """,
-    remedy="use JavaScript syntax, e.g. [A-Za-z0-9] for \\p{Alnum}, \\p{Script=Greek} for \\p{Greek}",
+    remedy="use JavaScript syntax, e.g. [A-Za-z0-9] for \\p{Alnum}, \\p{Script=Greek} for \\p{Greek}, \\p{L} for \\pL",
     node_types=PLACES,
     check=_check_invalid,
 )
@@ -115,8 +115,9 @@ PATTERN_NOT_PORTABLE = Rule(
     family="values",
     title="patterns should use syntax that all tools support",
     severity=Severity.WARNING,
-    why="JSON Schema recommends a common subset of regular expressions (2020-12, core, 6.4). Tools written in "
-    "Python, e.g. openapi-spec-validator, reject documents with other syntax such as \\p{L}.",
+    why="\\p{L} and \\P{Cc} are valid: patterns 'SHOULD be built with the \"u\" flag' of ECMA-262. But authors 'SHOULD "
+    "limit themselves' to a common subset (JSON Schema 2020-12, core, 6.4): tools written in Python, e.g. "
+    "openapi-spec-validator, reject documents with other syntax.",
     good="""\
 components:
   schemas:
@@ -127,7 +128,8 @@ components:
   schemas:
     Word: {type: string, pattern: '^\\p{L}+$'}
 """,
-    remedy="use portable syntax, e.g. [A-Za-zÀ-ÿ] for \\p{L}, or turn this rule off if none of your tools is affected",
+    remedy="use portable syntax, e.g. [A-Za-zÀ-ÿ] for \\p{L}, [^\\x00-\\x1F\\x7F-\\x9F] for \\P{Cc}, or turn "
+    "this rule off if none of your tools is affected",
     node_types=("schema.pattern",),
     check=_check_portable,
 )

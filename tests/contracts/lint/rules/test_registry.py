@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from contracts.cli.main import main
 from contracts.errors import SettingsError, render
+from contracts.findings import Severity
 from contracts.lint import rules
 from contracts.lint.rule import FAMILIES, Rule
 from contracts.lint.rules.registry import MODULES, installed_rules, own_rules
@@ -28,6 +30,23 @@ def test_ids_are_unique() -> None:
     ids = [rule.id for rule in own_rules()]
     assert len(ids) == len(set(ids))
     assert ids == sorted(ids)
+
+
+WORDS = {"MUST": Severity.ERROR, "SHOULD": Severity.WARNING, "RECOMMENDED": Severity.WARNING}
+
+ABOUT_SERVERS = {"head-with-body"}
+"""Rules that quote a requirement for responses, not for documents."""
+
+
+def test_severities_are_those_of_the_quoted_words() -> None:
+    quoting = {
+        rule.id: (rule.severity, severity)
+        for rule in own_rules()
+        for word, severity in WORDS.items()
+        if re.search(rf"\b{word}\b", rule.why) and rule.id not in ABOUT_SERVERS
+    }
+    assert {"email-invalid", "example-invalid", "schema-example-invalid"} <= quoting.keys()
+    assert {rule: found for rule, found in quoting.items() if found[0] != found[1]} == {}
 
 
 def test_each_rule_is_in_the_folder_of_its_family() -> None:
